@@ -1,0 +1,1 @@
+"""People and their roles, sign-off, and the wheel of reviews."""

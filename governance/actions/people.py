@@ -1,0 +1,151 @@
+"""Units, people, appointments and API tokens: how they begin, change and end."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance import tokens
+from governance.models import ApiToken, Appointment, Person, Unit
+from records import permissions
+from records.acting import acting
+from records.actors import Actor
+from records.errors import RuleError
+from records.verbs import Verb
+
+ADD_UNIT = Verb("governance.unit.add", needs="administer", told=gettext_lazy("added the unit"))
+RENAME_UNIT = Verb(
+    "governance.unit.rename", needs="administer", told=gettext_lazy("renamed the unit")
+)
+ADD_PERSON = Verb(
+    "governance.person.add", needs="administer", told=gettext_lazy("added the person")
+)
+DEACTIVATE = Verb(
+    "governance.person.deactivate",
+    needs="administer",
+    told=gettext_lazy("ended the person's sign-in"),
+)
+APPOINT = Verb("governance.person.appoint", needs="administer", told=gettext_lazy("appointed"))
+END_APPOINTMENT = Verb(
+    "governance.person.end_appointment",
+    needs="administer",
+    told=gettext_lazy("ended an appointment"),
+)
+ISSUE_TOKEN = Verb(
+    "governance.person.issue_token", needs="view", told=gettext_lazy("issued an API token")
+)
+WITHDRAW_TOKEN = Verb(
+    "governance.person.withdraw_token", needs="view", told=gettext_lazy("withdrew an API token")
+)
+
+
+def found(name: str, *, actor: Actor) -> Unit:
+    """Make the organisation itself: the top unit, which belongs to itself."""
+    if Unit.objects.exists():
+        raise RuleError(_("There is already an organisation in this installation."))
+    return _add(Unit(name=name), above=None, actor=actor)
+
+
+def add_unit(name: str, *, above: Unit, actor: Actor, is_sample: bool = False) -> Unit:
+    """Add a unit below another one."""
+    return _add(Unit(name=name, is_sample=is_sample or above.is_sample), above=above, actor=actor)
+
+
+def _add(unit: Unit, *, above: Unit | None, actor: Actor) -> Unit:
+    unit.unit_id = above.pk if above else unit.pk
+    unit.path = f"{above.path if above else '/'}{unit.pk.hex}/"
+    with acting(ADD_UNIT, unit, actor) as added:
+        return added
+
+
+def rename_unit(unit: Unit, *, name: str, actor: Actor, seen: int | None = None) -> Unit:
+    """Give a unit another name."""
+    with acting(RENAME_UNIT, unit, actor, seen=seen) as renamed:
+        renamed.name = name
+    return renamed
+
+
+def add_person(
+    *, name: str, email: str, unit: Unit, actor: Actor, password: str | None = None
+) -> Person:
+    """Add somebody who can sign in; without a password they need a link to set one."""
+    person = Person(name=name, email=email.strip().lower(), unit=unit)
+    person.set_password(password)
+    with acting(ADD_PERSON, person, actor) as added:
+        return added
+
+
+def deactivate(person: Person, *, actor: Actor, reason: str) -> Person:
+    """End somebody's sign-in; what they did and signed stays."""
+    with acting(DEACTIVATE, person, actor, reason=reason) as ended:
+        if not ended.is_active:
+            raise RuleError(_("This person's sign-in has already ended."))
+        ended.is_active = False
+    return ended
+
+
+def appoint(
+    person: Person,
+    *,
+    role: str,
+    unit: Unit,
+    actor: Actor,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Appointment:
+    """Appoint a person to a role at a unit and everything below it."""
+    permissions.require(actor, "administer", unit)
+    with acting(APPOINT, person, actor, facts={"role": role, "unit": unit.ref}) as appointed:
+        appointment = Appointment(
+            person=appointed,
+            role=role,
+            unit=unit,
+            starts_on=starts_on or timezone.localdate(),
+            ends_on=ends_on,
+        )
+        appointment.save()
+    return appointment
+
+
+def end_appointment(appointment: Appointment, *, last_day: date, actor: Actor) -> None:
+    """Let an appointment end with a day, today at the earliest."""
+    with acting(END_APPOINTMENT, appointment.person, actor) as person:
+        if last_day < timezone.localdate():
+            raise RuleError(_("An appointment cannot end in the past."))
+        ending = person.appointments.get(pk=appointment.pk)
+        ending.ends_on = last_day
+        ending.save()
+
+
+def issue_token(
+    person: Person,
+    *,
+    name: str,
+    needs: Sequence[str],
+    unit: Unit,
+    actor: Actor,
+    expires_on: date | None = None,
+) -> tuple[ApiToken, str]:
+    """Issue a token for oneself; return it with its secret, which is shown this once."""
+    secret, hashed = tokens.new_secret()
+    with acting(ISSUE_TOKEN, person, actor) as holder:
+        if actor.person is not None and actor.person.pk != holder.pk:
+            raise RuleError(_("Tokens are issued by the person they act for."))
+        token = ApiToken(
+            person=holder,
+            name=name,
+            secret_hash=hashed,
+            needs=sorted(set(needs)),
+            unit=unit,
+            expires_on=expires_on,
+        )
+        token.save()
+    return token, secret
+
+
+def withdraw_token(token: ApiToken, *, actor: Actor) -> None:
+    """End a token at once."""
+    with acting(WITHDRAW_TOKEN, token.person, actor) as holder:
+        holder.tokens.get(pk=token.pk).remove()

@@ -1,0 +1,201 @@
+"""Approval of anything: asking for sign-off, signing, withdrawing."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance import policy as rights
+from governance import rules, signing
+from governance.models import Signature, SignOff, SignOffPolicy, Unit
+from governance.rules import Given, Meaning, SignOffState, Terms
+from records import permissions
+from records.acting import acting
+from records.actors import Actor
+from records.errors import Refused, RuleError
+from records.models import Record
+from records.verbs import Verb
+
+SET_POLICY = Verb(
+    "governance.signoffpolicy.set", needs="administer", told=gettext_lazy("set the policy")
+)
+REQUEST = Verb(
+    "governance.signoff.request", needs="change", told=gettext_lazy("asked for sign-off")
+)
+SIGN = Verb("governance.signoff.sign", needs="sign", told=gettext_lazy("signed"))
+WITHDRAW = Verb(
+    "governance.signoff.withdraw", needs="change", told=gettext_lazy("withdrew the request")
+)
+
+# Records that a kind's sign-off covers beside the subject, e.g. a classification's use case.
+Basis = Callable[[Record], Iterable[Record]]
+_BASES: dict[str, Basis] = {}
+
+
+def rests_on(kind: str, basis: Basis) -> None:
+    """Let sign-offs of a kind also cover the records that `basis` returns for one."""
+    _BASES[kind] = basis
+
+
+def set_policy(
+    *, kind: str, name: str, roles: Sequence[str], statement: str, unit: Unit, actor: Actor,
+    quorum: int = 1, in_order: bool = False,
+) -> SignOffPolicy:  # fmt: skip
+    """Say who must sign records of a kind."""
+    new = SignOffPolicy(
+        kind=kind, name=name, roles=list(roles), statement=statement, unit=unit, quorum=quorum,
+        in_order=in_order,
+    )  # fmt: skip
+    known = SignOffPolicy.objects.current().filter(kind=kind).first()
+    with acting(SET_POLICY, known or new, actor) as kept:
+        for name_ in ("name", "roles", "statement", "quorum", "in_order"):
+            setattr(kept, name_, getattr(new, name_))
+    return kept
+
+
+def request(record: Record, *, actor: Actor, note: str = "") -> SignOff:
+    """Ask for sign-off of a record in the state it has now, with what it rests on."""
+    permissions.require(actor, "change", record)
+    policy = SignOffPolicy.objects.current().filter(kind=record.kind_code()).first()
+    if policy is None:
+        raise RuleError(
+            _("No sign-off policy is set for this kind of record. Ask an administrator.")
+        )
+    if SignOff.objects.waiting().about(record).exists():
+        raise RuleError(_("%(ref)s already waits for sign-off.") % {"ref": record.ref})
+    basis = _BASES.get(record.kind_code(), lambda _record: ())
+    items = [signing.item(each) for each in (record, *basis(record))]
+    asked = SignOff(
+        unit=record.unit,
+        owner=actor.person,
+        subject_kind=record.kind_code(),
+        subject_id=record.pk,
+        subject_ref=record.ref,
+        items=items,
+        policy=policy,
+        policy_version=policy.version,
+        statement=policy.statement,
+        request=note,
+    )
+    with acting(REQUEST, asked, actor, facts={"asks": items}) as requested:
+        return requested
+
+
+def sign(
+    sign_off: SignOff,
+    *,
+    actor: Actor,
+    meaning: str,
+    confirmation: signing.Confirmation,
+    shown: Sequence[str],
+    comment: str = "",
+) -> Signature:
+    """Sign exactly what was on the screen: `shown` are the digests there, in the items' order."""
+    if actor.kind != "person":
+        raise Refused(_("Only a person can sign."))
+    if not confirmation.is_fresh:
+        raise RuleError(_("Please authenticate again: a signature needs it each time."))
+    facts = _signature_facts(sign_off, actor, meaning)
+    with acting(SIGN, sign_off, actor, facts=facts) as open_one:
+        role = _role(open_one, actor)
+        _refuse_other_state(open_one, shown)
+        if meaning in NEED_WHY and not comment.strip():
+            raise RuleError(_("Say why: a signature of this meaning needs a comment."))
+        signature = Signature(
+            sign_off=open_one,
+            signatory=actor.person,
+            printed_name=actor.person.name,
+            role=role,
+            meaning=meaning,
+            comment=comment.strip(),
+            items=open_one.items,
+            method=confirmation.method,
+            signed_at=timezone.now(),
+        )
+        signature.save()
+        open_one.state = rules.state_after(terms_of(open_one.policy), given(open_one))
+    return signature
+
+
+NEED_WHY = frozenset({Meaning.DISSENTED, Meaning.CHANGES_REQUESTED, Meaning.ACCEPTED_RISK})
+
+
+def withdraw(sign_off: SignOff, *, actor: Actor, reason: str) -> SignOff:
+    """Take a request back that nobody needs to sign any more."""
+    with acting(WITHDRAW, sign_off, actor, reason=reason) as withdrawn:
+        if withdrawn.state != SignOffState.REQUESTED:
+            raise RuleError(_("Only a request that waits for signatures can be withdrawn."))
+        withdrawn.state = SignOffState.WITHDRAWN
+    return withdrawn
+
+
+def refusal_to_sign(sign_off: SignOff, actor: Actor) -> str:
+    """Return why the actor may not sign this now, as a sentence; nothing where they may."""
+    try:
+        permissions.require(actor, "sign", sign_off)
+        _role(sign_off, actor)
+    except (Refused, RuleError) as refusal:
+        return refusal.message
+    return ""
+
+
+def _signature_facts(sign_off: SignOff, actor: Actor, meaning: str) -> dict[str, object]:
+    return {
+        "signs": sign_off.items,
+        "meaning": meaning,
+        "signatory": str(actor.person.pk),
+        "statement": hashlib.sha256(sign_off.statement.encode()).hexdigest(),
+    }
+
+
+def _role(sign_off: SignOff, actor: Actor) -> str:
+    """Return the role in which the actor signs; refuse who may not, and say why."""
+    if sign_off.state != SignOffState.REQUESTED:
+        raise RuleError(_("This sign-off no longer waits for signatures."))
+    person, policy = str(actor.person.pk), sign_off.policy
+    if policy.author_excluded and not rules.may_sign(
+        signatory=person, authors=signing.authors_of(sign_off)
+    ):
+        raise RuleError(_("You wrote this or asked for its sign-off: another person has to sign."))
+    if sign_off.signatures.filter(signatory=actor.person).exists():
+        raise RuleError(_("You have already signed this."))
+    path = sign_off.unit.path
+    held = {reach.role for reach in rights.reaches(actor) if path.startswith(reach.path)}
+    role = rules.role_to_sign(terms_of(policy), given(sign_off), held)
+    if not role:
+        raise RuleError(_("It is not for your role to sign this now."))
+    return role
+
+
+def _refuse_other_state(sign_off: SignOff, shown: Sequence[str]) -> None:
+    """Refuse unless screen, request and today's records are the same state."""
+    named = [item["digest"] for item in sign_off.items]
+    if list(shown) != named:
+        raise RuleError(_("This is not what the page showed. Reload it and read it again."))
+    _hold(sign_off)
+    moved = signing.changed_since([sign_off])[sign_off.pk]
+    if moved:
+        refs = ", ".join(item["ref"] for item in moved)
+        sentence = _("%(refs)s changed after sign-off was asked for. Ask for it again.")
+        raise RuleError(sentence % {"refs": refs})
+
+
+def _hold(sign_off: SignOff) -> None:
+    """Keep the signed records from changing until the signature is stored."""
+    for item in sorted(sign_off.items, key=lambda named: named["id"]):
+        model = apps.get_model(item["kind"])
+        list(model._base_manager.filter(pk=item["id"]).select_for_update(of=("self",)).values("pk"))
+
+
+def terms_of(policy: SignOffPolicy) -> Terms:
+    """Return a policy as the rules see it."""
+    return Terms(roles=policy.roles, quorum=policy.quorum, in_order=policy.in_order)
+
+
+def given(sign_off: SignOff) -> list[Given]:
+    """Return the signatures as the rules see them."""
+    return [Given(role, meaning) for role, meaning in
+            sign_off.signatures.values_list("role", "meaning")]  # fmt: skip

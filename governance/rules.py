@@ -1,0 +1,115 @@
+"""Who may do what: roles and the needs they answer; who may sign whose work."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person can be appointed to at a unit."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    COMPLIANCE_OFFICER = "compliance_officer", _("compliance officer")
+    USE_CASE_OWNER = "use_case_owner", _("use-case owner")
+    BOARD_MEMBER = "board_member", _("board member")
+    AUDITOR = "auditor", _("auditor")
+    ENGINEER = "engineer", _("engineer")
+    VIEWER = "viewer", _("viewer")
+
+
+NEEDS = (
+    "view",
+    "export",
+    "create",
+    "change",
+    "archive",
+    "import",
+    "sign",
+    "pack",
+    "administer",
+)
+
+ROLE_NEEDS: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: frozenset(set(NEEDS) - {"sign"}),
+    Role.COMPLIANCE_OFFICER: frozenset(set(NEEDS) - {"administer"}),
+    Role.USE_CASE_OWNER: frozenset({"view", "export", "create", "change", "pack"}),
+    Role.BOARD_MEMBER: frozenset({"view", "export", "sign", "pack"}),
+    Role.AUDITOR: frozenset({"view", "export", "pack"}),
+    Role.ENGINEER: frozenset({"view", "export"}),
+    Role.VIEWER: frozenset({"view"}),
+}
+
+# What the owner of a record may do to it, whatever the roles.
+OWNER_NEEDS = frozenset({"view", "export", "change"})
+
+
+class SignOffState(models.TextChoices):
+    """Where a sign-off stands; whether it still covers today's record is compared, not stored."""
+
+    REQUESTED = "requested", _("waiting for signatures")
+    COMPLETE = "complete", _("signed")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Meaning(models.TextChoices):
+    """What a signature means (after 21 CFR 11.50)."""
+
+    APPROVED = "approved", _("approved")
+    REVIEWED = "reviewed", _("reviewed")
+    ACCEPTED_RISK = "accepted_risk", _("accepted the residual risk")
+    DISSENTED = "dissented", _("dissented")
+    CHANGES_REQUESTED = "changes_requested", _("asked for changes")
+
+
+# Meanings that count towards the quorum.
+ASSENT = frozenset({Meaning.APPROVED, Meaning.REVIEWED, Meaning.ACCEPTED_RISK})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a policy asks: roles in their order, how many signatures, whether the order binds."""
+
+    roles: Sequence[str]
+    quorum: int
+    in_order: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """A signature as the rules see it."""
+
+    role: str
+    meaning: str
+
+
+def state_after(terms: Terms, given: Sequence[Given]) -> SignOffState:
+    """Return where a sign-off stands with these signatures."""
+    if any(signature.meaning == Meaning.CHANGES_REQUESTED for signature in given):
+        return SignOffState.CHANGES_REQUESTED
+    assent = [signature for signature in given if signature.meaning in ASSENT]
+    missing_role = terms.in_order and {s.role for s in assent} < set(terms.roles)
+    if len(assent) < terms.quorum or missing_role:
+        return SignOffState.REQUESTED
+    return SignOffState.COMPLETE
+
+
+def role_to_sign(terms: Terms, given: Sequence[Given], held: Collection[str]) -> str:
+    """Return the role in which somebody who holds `held` may sign next, or nothing."""
+    if not terms.in_order:
+        return next((role for role in terms.roles if role in held), "")
+    signed = {signature.role for signature in given if signature.meaning in ASSENT}
+    turn = next((role for role in terms.roles if role not in signed), "")
+    return turn if turn in held else ""
+
+
+def roles_for(need: str) -> frozenset[str]:
+    """Return the roles that answer a need."""
+    return frozenset(str(role) for role, needs in ROLE_NEEDS.items() if need in needs)
+
+
+def may_sign(*, signatory: str, authors: Collection[str]) -> bool:
+    """Say whether a person may sign work that `authors` wrote: never one's own (four eyes)."""
+    return signatory not in authors

@@ -1,0 +1,1 @@
+"""The register: AI use cases and what they rest on."""

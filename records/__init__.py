@@ -1,0 +1,1 @@
+"""What every record is and can do: change, history, ledger, permission, document, job."""

@@ -1,0 +1,142 @@
+"""The one way to change a record: lock, check, rule, validate, save, history, ledger, in one go."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from records import acts, permissions
+from records.act import Act, Change
+from records.actors import Actor
+from records.errors import Refused, RuleError, StaleError
+from records.history import current_moment
+from records.models.base import Record
+from records.verbs import Verb
+
+
+@contextmanager
+def acting[R: Record](
+    verb: Verb,
+    record: R,
+    actor: Actor,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Iterator[R]:
+    """Carry out one act on one record; yield the locked record, and use that, not what was passed.
+
+    `seen` is the version the actor had read; `facts` (codes, references, digests) go into the
+    ledger entry. Raises Refused, RuleError, StaleError, ValidationError, or Repeated where the
+    request's key was used before. An act inside another joins its transaction.
+    """
+    with open_act(actor) as act:
+        change = _take(act, verb, record, reason)
+        if seen is not None and seen != change.record.version:
+            raise _stale(change.record, seen)
+        change.facts.update(facts or {})
+        try:
+            yield cast(R, change.record)
+            act.settle([change])
+        except BaseException:
+            act.drop(change)
+            raise
+        if change.unit_before != change.record.unit_id:
+            permissions.require(actor, "view", change.record)
+
+
+def acting_many[R: Record](
+    verb: Verb,
+    records: Sequence[R],
+    actor: Actor,
+    *,
+    change: Callable[[R], None] | None = None,
+    reason: str = "",
+) -> list[R]:
+    """Carry out one act on many records of one kind in sets: new ones, or existing ones.
+
+    Existing records are locked and reloaded, then `change` is applied to each. Parts cannot be
+    changed on this way. Either all are changed or none.
+    """
+    if not records:
+        return []
+    with open_act(actor) as act:
+        locked = _lock_many(verb, records, actor)
+        changes = [act.take(verb, record, reason) for record in locked]
+        for record in locked:
+            _refuse_archived(verb, record)
+            if change is not None:
+                change(record)
+        act.settle(changes, in_sets=True)
+        return locked
+
+
+@contextmanager
+def open_act(actor: Actor) -> Iterator[Act]:
+    """Open an act, or join the one under way; the outermost writes history and ledger at its end."""
+    if current_moment() is not None:
+        raise Refused(_("The past can be read, not changed."))
+    running = acts.CURRENT.get()
+    if running is not None:
+        with transaction.atomic():
+            yield running
+        return
+    with transaction.atomic():
+        act = Act(actor, acts.KEY.get())
+        marker = acts.CURRENT.set(act)
+        try:
+            yield act
+            act.finish()
+        finally:
+            acts.CURRENT.reset(marker)
+
+
+def _take(act: Act, verb: Verb, record: Record, reason: str) -> Change:
+    if known := act.change_of(record):
+        known.is_open = True
+        return known
+    locked = record if record._state.adding else _lock(record)
+    permissions.require(act.actor, verb.needs, locked)
+    _refuse_archived(verb, locked)
+    return act.take(verb, locked, reason)
+
+
+def _lock(record: Record) -> Record:
+    model = type(record)
+    found: Record = model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    return found
+
+
+def _lock_many[R: Record](verb: Verb, records: Sequence[R], actor: Actor) -> list[R]:
+    new = [record for record in records if record._state.adding]
+    for sample in {record.unit_id: record for record in new}.values():
+        permissions.require(actor, verb.needs, sample)
+    keys = [record.pk for record in records if not record._state.adding]
+    if not keys:
+        return new
+    reachable = type(records[0])._base_manager.filter(pk__in=keys)
+    allowed = permissions.visible(reachable, actor, verb.needs).values("pk")
+    locked = list(reachable.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",)))
+    if len(locked) != len(set(keys)):
+        missing = len(set(keys)) - len(locked)
+        raise Refused(_("%(count)s of the records are not yours to change.") % {"count": missing})
+    return new + locked
+
+
+def _refuse_archived(verb: Verb, record: Record) -> None:
+    if record.is_archived and not verb.on_archived:
+        raise RuleError(
+            _("%(ref)s is archived. Restore it before changing it.") % {"ref": record.ref}
+        )
+
+
+def _stale(record: Record, seen: int) -> StaleError:
+    sentence = _(
+        "%(ref)s was changed while you were working on it: you read version %(seen)s, "
+        "version %(current)s is saved. Compare both before you save again."
+    )
+    values = {"ref": record.ref, "seen": seen, "current": record.version}
+    return StaleError(sentence % values, seen=seen, current=record.version)
+

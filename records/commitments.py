@@ -1,0 +1,59 @@
+"""Commitments that stand for personal values in the ledger, with a salt for each value."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from records.ledger.canonical import canonical, commit
+from records.models.base import Tracked
+from records.models.ledger import Salt
+
+
+class Commitments:
+    """Give each personal value its commitment; an unchanged value keeps the one it has.
+
+    The salts made on the way are kept by `save`; they are never in an entry's body.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[UUID, str], Salt] = {}
+        self._looked_up: set[UUID] = set()
+        self._new: list[Salt] = []
+
+    def look_up(self, ids: Iterable[UUID]) -> None:
+        """Read the newest salts of many rows at once."""
+        wanted = set(ids) - self._looked_up
+        for salt in Salt.objects.filter(object_id__in=wanted).order_by("id"):
+            self._known[salt.object_id, salt.path] = salt
+        self._looked_up |= wanted
+
+    def __call__(self, row: Tracked, name: str, value: Any) -> str:
+        """Return the commitment (hex) to the value of a field of `row`."""
+        if row.pk not in self._looked_up:
+            self.look_up([row.pk])
+        path = f"{row.kind_code()}.{name}"
+        known = self._known.get((row.pk, path))
+        if known and commit(bytes(known.salt), path, as_text(value)) == known.commit:
+            return known.commit
+        return self.fresh(row.pk, path, value)
+
+    def fresh(self, object_id: UUID, path: str, value: Any) -> str:
+        """Commit to a value under a salt of its own."""
+        salt = os.urandom(16)
+        made = Salt(
+            object_id=object_id, path=path, salt=salt, commit=commit(salt, path, as_text(value))
+        )
+        self._known[object_id, path] = made
+        self._new.append(made)
+        return made.commit
+
+    def save(self) -> None:
+        """Store the new salts."""
+        Salt.objects.bulk_create(self._new, batch_size=500)
+        self._new = []
+
+
+def as_text(value: Any) -> str:
+    """Return the text that is committed to: strings as they are, anything else canonically."""
+    return value if isinstance(value, str) else canonical(value).decode()

@@ -1,0 +1,93 @@
+"""The states that records had: kept by django-simple-history, written by acting, read as of a moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from records.ids import new_id
+
+MOMENT: ContextVar[datetime | None] = ContextVar("countersign_moment", default=None)
+
+
+def _no_person(_row: Any, _person: Any = None) -> None:
+    """Refuse the library's look-up of a user: rows hold actor ids without a foreign key."""
+    return
+
+
+def tracked(*, excluded: tuple[str, ...] = ()) -> HistoricalRecords:
+    """Keep every state of the model this is set on, except its `excluded` fields."""
+    return HistoricalRecords(
+        excluded_fields=list(excluded),
+        history_id_field=models.UUIDField(default=new_id),
+        history_change_reason_field=models.TextField(blank=True, default=""),
+        history_user_id_field=models.CharField(max_length=80, blank=True, default=""),
+        history_user_getter=_no_person,
+        history_user_setter=_no_person,
+    )
+
+
+def history_model(model: type[models.Model]) -> type[models.Model]:
+    """Return the model that holds the past states of `model`."""
+    found: type[models.Model] = model.history.model  # type: ignore[attr-defined] # added by tracked()
+    return found
+
+
+def state(instance: models.Model) -> dict[str, Any]:
+    """Return the kept fields of an instance by column attribute name."""
+    fields = history_model(type(instance)).tracked_fields  # type: ignore[attr-defined] # library
+    return {field.attname: getattr(instance, field.attname) for field in fields}
+
+
+def current_moment() -> datetime | None:
+    """Return the past moment that is being read, or None for now."""
+    return MOMENT.get()
+
+
+@contextmanager
+def as_of(moment: datetime | None) -> Iterator[None]:
+    """Read every record as it stood at `moment`; nothing can be written meanwhile.
+
+    The schema `asof` holds one view per kept model. It is put before the ordinary tables for one
+    read-only transaction, so managers, joins and counts read the past without knowing it.
+    """
+    if moment is None:
+        yield
+        return
+    outermost = not connection.in_atomic_block
+    marker = MOMENT.set(moment)
+    by_key = connection.features.allows_group_by_selected_pks
+    try:
+        with transaction.atomic():
+            _look_back(moment, read_only=outermost)
+            connection.features.allows_group_by_selected_pks = False  # views have no key
+            yield
+            if not outermost:
+                _set_path("public")
+    finally:
+        connection.features.allows_group_by_selected_pks = by_key
+        MOMENT.reset(marker)
+
+
+def _look_back(moment: datetime, *, read_only: bool) -> None:
+    with connection.cursor() as cursor:
+        if read_only:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute("SELECT set_config('countersign.moment', %s, true)", [moment.isoformat()])
+    _set_path("asof, public")
+
+
+def _set_path(schemas: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('search_path', %s, true)", [schemas])
+
+
+def end_of_day(day: datetime) -> datetime:
+    """Return the last moment of a day given at any time of it, in the current time zone."""
+    local = timezone.localtime(day) if timezone.is_aware(day) else timezone.make_aware(day)
+    return local.replace(hour=23, minute=59, second=59, microsecond=999999)

@@ -1,0 +1,1 @@
+"""The tamper-evident history: entries, their Merkle tree, signed checkpoints and proofs."""

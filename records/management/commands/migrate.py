@@ -1,0 +1,17 @@
+"""Django's migrate, with the views of the past taken down before and everything rebuilt after."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from records import database
+
+
+class Command(migrate.Command):
+    """Bring tables, guards, views and grants up to date."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, then prepare what stands beside the tables."""
+        database.drop_views()
+        super().handle(*args, **options)
+        database.prepare()

@@ -1,0 +1,30 @@
+"""The tables of the record mechanisms, and the bases of all records."""
+
+from records.models.base import Part, PartManager, Record, RecordQuerySet, Tracked, TrackedQuerySet
+from records.models.jobs import Job
+from records.models.ledger import (
+    Anchor,
+    Checkpoint,
+    Entry,
+    Pending,
+    Place,
+    RequestKeyUse,
+    Salt,
+)
+
+__all__ = [
+    "Anchor",
+    "Checkpoint",
+    "Entry",
+    "Job",
+    "Part",
+    "PartManager",
+    "Pending",
+    "Place",
+    "Record",
+    "RecordQuerySet",
+    "RequestKeyUse",
+    "Salt",
+    "Tracked",
+    "TrackedQuerySet",
+]

@@ -1,0 +1,162 @@
+"""What every record and every part of a record is."""
+
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from records import acts, permissions
+from records.actors import Actor
+from records.ids import new_id
+
+
+class TrackedQuerySet(models.QuerySet[Any]):
+    """Reach records only through what an actor may see."""
+
+    def visible_to(self, actor: Actor, needs: str = "view") -> Self:
+        """Keep what `actor` may reach with `needs`."""
+        return permissions.visible(self, actor, needs)
+
+
+class RecordQuerySet(TrackedQuerySet):
+    """Questions that can be asked of records of every kind."""
+
+    def current(self) -> Self:
+        """Keep what is not archived."""
+        return self.filter(archived_at__isnull=True)
+
+
+class PartQuerySet(TrackedQuerySet):
+    """Questions about the parts of records."""
+
+
+class PartManager(models.Manager.from_queryset(PartQuerySet)):  # type: ignore[misc] # dynamic base
+    """Leave out removed parts: they stay in the table so that the past can be read."""
+
+    def get_queryset(self) -> PartQuerySet:
+        """Return the parts that still belong to their record."""
+        found: PartQuerySet = super().get_queryset().filter(removed_at__isnull=True)
+        return found
+
+
+class Tracked(models.Model):
+    """A row whose every state is kept; it changes only within `records.acting`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    # Field names, declared on the model: values about people, and what may change unsigned.
+    personal: ClassVar[tuple[str, ...]] = ()
+    cosmetic: ClassVar[tuple[str, ...]] = ()
+    # Fields outside history, which the sign-in machinery may save by name.
+    untracked: ClassVar[tuple[str, ...]] = ()
+    immaterial: ClassVar[frozenset[str]] = frozenset()
+
+    pk: UUID
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def kind_code(cls) -> str:
+        """Return the code that names this kind in links, verbs and the ledger."""
+        return cls._meta.label_lower
+
+    def holder(self) -> "Record":
+        """Return the record this row belongs to (itself, for a record)."""
+        raise NotImplementedError(f"{type(self).__name__} must say which record holds it.")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save within the act that is open on the holding record; refuse to save outside of one."""
+        names = kwargs.get("update_fields")
+        if names is None or not set(names) <= set(self.untracked):
+            acts.require_open(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: records are archived and parts removed, so that their past can be read."""
+        raise TypeError("Records are archived and parts removed, never deleted.")
+
+
+class Record(Tracked):
+    """Something an organisation governs: with reference, unit, owner, history and sign-off."""
+
+    ref = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
+    unit = models.ForeignKey(
+        "governance.Unit", models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    # The digest of the material state, kept in step by acting: sign-offs compare against it.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), editable=False)
+    updated_at = models.DateTimeField(_("changed"), editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
+    ref_prefix: ClassVar[str]
+    # Where the path of the unit stands that decides over reach.
+    reach_field: ClassVar[str] = "unit__path"
+    # Rights are always today's: such kinds are not read as of a moment.
+    always_today: ClassVar[bool] = False
+    parts: ClassVar[tuple[str, ...]] = ()
+    immaterial = frozenset(
+        {"version", "digest", "created_at", "updated_at", "owner", "review_cadence"}
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def holder(self) -> "Record":
+        """Return itself."""
+        return self
+
+    def part_models(self) -> list[type["Part"]]:
+        """Return the models of this record's parts, named by `parts` as model labels."""
+        return [self._meta.apps.get_model(label) for label in self.parts]  # type: ignore[misc] # by contract
+
+    @property
+    def is_archived(self) -> bool:
+        """Say whether the record is out of use."""
+        return self.archived_at is not None
+
+
+class Part(Tracked):
+    """A row that belongs to one record and changes only with it; `belongs_to` names that field."""
+
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    belongs_to: ClassVar[str]
+    always_today: ClassVar[bool] = False
+
+    objects = PartManager()
+
+    class Meta:
+        abstract = True
+
+    def holder(self) -> Record:
+        """Return the record this part belongs to."""
+        record: Record = getattr(self, self.belongs_to)
+        return record
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Validate and save within the act that is open on the record."""
+        if kwargs.get("update_fields") is None:
+            # The holding record may still be unsaved: the database checks that link at commit.
+            self.full_clean(exclude=["id", self.belongs_to])
+        super().save(*args, **kwargs)
+
+    def remove(self) -> None:
+        """Take the part from its record; its past stays readable."""
+        self.removed_at = timezone.now()
+        self.save()

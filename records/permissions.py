@@ -1,0 +1,89 @@
+"""The one answer to "may he?" and "which ones may he?", for every page, API, export and mail."""
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import UUIDField
+from django.db.models.functions import Cast
+
+from records.actors import Actor
+from records.errors import Refused
+
+if TYPE_CHECKING:
+    from records.models.base import Record, Tracked
+
+
+class Policy(Protocol):
+    """Decide over rights; governance brings the one that is used."""
+
+    def may(self, actor: Actor, needs: str, record: "Record") -> bool:
+        """Say whether the actor may do what `needs` names to the record."""
+
+    def visible(self, queryset: Any, actor: Actor, needs: str) -> Any:
+        """Keep the rows of a queryset that the actor may reach with `needs`."""
+
+    def may_somewhere(self, actor: Actor, needs: str) -> bool:
+        """Say whether there is any unit where the actor may do this."""
+
+
+_policy: list[Policy] = []
+
+
+def use(policy: Policy) -> None:
+    """Make `policy` the one that decides."""
+    _policy[:] = [policy]
+
+
+def may(actor: Actor, needs: str, record: "Record") -> bool:
+    """Say whether `actor` may do what `needs` names ("view", "change", "sign"...) to `record`."""
+    return actor.is_system or _policy[0].may(actor, needs, record)
+
+
+def may_somewhere(actor: Actor, needs: str) -> bool:
+    """Say whether `actor` may do this anywhere: whether a button or a menu entry is shown at all."""
+    return actor.is_system or _policy[0].may_somewhere(actor, needs)
+
+
+def visible(queryset: Any, actor: Actor, needs: str = "view") -> Any:
+    """Keep the rows of `queryset` that `actor` may reach with `needs`."""
+    return queryset if actor.is_system else _policy[0].visible(queryset, actor, needs)
+
+
+def require(actor: Actor, needs: str, record: "Record") -> None:
+    """Raise Refused unless `actor` may do this to `record`."""
+    if not may(actor, needs, record):
+        raise Refused(f"You may not do this to {record.ref or 'a record of this unit'}.")
+
+
+def grant(person: Any, record: "Record", needs: str = "view") -> None:
+    """Give one person one right on one record, beyond the roles at its unit."""
+    from guardian.shortcuts import assign_perm  # noqa: TID251 - the one user; needs loaded models
+
+    assign_perm(_permission(record, needs), person, record)
+
+
+def revoke(person: Any, record: "Record", needs: str = "view") -> None:
+    """Take back a single grant."""
+    from guardian.shortcuts import remove_perm  # noqa: TID251 - the one user; needs loaded models
+
+    remove_perm(_permission(record, needs), person, record)
+
+
+def granted(model: type["Tracked"], person: Any, needs: str) -> Any:
+    """Return the keys of the rows of `model` on which `person` holds a single grant, as a subquery."""
+    from guardian.models import UserObjectPermission  # noqa: TID251 - the one user; needs loaded models
+
+    meta = model._meta
+    return (
+        UserObjectPermission.objects.filter(
+            user=person,
+            permission__codename=f"{needs}_{meta.model_name}",
+            permission__content_type__app_label=meta.app_label,
+            permission__content_type__model=meta.model_name,
+        )
+        .annotate(key=Cast("object_pk", UUIDField()))
+        .values("key")
+    )
+
+
+def _permission(record: "Tracked", needs: str) -> str:
+    return f"{needs}_{record._meta.model_name}"

@@ -1,0 +1,27 @@
+"""Fixtures of every test: the database with its guards, and the people."""
+
+import pytest
+from django.db import connection
+
+from records import database
+from records.history import history_model
+from tests import people as the_people
+
+
+def _guarded_tables():
+    kept = [history_model(model)._meta.db_table for model in database.kept_models()]
+    return kept + [model._meta.db_table for model in database.APPEND_ONLY]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let transactional tests empty tables: the TRUNCATE guard is tested in its own test."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in _guarded_tables():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_whole")
+
+
+@pytest.fixture
+def people(db):
+    """The organisation and its people."""
+    return the_people.make()

@@ -1,0 +1,105 @@
+"""Acting: what an act writes, refuses and leaves alone."""
+
+import json
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from governance.actions import people as actions
+from governance.models import Appointment, Person, Unit
+from governance.rules import Role
+from records import acts
+from records.actors import Actor
+from records.errors import Refused, Repeated, StaleError
+from records.models import Entry, Pending, RequestKeyUse
+from tests.people import SYSTEM
+
+
+def test_an_act_writes_history_and_one_entry(people):
+    before = Entry.objects.count()
+
+    unit = actions.add_unit("Laboratory", above=people.home, actor=Actor.of(people.adam))
+
+    entry = Entry.objects.get(object_id=unit.pk)
+    body = json.loads(entry.body)
+    row = unit.history.get()
+    assert Entry.objects.count() == before + 1
+    assert body["verb"] == "governance.unit.add"
+    assert body["object"] == {
+        "kind": "governance.unit",
+        "id": str(unit.pk),
+        "ref": unit.ref,
+        "version": 1,
+    }
+    assert body["rows"][0]["id"] == str(row.history_id)
+    assert body["after"] == unit.digest
+    assert Pending.objects.filter(entry=entry).exists()
+
+
+def test_a_stranger_cannot_change_a_unit(people):
+    entries = Entry.objects.count()
+
+    with pytest.raises(Refused):
+        actions.rename_unit(people.home, name="Mine", actor=Actor.of(people.cleo))
+
+    assert Unit.objects.get(pk=people.home.pk).name == "Home"
+    assert Entry.objects.count() == entries
+
+
+def test_a_stale_edit_is_refused(people):
+    adam = Actor.of(people.adam)
+    actions.rename_unit(people.home, name="House", actor=adam, seen=people.home.version)
+
+    with pytest.raises(StaleError) as refusal:
+        actions.rename_unit(people.home, name="Hut", actor=adam, seen=people.home.version)
+
+    assert (refusal.value.seen, refusal.value.current) == (1, 2)
+    assert Unit.objects.get(pk=people.home.pk).name == "House"
+
+
+def test_a_repeated_key_changes_nothing_and_names_what_was_done(people):
+    adam = Actor.of(people.adam)
+    with acts.under_key("once"):
+        first = actions.add_unit("Once", above=people.home, actor=adam)
+
+    with pytest.raises(Repeated) as repeated, acts.under_key("once"):
+        actions.add_unit("Once", above=people.home, actor=adam)
+
+    assert repeated.value.result == [
+        {"kind": "governance.unit", "id": str(first.pk), "ref": first.ref}
+    ]
+    assert Unit.objects.filter(name="Once").count() == 1
+    assert RequestKeyUse.objects.count() == 1
+
+
+def test_a_record_is_not_saved_outside_of_an_act(people):
+    people.home.name = "Changed"
+
+    with pytest.raises(TypeError):
+        people.home.save()
+
+    assert Unit.objects.get(pk=people.home.pk).name == "Home"
+
+
+def test_parts_are_kept_with_their_record(people):
+    appointment = people.ada.appointments.get()
+
+    actions.appoint(people.ada, role=Role.VIEWER, unit=people.away, actor=SYSTEM)
+
+    ada = Person.objects.get(pk=people.ada.pk)
+    newest = Entry.objects.filter(object_id=ada.pk).latest("occurred_at")
+    tables = [row["table"] for row in json.loads(newest.body)["rows"]]
+    assert tables == ["governance_historicalperson", "governance_historicalappointment"]
+    assert Appointment.objects.filter(person=ada).count() == 2
+    assert appointment.history.count() == 1
+    assert ada.version == 3
+
+
+def test_history_refuses_update_and_delete(people):
+    row = people.home.history.get()
+
+    for statement in ("UPDATE {} SET name = 'x' WHERE history_id = %s", "DELETE FROM {} WHERE history_id = %s"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format("governance_historicalunit"), [row.history_id])
+
+    assert people.home.history.get().name == "Home"

@@ -1,0 +1,32 @@
+"""Settings for the tests: the real ones, without pool, with cheap passwords and a state of their own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.bootstrap import services
+
+os.environ.setdefault("COUNTERSIGN_LOGIN", "owner")
+os.environ.setdefault("SECRET_KEY", "tests-only")
+services.ensure_database()
+
+from config.settings import *  # noqa: E402, F403 - the environment above must stand first
+
+STATE_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+MEDIA_ROOT = STATE_DIR / "files"
+LEDGER_KEY = STATE_DIR / "keys" / "ledger.pem"
+SEAL_KEY = STATE_DIR / "keys" / "seal.p12"
+ANCHOR_FILE = STATE_DIR / "anchors" / "anchors.log"
+
+# The pool would keep connections open when the test database is dropped.
+DATABASES["default"]["OPTIONS"] = {}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = "memory://"
+AXES_ENABLED = False
