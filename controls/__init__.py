@@ -1,0 +1,1 @@
+"""Frameworks, provisions, controls and the evidence that they are met."""

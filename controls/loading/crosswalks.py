@@ -1,0 +1,93 @@
+"""Read the crosswalk: pairs of provisions of two frameworks, and how they relate."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .data import EditionData, MappingData
+from .schemas import check
+from .strict_yaml import Document, read_document
+
+ABOUT_FILE = "about.yaml"
+Editions = Mapping[tuple[str, str], EditionData]
+
+
+def read_crosswalk(
+    folder: Path, editions: Editions
+) -> tuple[tuple[MappingData, ...], Mapping[str, Any]]:
+    """Read all pairs of the folder, checked against the editions, and what is said about them."""
+    about = read_document(folder / ABOUT_FILE, file=f"{folder.name}/{ABOUT_FILE}")
+    check(about, "crosswalk-about")
+    sources = {source["id"] for source in about.value["published_sources"]}
+    mappings: dict[str, MappingData] = {}
+    pairs: set[tuple[str, str, str, str]] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != ABOUT_FILE:
+            document = read_document(path, file=f"{folder.name}/{path.name}")
+            check(document, "crosswalk")
+            _read_pairs(document, editions, sources=sources, mappings=mappings, pairs=pairs)
+    return tuple(mappings.values()), about.value
+
+
+def _read_pairs(
+    document: Document,
+    editions: Editions,
+    *,
+    sources: set[str],
+    mappings: dict[str, MappingData],
+    pairs: set[tuple[str, str, str, str]],
+) -> None:
+    _check_sides(document, editions)
+    for index, value in enumerate(document.value["mappings"]):
+        where = ("mappings", index)
+        mapping = _mapping(document.value, value)
+        pair = (mapping.source_framework, mapping.source, mapping.target_framework, mapping.target)
+        if mapping.id in mappings:
+            raise document.refusal(f"The id '{mapping.id}' is used twice.", *where, "id")
+        if pair in pairs:
+            message = f"{mapping.id}: {mapping.source} and {mapping.target} are a pair already."
+            raise document.refusal(message, *where)
+        for unknown in sorted(set(mapping.published_in) - sources):
+            message = f"{mapping.id}: the published source '{unknown}' is not in {ABOUT_FILE}."
+            raise document.refusal(message, *where, "published_in")
+        for side in ("source", "target"):
+            _check_end(document, editions, index, side)
+        mappings[mapping.id] = mapping
+        pairs.add(pair)
+
+
+def _check_sides(document: Document, editions: Editions) -> None:
+    for side in ("source", "target"):
+        framework = document.value[side]["framework"]
+        for number, edition in enumerate(document.value[side]["editions"]):
+            if (framework, edition) not in editions:
+                message = f"There is no edition '{edition}' of a framework '{framework}'."
+                raise document.refusal(message, side, "editions", number)
+
+
+def _check_end(document: Document, editions: Editions, index: int, side: str) -> None:
+    value = document.value["mappings"][index]
+    framework = document.value[side]["framework"]
+    for edition in document.value[side]["editions"]:
+        if value[side] not in editions[framework, edition]:
+            message = (
+                f"{value['id']}: the {side} '{value[side]}' is no provision of"
+                f" {framework}/{edition}."
+            )
+            raise document.refusal(message, "mappings", index, side)
+
+
+def _mapping(head: Mapping[str, Any], value: Mapping[str, Any]) -> MappingData:
+    return MappingData(
+        id=value["id"],
+        source_framework=head["source"]["framework"],
+        source_editions=tuple(head["source"]["editions"]),
+        source=value["source"],
+        target_framework=head["target"]["framework"],
+        target_editions=tuple(head["target"]["editions"]),
+        target=value["target"],
+        relation=value["relation"],
+        strength=value["strength"],
+        rationale=value["rationale"],
+        published_in=tuple(value.get("published_in", ())),
+    )

@@ -1,0 +1,36 @@
+"""Read what a framework says about itself, whatever its edition."""
+
+from pathlib import Path
+
+from .data import FrameworkData
+from .provision_ids import ID_FORMS
+from .schemas import check
+from .strict_yaml import read_document
+
+FRAMEWORK_FILE = "framework.yaml"
+
+
+def read_framework(folder: Path) -> FrameworkData:
+    """Read the framework whose folder this is."""
+    document = read_document(folder / FRAMEWORK_FILE, file=f"{folder.name}/{FRAMEWORK_FILE}")
+    check(document, "framework")
+    value = document.value
+    if value["id"] != folder.name:
+        raise document.refusal(f"The id must be the name of the folder, '{folder.name}'.", "id")
+    if value["id_form"] not in ID_FORMS:
+        known = ", ".join(ID_FORMS)
+        message = f"The id form '{value['id_form']}' is unknown; known are {known}."
+        raise document.refusal(message, "id_form")
+    words = value["vocabulary"]
+    return FrameworkData(
+        id=value["id"],
+        title=value["title"],
+        short_title=value["short_title"],
+        kind=value["kind"],
+        publisher=value["publisher"],
+        licence=value["licence"],
+        id_form=value["id_form"],
+        kinds=tuple(words["kinds"]),
+        addressees=tuple(words.get("addressees", ())),
+        applies_to=tuple(words.get("applies_to", ())),
+    )
