@@ -1,4 +1,4 @@
-"""Settings of the whole project; every value that differs between installations comes from config.env."""
+"""Settings of the whole project; what differs between installations comes from config.env."""
 
 from pathlib import Path
 
@@ -210,7 +210,9 @@ if env.flag("BEHIND_PROXY", False):
 MAILERS = {
     "default": {
         "BACKEND": env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
-        "OPTIONS": {"file_path": str(STATE_DIR / "mail")} if not env.text("EMAIL_BACKEND", "") else {},
+        "OPTIONS": {"file_path": str(STATE_DIR / "mail")}
+        if not env.text("EMAIL_BACKEND", "")
+        else {},
     }
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "countersign@localhost")

@@ -83,7 +83,7 @@ class UnitPolicy:
 
 
 def _acts_freely(actor: Actor, needs: str, place: str) -> bool:
-    """Say whether ownership and grants count: the person signs in, and a token's limits allow it."""
+    """Say whether ownership and grants count: the person may sign in, the token's limits allow."""
     if actor.person is None or not actor.person.is_active:
         return False
     return (actor.needs is None or needs in actor.needs) and place.startswith(actor.within)

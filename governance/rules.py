@@ -73,8 +73,9 @@ class Terms:
     """What a policy asks: roles in their order, how many signatures, whether the order binds."""
 
     roles: Sequence[str]
-    quorum: int
-    in_order: bool
+    quorum: int = 1
+    in_order: bool = False
+    author_excluded: bool = True
 
 
 @dataclass(frozen=True)

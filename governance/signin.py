@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class Adapter(DefaultAccountAdapter):
     """Fit allauth to people who are records."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -80,9 +80,7 @@ def standings(records: Iterable[Record]) -> dict[Any, Standing]:
     for sign_off in kept.filter(subject_id__in=[record.pk for record in every]).order_by("id"):
         latest[sign_off.subject_id] = sign_off
     changed = changed_since(latest.values())
-    return {
-        record.pk: _standing(latest.get(record.pk), changed) for record in every
-    }
+    return {record.pk: _standing(latest.get(record.pk), changed) for record in every}
 
 
 def _standing(sign_off: SignOff | None, changed: dict[Any, list[dict[str, str]]]) -> Standing:

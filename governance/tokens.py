@@ -59,7 +59,7 @@ class TokenAuthentication(BaseAuthentication):
 
 def _valid(secret: str) -> ApiToken:
     today = timezone.localdate()
-    found = (
+    found: ApiToken | None = (
         ApiToken.objects.select_related("person", "unit")
         .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
         .filter(secret_hash=hash_of(secret), person__is_active=True)

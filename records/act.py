@@ -11,8 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from records import references, snapshot
-from records.acts import RequestKey
 from records.actors import Actor
+from records.acts import RequestKey
 from records.commitments import Commitments
 from records.errors import Repeated
 from records.history import history_model, state

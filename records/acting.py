@@ -38,7 +38,7 @@ def acting[R: Record](
             raise _stale(change.record, seen)
         change.facts.update(facts or {})
         try:
-            yield cast(R, change.record)
+            yield cast("R", change.record)
             act.settle([change])
         except BaseException:
             act.drop(change)
@@ -75,7 +75,7 @@ def acting_many[R: Record](
 
 @contextmanager
 def open_act(actor: Actor) -> Iterator[Act]:
-    """Open an act, or join the one under way; the outermost writes history and ledger at its end."""
+    """Open an act, or join the one under way; the outermost writes history and ledger."""
     if current_moment() is not None:
         raise Refused(_("The past can be read, not changed."))
     running = acts.CURRENT.get()
@@ -139,4 +139,3 @@ def _stale(record: Record, seen: int) -> StaleError:
     )
     values = {"ref": record.ref, "seen": seen, "current": record.version}
     return StaleError(sentence % values, seen=seen, current=record.version)
-

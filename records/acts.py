@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from records.acting import Act
+    from records.act import Act
     from records.models.base import Tracked
 
 CURRENT: ContextVar["Act | None"] = ContextVar("countersign_act", default=None)

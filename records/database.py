@@ -8,10 +8,9 @@ from django.db import connection, models
 from records import references
 from records.history import history_model
 from records.models.base import Record, Tracked
-from records.models.ledger import Anchor, Checkpoint, Entry, Place
+from records.models.ledger import Anchor, Checkpoint, Entry, Place, SettledMoment, Tile
 
-# The restricted login may add to these and read them, nothing else.
-APPEND_ONLY: tuple[type[models.Model], ...] = (Entry, Place, Checkpoint, Anchor)
+_LEDGER: tuple[type[models.Model], ...] = (Entry, Place, Checkpoint, Anchor, Tile, SettledMoment)
 APP_ROLE = "countersign_app"
 
 _REFUSE = """
@@ -58,6 +57,12 @@ def viewed_models() -> Iterator[type[Tracked]]:
             yield model
 
 
+def append_only_models() -> list[type[models.Model]]:
+    """Return the models whose rows may be added and read, nothing else: the past, and editions."""
+    marked = [model for model in apps.get_models() if getattr(model, "append_only", False)]
+    return [*_LEDGER, *(history_model(model) for model in kept_models()), *marked]
+
+
 def drop_views() -> None:
     """Remove the views of the past: they stand in the way of changed tables."""
     _execute("DROP SCHEMA IF EXISTS asof CASCADE")
@@ -85,9 +90,8 @@ def _guards() -> None:
             f"CREATE INDEX IF NOT EXISTS {table}_asof"
             f" ON {table} (id, history_date DESC, history_id DESC)"
         )
-        _execute(_GUARD.format(table=table))
-    for ledger in APPEND_ONLY:
-        _execute(_GUARD.format(table=ledger._meta.db_table))
+    for guarded in append_only_models():
+        _execute(_GUARD.format(table=guarded._meta.db_table))
 
 
 def _views() -> None:
@@ -115,15 +119,10 @@ def _grants() -> None:
     _execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {everything} TO {APP_ROLE}")
     _execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA asof TO {APP_ROLE}")
     _execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
-    for model in kept_models():
-        _append_only(history_model(model)._meta.db_table)
-        _execute(f"REVOKE DELETE, TRUNCATE ON {model._meta.db_table} FROM {APP_ROLE}")
-    for ledger in APPEND_ONLY:
-        _append_only(ledger._meta.db_table)
-
-
-def _append_only(table: str) -> None:
-    _execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP_ROLE}")
+    for kept in kept_models():
+        _execute(f"REVOKE DELETE, TRUNCATE ON {kept._meta.db_table} FROM {APP_ROLE}")
+    for guarded in append_only_models():
+        _execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {guarded._meta.db_table} FROM {APP_ROLE}")
 
 
 def _execute(statement: str) -> None:

@@ -1,4 +1,4 @@
-"""The states that records had: kept by django-simple-history, written by acting, read as of a moment."""
+"""The states that records had: kept by django-simple-history, read as of a moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Changing the parts of an open record from rows of plain values, as forms and the API send them."""
+"""Changing the parts of an open record from rows of plain values, as forms send them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,9 @@ def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, Any]]) 
     Rows without `id` are added; parts that no row names stay as they are. Raises ValidationError
     for an id that is no part of this record. Call it within acting on the record.
     """
-    present = {part.pk: part for part in model._default_manager.filter(**{model.belongs_to: record})}
+    present = {
+        part.pk: part for part in model._default_manager.filter(**{model.belongs_to: record})
+    }
     for row in rows:
         values = dict(row)
         key, remove = values.pop("id", None), values.pop("remove", False)

@@ -39,7 +39,7 @@ def may(actor: Actor, needs: str, record: "Record") -> bool:
 
 
 def may_somewhere(actor: Actor, needs: str) -> bool:
-    """Say whether `actor` may do this anywhere: whether a button or a menu entry is shown at all."""
+    """Say whether `actor` may do this anywhere: whether a menu entry is shown at all."""
     return actor.is_system or _policy[0].may_somewhere(actor, needs)
 
 
@@ -69,7 +69,7 @@ def revoke(person: Any, record: "Record", needs: str = "view") -> None:
 
 
 def granted(model: type["Tracked"], person: Any, needs: str) -> Any:
-    """Return the keys of the rows of `model` on which `person` holds a single grant, as a subquery."""
+    """Return, as a subquery, the keys of the rows on which `person` holds a single grant."""
     from guardian.models import UserObjectPermission  # noqa: TID251 - the one user; needs loaded models
 
     meta = model._meta

@@ -5,13 +5,13 @@ from celery import shared_task
 from records import jobs
 
 
-@shared_task  # type: ignore[untyped-decorator] # celery ships no types for it
+@shared_task
 def look(key: str) -> None:
     """Look at one job and do it if it is free."""
     jobs.run(key)
 
 
-@shared_task  # type: ignore[untyped-decorator] # celery ships no types for it
+@shared_task
 def sweep() -> None:
     """Find jobs that no message or a dead worker left behind, and do them."""
     for key in jobs.waiting():

@@ -4,20 +4,19 @@ import pytest
 from django.db import connection
 
 from records import database
-from records.history import history_model
 from tests import people as the_people
 
 
-def _guarded_tables():
-    kept = [history_model(model)._meta.db_table for model in database.kept_models()]
-    return kept + [model._meta.db_table for model in database.APPEND_ONLY]
+def guarded_tables():
+    """Name every table whose rows are never rewritten."""
+    return [model._meta.db_table for model in database.append_only_models()]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let transactional tests empty tables: the TRUNCATE guard is tested in its own test."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in _guarded_tables():
+        for table in guarded_tables():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_whole")
 
 

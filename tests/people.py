@@ -54,8 +54,6 @@ def make() -> People:
             password=PASSWORD,
         )
         starts = today - timedelta(days=60)
-        people.appoint(
-            person, role=role, unit=unit, actor=SYSTEM, starts_on=starts, ends_on=ends
-        )
+        people.appoint(person, role=role, unit=unit, actor=SYSTEM, starts_on=starts, ends_on=ends)
         made[name] = person
     return People(top=top, home=home, away=away, **made)

@@ -1,4 +1,4 @@
-"""Settings for the tests: the real ones, without pool, with cheap passwords and a state of their own."""
+"""Settings for the tests: the real ones, with cheap passwords and a state of their own."""
 
 import os
 import tempfile

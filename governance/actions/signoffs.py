@@ -35,24 +35,24 @@ Basis = Callable[[Record], Iterable[Record]]
 _BASES: dict[str, Basis] = {}
 
 
+def _nothing(_record: Record) -> Iterable[Record]:
+    return ()
+
+
 def rests_on(kind: str, basis: Basis) -> None:
     """Let sign-offs of a kind also cover the records that `basis` returns for one."""
     _BASES[kind] = basis
 
 
 def set_policy(
-    *, kind: str, name: str, roles: Sequence[str], statement: str, unit: Unit, actor: Actor,
-    quorum: int = 1, in_order: bool = False,
-) -> SignOffPolicy:  # fmt: skip
-    """Say who must sign records of a kind."""
-    new = SignOffPolicy(
-        kind=kind, name=name, roles=list(roles), statement=statement, unit=unit, quorum=quorum,
-        in_order=in_order,
-    )  # fmt: skip
+    *, kind: str, name: str, terms: Terms, statement: str, unit: Unit, actor: Actor
+) -> SignOffPolicy:
+    """Say who must sign records of a kind, and the sentence they sign."""
     known = SignOffPolicy.objects.current().filter(kind=kind).first()
-    with acting(SET_POLICY, known or new, actor) as kept:
-        for name_ in ("name", "roles", "statement", "quorum", "in_order"):
-            setattr(kept, name_, getattr(new, name_))
+    with acting(SET_POLICY, known or SignOffPolicy(kind=kind, unit=unit), actor) as kept:
+        kept.name, kept.statement = name, statement
+        kept.roles, kept.quorum = list(terms.roles), terms.quorum
+        kept.in_order, kept.author_excluded = terms.in_order, terms.author_excluded
     return kept
 
 
@@ -66,7 +66,7 @@ def request(record: Record, *, actor: Actor, note: str = "") -> SignOff:
         )
     if SignOff.objects.waiting().about(record).exists():
         raise RuleError(_("%(ref)s already waits for sign-off.") % {"ref": record.ref})
-    basis = _BASES.get(record.kind_code(), lambda _record: ())
+    basis = _BASES.get(record.kind_code(), _nothing)
     items = [signing.item(each) for each in (record, *basis(record))]
     asked = SignOff(
         unit=record.unit,
@@ -192,7 +192,7 @@ def _hold(sign_off: SignOff) -> None:
 
 def terms_of(policy: SignOffPolicy) -> Terms:
     """Return a policy as the rules see it."""
-    return Terms(roles=policy.roles, quorum=policy.quorum, in_order=policy.in_order)
+    return Terms(policy.roles, policy.quorum, policy.in_order, policy.author_excluded)
 
 
 def given(sign_off: SignOff) -> list[Given]:

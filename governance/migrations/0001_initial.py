@@ -10,211 +10,585 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('time_zone', models.CharField(blank=True, max_length=50, verbose_name='time zone')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=16, unique=True, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                (
+                    "time_zone",
+                    models.CharField(blank=True, max_length=50, verbose_name="time zone"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('path', models.CharField(editable=False, max_length=1000)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=16, unique=True, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("path", models.CharField(editable=False, max_length=1000)),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="sample"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['name'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalUnit',
+            name="HistoricalUnit",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('ref', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('path', models.CharField(editable=False, max_length=1000)),
-                ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                (
+                    "ref",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=16, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("path", models.CharField(editable=False, max_length=1000)),
+                (
+                    "is_sample",
+                    models.BooleanField(default=False, editable=False, verbose_name="sample"),
+                ),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical unit',
-                'verbose_name_plural': 'historical units',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical unit",
+                "verbose_name_plural": "historical units",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPerson',
+            name="HistoricalPerson",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('ref', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                (
+                    "ref",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=16, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical person',
-                'verbose_name_plural': 'historical people',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical person",
+                "verbose_name_plural": "historical people",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAppointment',
+            name="HistoricalAppointment",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(choices=[('administrator', 'administrator'), ('compliance_officer', 'compliance officer'), ('use_case_owner', 'use-case owner'), ('board_member', 'board member'), ('auditor', 'auditor'), ('engineer', 'engineer'), ('viewer', 'viewer')], max_length=20, verbose_name='role')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "administrator"),
+                            ("compliance_officer", "compliance officer"),
+                            ("use_case_owner", "use-case owner"),
+                            ("board_member", "board member"),
+                            ("auditor", "auditor"),
+                            ("engineer", "engineer"),
+                            ("viewer", "viewer"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="from"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical appointment',
-                'verbose_name_plural': 'historical appointments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical appointment",
+                "verbose_name_plural": "historical appointments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalApiToken',
+            name="HistoricalApiToken",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('secret_hash', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('view', 'view'), ('export', 'export'), ('create', 'create'), ('change', 'change'), ('archive', 'archive'), ('import', 'import'), ('sign', 'sign'), ('pack', 'pack'), ('administer', 'administer')], max_length=20), verbose_name='may')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='within')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("secret_hash", models.CharField(db_index=True, editable=False, max_length=64)),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("view", "view"),
+                                ("export", "export"),
+                                ("create", "create"),
+                                ("change", "change"),
+                                ("archive", "archive"),
+                                ("import", "import"),
+                                ("sign", "sign"),
+                                ("pack", "pack"),
+                                ("administer", "administer"),
+                            ],
+                            max_length=20,
+                        ),
+                        verbose_name="may",
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="within",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical API token',
-                'verbose_name_plural': 'historical API tokens',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical API token",
+                "verbose_name_plural": "historical API tokens",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(choices=[('administrator', 'administrator'), ('compliance_officer', 'compliance officer'), ('use_case_owner', 'use-case owner'), ('board_member', 'board member'), ('auditor', 'auditor'), ('engineer', 'engineer'), ('viewer', 'viewer')], max_length=20, verbose_name='role')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "administrator"),
+                            ("compliance_officer", "compliance officer"),
+                            ("use_case_owner", "use-case owner"),
+                            ("board_member", "board member"),
+                            ("auditor", "auditor"),
+                            ("engineer", "engineer"),
+                            ("viewer", "viewer"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="from"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appointment',
+                "verbose_name": "appointment",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('view', 'view'), ('export', 'export'), ('create', 'create'), ('change', 'change'), ('archive', 'archive'), ('import', 'import'), ('sign', 'sign'), ('pack', 'pack'), ('administer', 'administer')], max_length=20), verbose_name='may')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='within')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("view", "view"),
+                                ("export", "export"),
+                                ("create", "create"),
+                                ("change", "change"),
+                                ("archive", "archive"),
+                                ("import", "import"),
+                                ("sign", "sign"),
+                                ("pack", "pack"),
+                                ("administer", "administer"),
+                            ],
+                            max_length=20,
+                        ),
+                        verbose_name="may",
+                    ),
+                ),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("last_used_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="within",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API token',
+                "verbose_name": "API token",
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit'),
+            model_name="person",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['path'], name='governance_unit_path', opclasses=['text_pattern_ops']),
+            model_name="unit",
+            index=models.Index(
+                fields=["path"], name="governance_unit_path", opclasses=["text_pattern_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='governance_unit_name_once', violation_error_message='There is already a unit of this name there.'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "name"),
+                name="governance_unit_name_once",
+                violation_error_message="There is already a unit of this name there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='governance_appointment_ends_after_start', violation_error_message='The last day lies before the first.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="governance_appointment_ends_after_start",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
     ]

@@ -41,7 +41,9 @@ class Unit(Record):
             )
         ]
         indexes = [
-            models.Index(fields=["path"], name="governance_unit_path", opclasses=["text_pattern_ops"])
+            models.Index(
+                fields=["path"], name="governance_unit_path", opclasses=["text_pattern_ops"]
+            )
         ]
 
     def __str__(self) -> str:
@@ -78,7 +80,7 @@ class Person(AbstractBaseUser, Record):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     class Meta:
         verbose_name = _("person")

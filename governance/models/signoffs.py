@@ -1,4 +1,4 @@
-"""Sign-off of any record: the policy, the request, and the signatures with what exactly they cover."""
+"""Sign-off of any record: the policy, the request, and the signatures with what they cover."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -85,7 +85,7 @@ class SignOff(Record):
     )
     history = tracked()
 
-    objects = SignOffQuerySet.as_manager()
+    objects = SignOffQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     ref_prefix = "SO"
     parts = ("governance.Signature",)
@@ -112,7 +112,7 @@ class SignOff(Record):
 
 
 class Signature(Part):
-    """One person's signature: who, as what, meaning what, over which digests, when and how proved."""
+    """One person's signature: who, as what, meaning what, over which digests, how proved."""
 
     sign_off = models.ForeignKey(SignOff, models.PROTECT, related_name="signatures")
     signatory = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -16,12 +16,8 @@ from records.errors import RuleError
 from records.verbs import Verb
 
 CREATE = Verb("inventory.usecase.create", needs="create", told=gettext_lazy("added the use case"))
-CHANGE = Verb(
-    "inventory.usecase.change", needs="change", told=gettext_lazy("changed the use case")
-)
-RETIRE = Verb(
-    "inventory.usecase.retire", needs="change", told=gettext_lazy("retired the use case")
-)
+CHANGE = Verb("inventory.usecase.change", needs="change", told=gettext_lazy("changed the use case"))
+RETIRE = Verb("inventory.usecase.retire", needs="change", told=gettext_lazy("retired the use case"))
 RESUME = Verb(
     "inventory.usecase.resume", needs="change", told=gettext_lazy("took the use case up again")
 )

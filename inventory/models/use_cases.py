@@ -1,5 +1,7 @@
 """The AI use case: what an organisation does with AI, for whom, and who can stop it."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,7 +30,7 @@ class UseCaseQuerySet(RecordQuerySet):
         return self.current().exclude(lifecycle=Lifecycle.RETIRED)
 
 
-def choices_array(choices: type[models.TextChoices], label: object) -> "ArrayField":
+def choices_array(choices: type[models.TextChoices], label: Any) -> "ArrayField[Any, Any]":
     """Make a field that holds several values of a closed list."""
     base = models.CharField(max_length=40, choices=choices)
     return ArrayField(base, verbose_name=label, default=list, blank=True)
@@ -98,7 +100,7 @@ class UseCase(Record):
     external = models.JSONField(_("further details"), default=dict, blank=True, editable=False)
     history = tracked()
 
-    objects = UseCaseQuerySet.as_manager()
+    objects = UseCaseQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     ref_prefix = "UC"
     parts = ("inventory.IntendedUse",)

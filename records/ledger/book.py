@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,10 +15,11 @@ from records.actors import Actor
 from records.ids import new_id
 from records.ledger import keys, note, tree
 from records.ledger.canonical import canonical
-from records.models.ledger import Checkpoint, Entry, Pending, Place
+from records.models.ledger import Checkpoint, Entry, Pending, Place, Tile
 
 # "countersign sequencer" in the space of advisory locks.
 SEQUENCER_LOCK = 4_200_142_001
+TILE = 256
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class NewEntry:
 
 
 def append(new: Sequence[NewEntry]) -> list[Entry]:
-    """Append entries within the caller's transaction; the leaf is hashed here, the place comes later."""
+    """Append entries in the caller's transaction; leaves are hashed here, places come later."""
     entries = [_entry(item) for item in new]
     Entry.objects.bulk_create(entries, batch_size=500)
     Pending.objects.bulk_create(
@@ -84,8 +86,17 @@ def sequence(limit: int = 5000) -> int:
             batch_size=1000,
         )
         Pending.objects.filter(pk__in=[pending.pk for pending in waiting]).delete()
+        _tiles(start // TILE, frontier.size // TILE)
         _checkpoint(frontier)
         return len(waiting)
+
+
+def _tiles(first: int, beyond: int) -> None:
+    """Store the roots of the blocks of leaves that have become complete."""
+    for index in range(first, beyond):
+        block = Place.objects.filter(pos__gte=index * TILE, pos__lt=(index + 1) * TILE)
+        leaves = [bytes(leaf) for leaf in block.order_by("pos").values_list("leaf", flat=True)]
+        Tile.objects.create(index=index, root=tree.root(leaves))
 
 
 def _frontier() -> tree.Frontier:
@@ -98,6 +109,7 @@ def _frontier() -> tree.Frontier:
 def _checkpoint(frontier: tree.Frontier) -> None:
     statement = note.Checkpoint(settings.LEDGER_ORIGIN, frontier.size, frontier.root())
     key = keys.load_or_create_ledger_key(settings.LEDGER_KEY)
+    _publish(key.public_key())
     Checkpoint.objects.create(
         size=frontier.size,
         root=frontier.root(),
@@ -105,6 +117,22 @@ def _checkpoint(frontier: tree.Frontier) -> None:
         frontier=[node.hex() for node in frontier.hashes],
         made_at=timezone.now(),
     )
+
+
+def _publish(public: Ed25519PublicKey) -> None:
+    """Put the public key beside the private one: whoever verifies must not hold the latter."""
+    text = note.vkey(settings.LEDGER_ORIGIN, public) + "\n"
+    path = settings.LEDGER_KEY.with_suffix(".vkey")
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def public_key() -> Ed25519PublicKey | None:
+    """Return the ledger's public key; None before the first checkpoint."""
+    path = settings.LEDGER_KEY.with_suffix(".vkey")
+    if not path.exists():
+        return None
+    return note.parse_vkey(path.read_text(encoding="utf-8").strip())[1]
 
 
 def latest() -> Checkpoint | None:

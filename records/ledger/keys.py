@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 
 RSA_BITS = 3072
 SEAL_YEARS = 20  # the longest retention asked of packs is ten years from the last one made
-LONGEST_NAME = 64  # X.520 allows no more in a common name
+LONGEST_NAME = 64  # bytes: a common name may not be longer (X.520)
 GROUP_WRITE_OR_OTHERS = 0o027
 
 
@@ -80,7 +80,8 @@ def seal_fingerprint(certificate: x509.Certificate) -> str:
 
 def _new_seal(organisation: str) -> bytes:
     key = generate_private_key(public_exponent=65537, key_size=RSA_BITS)
-    name = (organisation.strip() or "Countersign")[:LONGEST_NAME]
+    cut = organisation.strip().encode()[:LONGEST_NAME].decode(errors="ignore")
+    name = cut or "Countersign"
     certificate = _certificate(key, name)
     return pkcs12.serialize_key_and_certificates(
         name.encode(), key, certificate, None, NoEncryption()

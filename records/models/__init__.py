@@ -10,6 +10,8 @@ from records.models.ledger import (
     Place,
     RequestKeyUse,
     Salt,
+    SettledMoment,
+    Tile,
 )
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "RecordQuerySet",
     "RequestKeyUse",
     "Salt",
+    "SettledMoment",
+    "Tile",
     "Tracked",
     "TrackedQuerySet",
 ]

@@ -18,7 +18,8 @@ class TrackedQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor, needs: str = "view") -> Self:
         """Keep what `actor` may reach with `needs`."""
-        return permissions.visible(self, actor, needs)
+        kept: Self = permissions.visible(self, actor, needs)
+        return kept
 
 
 class RecordQuerySet(TrackedQuerySet):
@@ -59,15 +60,6 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def kind_code(cls) -> str:
-        """Return the code that names this kind in links, verbs and the ledger."""
-        return cls._meta.label_lower
-
-    def holder(self) -> "Record":
-        """Return the record this row belongs to (itself, for a record)."""
-        raise NotImplementedError(f"{type(self).__name__} must say which record holds it.")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save within the act that is open on the holding record; refuse to save outside of one."""
         names = kwargs.get("update_fields")
@@ -78,6 +70,15 @@ class Tracked(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: records are archived and parts removed, so that their past can be read."""
         raise TypeError("Records are archived and parts removed, never deleted.")
+
+    @classmethod
+    def kind_code(cls) -> str:
+        """Return the code that names this kind in links, verbs and the ledger."""
+        return cls._meta.label_lower
+
+    def holder(self) -> "Record":
+        """Return the record this row belongs to (itself, for a record)."""
+        raise NotImplementedError(f"{type(self).__name__} must say which record holds it.")
 
 
 class Record(Tracked):
@@ -123,7 +124,7 @@ class Record(Tracked):
 
     def part_models(self) -> list[type["Part"]]:
         """Return the models of this record's parts, named by `parts` as model labels."""
-        return [self._meta.apps.get_model(label) for label in self.parts]  # type: ignore[misc] # by contract
+        return [self._meta.apps.get_model(label) for label in self.parts]
 
     @property
     def is_archived(self) -> bool:
@@ -144,11 +145,6 @@ class Part(Tracked):
     class Meta:
         abstract = True
 
-    def holder(self) -> Record:
-        """Return the record this part belongs to."""
-        record: Record = getattr(self, self.belongs_to)
-        return record
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Validate and save within the act that is open on the record."""
         if kwargs.get("update_fields") is None:
@@ -160,3 +156,8 @@ class Part(Tracked):
         """Take the part from its record; its past stays readable."""
         self.removed_at = timezone.now()
         self.save()
+
+    def holder(self) -> Record:
+        """Return the record this part belongs to."""
+        record: Record = getattr(self, self.belongs_to)
+        return record

@@ -63,6 +63,26 @@ class Checkpoint(models.Model):
         return f"checkpoint {self.size}"
 
 
+class Tile(models.Model):
+    """The root of 256 neighbouring leaves, so that a proof needs few rows; can be rebuilt."""
+
+    index = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.index)
+
+
+class SettledMoment(models.Model):
+    """A past moment all of whose entries stand in the tree of `size`: packs as of it use that."""
+
+    moment = models.DateTimeField(primary_key=True)
+    size = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.size}"
+
+
 class Anchor(models.Model):
     """Where a checkpoint was put outside of the database."""
 

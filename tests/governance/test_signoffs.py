@@ -25,7 +25,7 @@ def triage(people):
     signoffs.set_policy(
         kind="inventory.usecase",
         name="Use cases",
-        roles=[Role.COMPLIANCE_OFFICER, Role.BOARD_MEMBER],
+        terms=Terms([Role.COMPLIANCE_OFFICER, Role.BOARD_MEMBER]),
         statement=STATEMENT,
         unit=people.top,
         actor=SYSTEM,
@@ -69,9 +69,7 @@ def test_a_second_person_signs_the_exact_digest(asked, triage, people):
 
 
 def test_the_author_cannot_sign(asked, people):
-    people_actions.appoint(
-        people.ada, role=Role.COMPLIANCE_OFFICER, unit=people.home, actor=SYSTEM
-    )
+    people_actions.appoint(people.ada, role=Role.COMPLIANCE_OFFICER, unit=people.home, actor=SYSTEM)
 
     with pytest.raises(RuleError, match="another person has to sign"):
         sign(asked, people.ada)

@@ -1,6 +1,7 @@
 """Use cases: adding, changing, retiring, and reading them as they stood."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -64,7 +65,7 @@ def test_the_past_is_read_by_the_ordinary_orm(triage, ada):
         values={"name": "Triage"},
         intended_uses=[{"id": triage.intended_uses.get().pk, "remove": True}],
     )
-    before = UseCase.objects.get(pk=triage.pk).updated_at - timezone.timedelta(microseconds=1)
+    before = UseCase.objects.get(pk=triage.pk).updated_at - timedelta(microseconds=1)
 
     with as_of(before):
         past = UseCase.objects.visible_to(ada).get(ref=triage.ref)

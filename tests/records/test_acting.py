@@ -98,7 +98,10 @@ def test_parts_are_kept_with_their_record(people):
 def test_history_refuses_update_and_delete(people):
     row = people.home.history.get()
 
-    for statement in ("UPDATE {} SET name = 'x' WHERE history_id = %s", "DELETE FROM {} WHERE history_id = %s"):
+    for statement in (
+        "UPDATE {} SET name = 'x' WHERE history_id = %s",
+        "DELETE FROM {} WHERE history_id = %s",
+    ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement.format("governance_historicalunit"), [row.history_id])
 

@@ -1,0 +1,1490 @@
+#!/usr/bin/env python3
+"""Check an evidence pack offline: python3 verify.py PACK.pdf [--key FILE_OR_FINGERPRINT]...
+
+Needs Python 3.9 or newer and nothing else. It is one file, longer than the others of its
+project, because it travels inside every pack and is meant to be read by whoever relies on it.
+In order: DER, RSA, Ed25519, the Merkle tree, JSON, PDF, the seal, the pack's parts, the verdict.
+
+A verifier and a key that came with the pack prove nothing: a forger replaces both. Take this
+file and the fingerprints from the installation itself, once, and give the fingerprints (or a
+file holding the certificate and the public key) with --key. A checkpoint kept from an earlier
+pack or mail, given with --checkpoint, shows that the history was not forked since.
+
+Exit code: 0 nothing failed (the verdict says whether the signer is established), 1 something
+failed, 2 wrong use or an unreadable file.
+"""
+# ruff: noqa: UP047  (the syntax that the rule wants needs Python 3.12; this file runs on 3.9)
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+LARGEST_FILE = 512 * 2**20
+LARGEST_UNPACKED = 256 * 2**20  # all attachments together: a small stream may unpack to anything
+LARGEST_JSON = 64 * 2**20
+DEEPEST = 64
+MOST_NODES = 100_000
+MOST_LINES = 20  # of one kind; the rest is counted
+
+T = TypeVar("T")
+
+
+class Unreadable(Exception):
+    """The file, or an argument, cannot be read at all."""
+
+
+class Wrong(Exception):
+    """A part of the pack is not as it must be; the message tells what."""
+
+
+# --- DER: the encoding of certificates and signatures -------------------------------------------
+
+INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
+CONTEXT = 0xA0
+
+
+class Der(NamedTuple):
+    """One encoded value: tag, content, and the bytes it came from."""
+
+    tag: int
+    body: bytes
+    raw: bytes
+
+
+def der_items(data: bytes) -> list[Der]:
+    """Split a run of values; only the one (shortest, definite) form of a length is taken."""
+    items, at = [], 0
+    while at < len(data):
+        start, tag = at, data[at]
+        length = int.from_bytes(data[at + 1 : at + 2], "big")
+        at += 2
+        if length >= 0x80:
+            count = length & 0x7F
+            length, at = int.from_bytes(data[at : at + count], "big"), at + count
+            if not 1 <= count <= 4 or length < 0x80 or length < 1 << 8 * (count - 1):
+                raise Wrong("it holds a length that is not DER")
+        if tag & 0x1F == 0x1F or at + length > len(data):
+            raise Wrong("it is cut off or not DER")
+        items.append(Der(tag, data[at : at + length], data[start : at + length]))
+        at += length
+    return items
+
+
+def der_parts(value: Der, tag: int = SEQUENCE, least: int = 1) -> list[Der]:
+    """Open a constructed value of the expected tag."""
+    parts = der_items(value.body) if value.tag == tag else []
+    if len(parts) < least:
+        raise Wrong("it is not built as expected")
+    return parts
+
+
+def der_one(data: bytes) -> Der:
+    """Read the one value that there is."""
+    items = der_items(data)
+    if len(items) != 1:
+        raise Wrong("it is not built as expected")
+    return items[0]
+
+
+def der_encode(tag: int, *contents: bytes) -> bytes:
+    """Encode a value from its content."""
+    body = b"".join(contents)
+    if len(body) < 0x80:
+        return bytes([tag, len(body)]) + body
+    length = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + body
+
+
+def oid(dotted: str) -> bytes:
+    """Encode an object identifier."""
+    first, second, *rest = map(int, dotted.split("."))
+    body = b""
+    for number in (40 * first + second, *rest):
+        group = bytes([number & 0x7F])
+        while number := number >> 7:
+            group = bytes([0x80 | number & 0x7F]) + group
+        body += group
+    return der_encode(OID, body)
+
+
+SIGNED_DATA, DATA = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.7.1")
+CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
+SIGNING_CERTIFICATE = oid("1.2.840.113549.1.9.16.2.47")
+RSA, PSS, MGF1 = (oid("1.2.840.113549.1.1." + end) for end in ("1", "10", "8"))
+RSA_WITH = {
+    oid("1.2.840.113549.1.1.11"): "sha256",
+    oid("1.2.840.113549.1.1.12"): "sha384",
+    oid("1.2.840.113549.1.1.13"): "sha512",
+}
+HASHES = {
+    oid("2.16.840.1.101.3.4.2.1"): "sha256",
+    oid("2.16.840.1.101.3.4.2.2"): "sha384",
+    oid("2.16.840.1.101.3.4.2.3"): "sha512",
+}
+HASH_OIDS = {name: encoded for encoded, name in HASHES.items()}
+NOTHING = der_encode(NULL)
+
+
+def hash_name(algorithm: Der) -> str:
+    """Name the hash of an algorithm identifier whose parameters are absent or null."""
+    parts = der_parts(algorithm)
+    if parts[0].raw not in HASHES or [part.raw for part in parts[1:]] not in ([], [NOTHING]):
+        raise Wrong("it uses a hash that this verifier does not know")
+    return HASHES[parts[0].raw]
+
+
+# --- RSA (RFC 8017) -----------------------------------------------------------------------------
+
+
+class RsaKey(NamedTuple):
+    """A public key."""
+
+    modulus: int
+    exponent: int
+
+    def open(self, signature: bytes) -> bytes:
+        """Apply the public key; the result has the length of the modulus, or is empty."""
+        length = (self.modulus.bit_length() + 7) // 8
+        number = int.from_bytes(signature, "big")
+        if len(signature) != length or number >= self.modulus:
+            return b""
+        return pow(number, self.exponent, self.modulus).to_bytes(length, "big")
+
+
+def rsa_key(spki: Der) -> RsaKey:
+    """Read a public key of 2048 to 8192 bits."""
+    algorithm, bits = der_parts(spki, least=2)
+    if algorithm.body != RSA + NOTHING or bits.tag != BITS or bits.body[:1] != b"\0":
+        raise Wrong("its key is not RSA, which is the only kind this verifier checks")
+    numbers = der_parts(der_one(bits.body[1:]), least=2)
+    modulus, exponent = (int.from_bytes(number.body, "big") for number in numbers)
+    if not (2048 <= modulus.bit_length() <= 8192 and exponent & 1 and 3 <= exponent < 2**33):
+        raise Wrong("its RSA key has an unusual size")
+    return RsaKey(modulus, exponent)
+
+
+def rsa_verify(key: RsaKey, message: bytes, signature: bytes, hash_: str) -> bool:
+    """Verify RSASSA-PKCS1-v1_5 by building the one padded block that is right."""
+    algorithm = der_encode(SEQUENCE, HASH_OIDS[hash_], NOTHING)
+    digest = der_encode(OCTETS, hashlib.new(hash_, message).digest())
+    info = der_encode(SEQUENCE, algorithm, digest)
+    padding = b"\xff" * ((key.modulus.bit_length() + 7) // 8 - len(info) - 3)
+    return key.open(signature) == b"\0\1" + padding + b"\0" + info
+
+
+def pss_verify(key: RsaKey, message: bytes, signature: bytes, hash_: str, salt_length: int) -> bool:
+    """Verify RSASSA-PSS with the same hash in MGF1 (RFC 8017, 9.1.2)."""
+    bits, size = key.modulus.bit_length() - 1, hashlib.new(hash_).digest_size
+    block = key.open(signature)[-((bits + 7) // 8) :]
+    split = len(block) - size - 1
+    start = split - salt_length - 1
+    if start < 0 or salt_length < 0 or block[-1] != 0xBC:
+        return False
+    seed = block[split:-1]
+    masks = [
+        hashlib.new(hash_, seed + n.to_bytes(4, "big")).digest() for n in range(split // size + 1)
+    ]
+    mask = b"".join(masks)[:split]
+    opened = int.from_bytes(block[:split], "big") ^ int.from_bytes(mask, "big")
+    spare = 8 * len(block) - bits
+    if block[0] >> (8 - spare) or key.open(signature)[: -len(block)].strip(b"\0"):
+        return False
+    plain = (opened & ((1 << 8 * split - spare) - 1)).to_bytes(split, "big")
+    if plain[:start] != bytes(start) or plain[start] != 1:
+        return False
+    inner = bytes(8) + hashlib.new(hash_, message).digest() + plain[start + 1 :]
+    return hashlib.new(hash_, inner).digest() == seed
+
+
+# --- Ed25519 (RFC 8032) -------------------------------------------------------------------------
+
+PRIME = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
+Point = tuple[int, int, int, int]  # x and y times z, z, and x*y*z
+ZERO: Point = (0, 1, 1, 0)
+
+
+def point_add(p: Point, q: Point) -> Point:
+    """Add two points; the formula also doubles."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % PRIME, (p[1] + p[0]) * (q[1] + q[0]) % PRIME
+    c, d = 2 * p[3] * q[3] * CURVE % PRIME, 2 * p[2] * q[2] % PRIME
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % PRIME, g * h % PRIME, f * g % PRIME, e * h % PRIME
+
+
+def point_times(number: int, p: Point) -> Point:
+    """Multiply a point."""
+    total = ZERO
+    while number:
+        if number & 1:
+            total = point_add(total, p)
+        p, number = point_add(p, p), number >> 1
+    return total
+
+
+def point_read(encoded: bytes) -> Point | None:
+    """Decode a point; None where it is not on the curve or not in its one encoding."""
+    number = int.from_bytes(encoded, "little")
+    sign, y = number >> 255, number & (1 << 255) - 1
+    square = (y * y - 1) * pow(CURVE * y * y + 1, PRIME - 2, PRIME) % PRIME
+    x = pow(square, (PRIME + 3) // 8, PRIME)
+    if (x * x - square) % PRIME:
+        x = x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
+    if y >= PRIME or (x * x - square) % PRIME or (x == 0 and sign):
+        return None
+    x = PRIME - x if x & 1 != sign else x
+    return x, y, 1, x * y % PRIME
+
+
+def point_write(p: Point) -> bytes:
+    """Encode a point."""
+    inverse = pow(p[2], PRIME - 2, PRIME)
+    x, y = p[0] * inverse % PRIME, p[1] * inverse % PRIME
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Verify strictly: S below the group order, no cofactor, no key of small order."""
+    key = point_read(public) if len(public) == 32 and len(signature) == 64 else None
+    scalar = int.from_bytes(signature[32:], "little")
+    # Under a key of small order one signature fits many messages.
+    if key is None or scalar >= ORDER or point_write(point_times(8, key)) == point_write(ZERO):
+        return False
+    seed = hashlib.sha512(signature[:32] + public + message).digest()
+    challenge = int.from_bytes(seed, "little") % ORDER
+    minus = (PRIME - key[0], key[1], key[2], PRIME - key[3])
+    found = point_add(point_times(scalar, BASE), point_times(challenge, minus))
+    return point_write(found) == signature[:32]
+
+
+BASE = point_read((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little")) or ZERO
+
+
+# --- The Merkle tree (RFC 6962) and its checkpoints (C2SP) ----------------------------------------
+
+
+def leaf_hash(body: bytes) -> bytes:
+    """Hash an entry."""
+    return hashlib.sha256(b"\0" + body).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees."""
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+Span = tuple[int, int]
+
+
+def siblings(index: int, size: int) -> list[Span]:
+    """List the subtrees (start, end) beside the way from a leaf to the root, nearest first."""
+    spans, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + (1 << (end - start - 1).bit_length() - 1)
+        spans.append((middle, end) if index < middle else (start, middle))
+        start, end = (start, middle) if index < middle else (middle, end)
+    return spans[::-1]
+
+
+def climb(leaf: bytes, index: int, size: int, proof: list[bytes]) -> dict[Span, bytes]:
+    """Compute every node that a proof speaks of; the root is the one of span (0, size)."""
+    spans = siblings(index, size) if 0 <= index < size else []
+    if len(spans) != len(proof) or not 0 <= index < size:
+        raise Wrong("its proof does not have the length that its position asks for")
+    nodes, node, start, end = {(index, index + 1): leaf}, leaf, index, index + 1
+    for span, sibling in zip(spans, proof):  # noqa: B905  (Python 3.9; the lengths are equal)
+        nodes[span] = sibling
+        node = node_hash(node, sibling) if span[0] > index else node_hash(sibling, node)
+        start, end = min(start, span[0]), max(end, span[1])
+        nodes[start, end] = node
+    return nodes
+
+
+def consistent(first: Checkpoint, second: Checkpoint, proof: list[bytes]) -> bool:
+    """Say whether the first tree is a beginning of the second (RFC 9162, 2.1.4.2)."""
+    if not 0 < first.size < second.size:
+        return not proof and (first.size == 0 or first[1:3] == second[1:3])
+    node, last = first.size - 1, second.size - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    path = list(proof) if node else [first.root, *proof]
+    older = newer = path[0] if path else b""
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            older, newer = node_hash(sibling, older), node_hash(sibling, newer)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            newer = node_hash(newer, sibling)
+        node, last = node >> 1, last >> 1
+    return last == 0 and older == first.root and newer == second.root
+
+
+class Checkpoint(NamedTuple):
+    """The state of a ledger: whose, how many entries, the root, and the signatures under it."""
+
+    origin: str
+    size: int
+    root: bytes
+    text: bytes
+    signatures: list[tuple[str, bytes]]
+
+
+def read_checkpoint(note: str) -> Checkpoint:
+    """Read a signed note of origin, size and root."""
+    text, gap, tail = note.partition("\n\n")
+    lines = text.split("\n")
+    signatures = re.findall(r"^— ([^\s+]+) ([A-Za-z0-9+/=]+)$", tail, re.MULTILINE)
+    if not gap or len(lines) != 3 or not re.fullmatch(r"0|[1-9][0-9]{0,15}", lines[1]):
+        raise Wrong("the checkpoint is not origin, size, root and signature lines")
+    if len(signatures) != tail.count("\n") or not tail.endswith("\n"):
+        raise Wrong("the checkpoint has a line that is no signature")
+    signed = [(name, unbase64(packed)) for name, packed in signatures]
+    root = unbase64(lines[2], 32)
+    return Checkpoint(lines[0], int(lines[1]), root, (text + "\n").encode(), signed)
+
+
+def unbase64(text: str, length: int | None = None) -> bytes:
+    """Decode base64, refusing every spelling but the usual one."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        data = b""
+    if not data or base64.b64encode(data).decode() != text or length not in (None, len(data)):
+        raise Wrong("it holds text that is not the base64 expected there")
+    return data
+
+
+# --- JSON: one spelling for each value (RFC 8785 without floats) ----------------------------------
+
+
+def read_json(data: bytes) -> object:
+    """Parse JSON of text, integers, true, false, null, lists and objects with single keys."""
+    if len(data) > LARGEST_JSON:
+        raise Wrong("it is larger than this verifier reads")
+    try:
+        return json.loads(
+            data.decode(),
+            object_pairs_hook=_single_keys,
+            parse_int=_integer,
+            parse_float=_no_number,
+            parse_constant=_no_number,
+        )
+    except (ValueError, RecursionError):
+        raise Wrong("it is not JSON of the restricted kind") from None
+
+
+def _single_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > 2**53:
+        raise ValueError("a number is too large")
+    return int(text)
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is not allowed")
+
+
+def write_json(value: object) -> bytes:
+    """Write the canonical bytes of what `read_json` gave."""
+    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def _ordered(value: object, depth: int = 0) -> object:
+    if depth > DEEPEST:
+        raise Wrong("it nests too deep")
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return {key: _ordered(value[key], depth + 1) for key in keys}
+    return [_ordered(item, depth + 1) for item in value] if isinstance(value, list) else value
+
+
+def canonical(data: bytes) -> object:
+    """Parse JSON that must be in its canonical spelling."""
+    value = read_json(data)
+    try:
+        spelling = write_json(value)
+    except UnicodeEncodeError:
+        spelling = b""
+    if spelling != data:
+        raise Wrong("it is not in canonical form (RFC 8785, NFC)")
+    return value
+
+
+def field(holder: object, key: str, kind: type[T]) -> T:
+    """Take a value of the expected type out of an object."""
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if type(value) is not kind:
+        raise Wrong(f"its {key!r} is missing or of the wrong type")
+    return value
+
+
+def unhex(text: object) -> bytes:
+    """Read a SHA-256 in lower-case hex."""
+    if not isinstance(text, str) or not re.fullmatch("[0-9a-f]{64}", text):
+        raise Wrong("it holds something else where a SHA-256 in hex is expected")
+    return bytes.fromhex(text)
+
+
+# --- PDF: as much as is needed to find the seal and the attachments -------------------------------
+
+
+class Name(str):
+    """A PDF name."""
+
+    __slots__ = ()
+
+
+class Ref(NamedTuple):
+    """A reference to an object."""
+
+    number: int
+    generation: int
+
+
+class Stream(NamedTuple):
+    """A stream: its dictionary and where its bytes begin."""
+
+    about: dict[str, object]
+    start: int
+
+
+_SPACE = re.compile(rb"[\0\t\n\f\r ]*(?:%[^\r\n]*[\0\t\n\f\r ]*)*")
+_TOKEN = re.compile(rb"<<|>>|[\[\](]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/?[^\0\t\n\f\r ()<>\[\]{}/%]+|/")
+_REF = re.compile(
+    rb"(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>\[\]{}/%])"
+)
+_TEXT_PART = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|[()]")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
+_SUBSECTION = re.compile(rb"\s*(\d{1,10}) (\d{1,10}) *(?:\r\n|\n|\r)")
+_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj")
+_WORDS = {b"true": True, b"false": False, b"null": None}
+
+
+class Pdf:
+    """Read objects through classic cross-reference tables, newest revision first."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.unpacked = 0
+        self._known: dict[Ref, object] = {}
+        self._tables: list[tuple[int, int, int]] = []  # first object, how many, where
+        self.trailer = self._read_tables()
+        if "Encrypt" in self.trailer:
+            raise Unreadable("The PDF is encrypted. Packs are not.")
+        self.root = self.dictionary(self.trailer.get("Root"))
+
+    def _read_tables(self) -> dict[str, object]:
+        end = re.match(
+            rb"startxref\s+(\d{1,12})\s", self.data[self.data.rfind(b"startxref") :][:64]
+        )
+        at: object = int(end[1]) if end and self.data.startswith(b"%PDF-") else None
+        newest: dict[str, object] = {}
+        seen: set[int] = set()
+        while at is not None:
+            if not isinstance(at, int) or at in seen or len(seen) > 1000:
+                raise Unreadable("The cross-reference tables of the PDF run in a circle.")
+            seen.add(at)
+            trailer = self._read_table(at)
+            newest, at = newest or trailer, trailer.get("Prev")
+        if not newest:
+            raise Unreadable("This is not a PDF, or its end was cut off.")
+        return newest
+
+    def _read_table(self, at: int) -> dict[str, object]:
+        if not self.data.startswith(b"xref", at):
+            raise Unreadable("The PDF has no classic cross-reference table where it should be.")
+        at += 4
+        while match := _SUBSECTION.match(self.data, at):
+            first, count = int(match[1]), int(match[2])
+            self._tables.append((first, count, match.end()))
+            at = match.end() + 20 * count
+        at = _skip(self.data, at)
+        if not self.data.startswith(b"trailer", at) or len(self._tables) > MOST_NODES:
+            raise Unreadable("A cross-reference table of the PDF is damaged.")
+        trailer, _ = read_value(self.data, at + 7)
+        if not isinstance(trailer, dict) or "XRefStm" in trailer:
+            raise Unreadable("A trailer of the PDF is damaged.")
+        return trailer
+
+    def get(self, value: object) -> object:
+        """Follow references until something else comes."""
+        for _ in range(DEEPEST):
+            if not isinstance(value, Ref):
+                return value
+            if value not in self._known:
+                self._known[value] = self._load(value)
+            value = self._known[value]
+        raise Unreadable("References in the PDF run in a circle.")
+
+    def dictionary(self, value: object) -> dict[str, object]:
+        """Follow references to a dictionary."""
+        found = self.get(value)
+        if not isinstance(found, dict):
+            raise Unreadable("The PDF lacks a dictionary where one must be.")
+        return found
+
+    def array(self, value: object) -> list[object]:
+        """Follow references to an array; an absent one is empty."""
+        found = self.get(value)
+        return found if isinstance(found, list) else []
+
+    def _load(self, ref: Ref) -> object:
+        for first, count, at in self._tables:
+            if first <= ref.number < first + count:
+                entry = _ENTRY.match(self.data, at + 20 * (ref.number - first))
+                if not entry:
+                    raise Unreadable("A cross-reference table of the PDF is damaged.")
+                return self._load_at(ref, int(entry[1])) if entry[3] == b"n" else None
+        return None
+
+    def _load_at(self, ref: Ref, at: int) -> object:
+        head = _OBJECT.match(self.data, at)
+        if not head or Ref(int(head[1]), int(head[2])) != ref:
+            raise Unreadable(f"Object {ref.number} of the PDF is not where it should be.")
+        value, at = read_value(self.data, head.end())
+        body = re.compile(rb"stream\r?\n").match(self.data, _skip(self.data, at))
+        return Stream(value, body.end()) if body and isinstance(value, dict) else value
+
+    def unpack(self, stream: Stream) -> bytes:
+        """Give a stream's content; raises Wrong where it is damaged or too large."""
+        length, filters = self.get(stream.about.get("Length")), self.get(stream.about.get("Filter"))
+        if not isinstance(length, int) or length < 0:
+            raise Wrong("its length is missing")
+        data = self.data[stream.start : stream.start + length]
+        if not re.compile(rb"\s{0,2}endstream").match(self.data, stream.start + length):
+            raise Wrong("it does not end where it says")
+        if filters in ("FlateDecode", ["FlateDecode"]) and "DecodeParms" not in stream.about:
+            data = self._inflate(data)
+        elif filters not in (None, []):
+            raise Wrong("it is packed in a way this verifier does not read")
+        self.unpacked += len(data)
+        if self.unpacked > LARGEST_UNPACKED:
+            raise Wrong("the attachments unpack to more than this verifier reads")
+        return data
+
+    def _inflate(self, data: bytes) -> bytes:
+        unpacker, left = zlib.decompressobj(), max(0, LARGEST_UNPACKED - self.unpacked)
+        try:
+            content = unpacker.decompress(data, left + 1)
+        except zlib.error:
+            raise Wrong("its packed bytes are damaged") from None
+        if not unpacker.eof and len(content) <= left:
+            raise Wrong("its packed bytes are cut off")
+        return content
+
+    def walk(self, root: object) -> Iterator[dict[str, object]]:
+        """Go through a tree of dictionaries joined by Kids; a loop or a crowd ends it."""
+        waiting, seen, count = [root], set(), 0
+        while waiting:
+            node, count = waiting.pop(), count + 1
+            if (isinstance(node, Ref) and node in seen) or count > MOST_NODES:
+                raise Unreadable("A tree in the PDF runs in a circle or is too large.")
+            seen.update([node] if isinstance(node, Ref) else [])
+            value = self.dictionary(node)
+            yield value
+            waiting += [kid for kid in self.array(value.get("Kids")) if isinstance(kid, Ref)]
+
+
+def _skip(data: bytes, at: int) -> int:
+    match = _SPACE.match(data, at)
+    return match.end() if match else at
+
+
+def read_value(data: bytes, at: int, depth: int = 0) -> tuple[object, int]:
+    """Read one PDF value and where it ends."""
+    at = _skip(data, at)
+    if ref := _REF.match(data, at):
+        return Ref(int(ref[1]), int(ref[2])), ref.end()
+    match = _TOKEN.match(data, at)
+    if not match or depth > DEEPEST:
+        raise Unreadable("The PDF holds something that is no value, or nests too deep.")
+    token, at = match[0], match.end()
+    if token == b"(":
+        return _read_text(data, at)
+    if token in (b"<<", b"["):
+        return _read_group(data, at, depth, b">>" if token == b"<<" else b"]")
+    return _scalar(token), at
+
+
+def _scalar(token: bytes) -> object:
+    if token[:1] == b"/":
+        plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), token)
+        return Name(plain[1:].decode("latin-1"))
+    if token[:1] == b"<":
+        digits = re.sub(rb"\s|\0", b"", token[1:-1])
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    if token in _WORDS:
+        return _WORDS[token]
+    if re.fullmatch(rb"[+-]?\d{1,15}", token):
+        return int(token)
+    if re.fullmatch(rb"[+-]?[\d.]+", token):
+        return token  # a fraction: nothing here asks for one
+    raise Unreadable("The PDF holds a word that is no value.")
+
+
+def _read_group(data: bytes, at: int, depth: int, end: bytes) -> tuple[object, int]:
+    items: list[object] = []
+    while not data.startswith(end, at := _skip(data, at)):
+        value, at = read_value(data, at, depth + 1)
+        items.append(value)
+    at += len(end)
+    if end == b"]":
+        return items, at
+    keys, values = items[::2], items[1::2]
+    named = {key: value for key, value in zip(keys, values) if isinstance(key, Name)}  # noqa: B905
+    if len(keys) != len(values) or len(named) != len(keys):
+        raise Unreadable("A dictionary of the PDF is damaged or names something twice.")
+    return named, at
+
+
+def _read_text(data: bytes, at: int) -> tuple[bytes, int]:
+    parts, depth = [], 1
+    for match in _TEXT_PART.finditer(data, at):
+        parts.append(data[at : match.start()])
+        at = match.end()
+        depth += {b"(": 1, b")": -1}.get(match[0], 0)
+        if not depth:
+            return b"".join(parts), at
+        parts.append(_unescaped(match[1]) if match[1] else match[0])
+    raise Unreadable("A text in the PDF does not end.")
+
+
+def _unescaped(code: bytes) -> bytes:
+    if code[:1] in b"01234567":
+        return bytes([int(code, 8) & 0xFF])
+    return b"" if code in (b"\r\n", b"\n", b"\r") else _ESCAPES.get(code, code)
+
+
+def text_of(value: object) -> str:
+    """Decode a PDF text string."""
+    if not isinstance(value, bytes):
+        return ""
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    return value.decode("utf-8-sig" if value.startswith(b"\xef\xbb\xbf") else "latin-1", "replace")
+
+
+# --- What is said ---------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """One finding: proved, failed or not shown; a code for programs; a sentence for people."""
+
+    status: str
+    code: str
+    text: str
+
+
+class Report:
+    """Collect findings and give the verdict."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.keys: dict[str, str] = {}
+        self.established: dict[str, bool] = {}
+        self.pack = ""
+        self._counts: dict[str, int] = {}
+
+    def proved(self, code: str, text: str) -> None:
+        """Add something that was shown."""
+        self.lines.append(Line("proved", code, printable(text)))
+
+    def failed(self, code: str, text: str) -> None:
+        """Add something that is wrong; many of one kind are counted instead of told."""
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] <= MOST_LINES:
+            self.lines.append(Line("failed", code, printable(text)))
+        elif self._counts[code] == MOST_LINES + 1:
+            self.lines.append(Line("failed", code, f"... and more of the same kind ({code})."))
+
+    def not_shown(self, code: str, text: str) -> None:
+        """Add something that this check cannot tell."""
+        self.lines.append(Line("not shown", code, printable(text)))
+
+    @property
+    def outcome(self) -> str:
+        """Say failed, proved, or consistent where the signer is not established."""
+        if any(line.status == "failed" for line in self.lines):
+            return "failed"
+        signers = self.established.get("seal") and self.established.get("ledger")
+        return "proved" if signers else "consistent"
+
+    @property
+    def exit_code(self) -> int:
+        """Give the exit code of the program."""
+        return 1 if self.outcome == "failed" else 0
+
+    @property
+    def verdict(self) -> str:
+        """Say the outcome in a sentence."""
+        return {
+            "failed": "FAILED. Do not rely on this pack: see the lines marked failed.",
+            "proved": "PROVED. Pack and history are unaltered and signed by the keys you gave.",
+            "consistent": "CONSISTENT, SIGNER NOT ESTABLISHED. Nothing in the pack contradicts "
+            "itself, but a forger could have made all of it: compare the fingerprints with those "
+            "of the installation and give them with --key.",
+        }[self.outcome]
+
+
+def printable(text: str) -> str:
+    """Keep control characters of a hostile pack off the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)[
+        :600
+    ]
+
+
+# --- The seal: a PAdES signature over the whole file ----------------------------------------------
+
+
+class Seal(NamedTuple):
+    """What stands in a CMS signature."""
+
+    certificate: Der
+    spki: Der
+    hash: str
+    attributes: dict[bytes, Der]
+    signed: bytes
+    algorithm: Der
+    signature: bytes
+    others: int
+
+
+def check_seal(pdf: Pdf, report: Report) -> None:
+    """Find the seal, check what it covers, and its signature."""
+    seals = [found for found in _signatures(pdf) if _range_of(pdf, found)]
+    if not seals:
+        report.failed("seal.missing", "The file bears no seal: it was removed, or never set.")
+        return
+    outermost = max(seals, key=lambda found: sum(_range_of(pdf, found)[2:]))
+    try:
+        content, digest_of = _covered(pdf, outermost, report)
+        seal = read_cms(content)
+        _check_content(seal, digest_of, report)
+        _check_signature(seal, report)
+    except Wrong as error:
+        report.failed("seal.damaged", f"The seal cannot be accepted: {error}.")
+
+
+def _signatures(pdf: Pdf) -> Iterator[dict[str, object]]:
+    form = pdf.get(pdf.root.get("AcroForm"))
+    for top in pdf.array(form.get("Fields")) if isinstance(form, dict) else []:
+        for node in pdf.walk(top):
+            value = pdf.get(node.get("V"))
+            if isinstance(value, dict) and "ByteRange" in value:
+                yield value
+
+
+def _range_of(pdf: Pdf, signature: dict[str, object]) -> list[int]:
+    numbers = [pdf.get(number) for number in pdf.array(signature.get("ByteRange"))]
+    whole = [number for number in numbers if type(number) is int and number >= 0]
+    return whole if len(whole) == len(numbers) == 4 else []
+
+
+def _covered(
+    pdf: Pdf, signature: dict[str, object], report: Report
+) -> tuple[bytes, Callable[[str], bytes]]:
+    """Give the signature's bytes and the digest of all others, after checking there are no more."""
+    start, first, second, length = _range_of(pdf, signature)
+    data, end = pdf.data, second + length
+    gap = data[first:second]
+    digits = gap[1:-1]
+    if start or first > second or end > len(data) or gap[:1] + gap[-1:] != b"<>":
+        raise Wrong("it leaves out more than its own bytes")
+    if not re.fullmatch(rb"(?:[0-9A-F]{2})+|(?:[0-9a-f]{2})+", digits):
+        raise Wrong("its own bytes are not plain hex")
+    content = bytes.fromhex(digits.decode())
+    subfilter = pdf.get(signature.get("SubFilter"))
+    if pdf.get(signature.get("Contents")) != content or subfilter != "ETSI.CAdES.detached":
+        raise Wrong("it is not a PAdES signature in the place it names")
+    if end < len(data):
+        text = f"{len(data) - end} bytes were appended after the seal; it does not cover them."
+        report.failed("seal.appended", text)
+    view = memoryview(data)
+
+    def digest_of(hash_: str) -> bytes:
+        state = hashlib.new(hash_, view[:first])
+        state.update(view[second:end])
+        return state.digest()
+
+    return content, digest_of
+
+
+def read_cms(padded: bytes) -> Seal:
+    """Take a detached CMS signature apart; whatever is not in its one expected form is refused."""
+    length = 4 + int.from_bytes(padded[2:4], "big") if padded[:2] == b"\x30\x82" else 0
+    content = padded[:length]
+    if not length or padded[length:].strip(b"\0"):
+        raise Wrong("its bytes do not end where they should")
+    kind, explicit = der_parts(der_one(content), least=2)
+    parts = der_parts(der_parts(explicit, CONTEXT)[0], least=5)
+    certificates = der_parts(parts[3], CONTEXT)
+    signer = der_parts(der_parts(parts[4], SET)[0], least=6)
+    version, who, digest, attributes, algorithm, signature = signer[:6]
+    found = _attributes(attributes)
+    certificate = _bound_certificate(certificates, found)
+    issuer, serial, spki = _names_of(certificate)
+    info = [version.raw, who.raw, digest.raw, attributes.raw, algorithm.raw, signature.raw]
+    rest = [part.raw for part in signer[6:]]
+    rebuilt = _rebuilt(digest.raw, certificates, der_encode(SEQUENCE, *info, *rest))
+    if kind.raw != SIGNED_DATA or rebuilt != content or who.body != issuer + serial:
+        raise Wrong("it carries parts that a seal does not have")
+    if version.body != b"\1" or len(rest) > 1 or signature.tag != OCTETS:
+        raise Wrong("its signer part is not built as expected")
+    signed = der_encode(SET, attributes.body)
+    others = len(certificates) - 1 + len(rest)
+    return Seal(
+        certificate, spki, hash_name(digest), found, signed, algorithm, signature.body, others
+    )
+
+
+def _rebuilt(digest: bytes, certificates: list[Der], signer: bytes) -> bytes:
+    """Build the signature that has just these parts, so that nothing can hide beside them."""
+    body = der_encode(
+        SEQUENCE,
+        der_encode(INTEGER, b"\1"),
+        der_encode(SET, digest),
+        der_encode(SEQUENCE, DATA),
+        der_encode(CONTEXT, *[one.raw for one in certificates]),
+        der_encode(SET, signer),
+    )
+    return der_encode(SEQUENCE, SIGNED_DATA, der_encode(CONTEXT, body))
+
+
+def _attributes(attributes: Der) -> dict[bytes, Der]:
+    found = {}
+    for attribute in der_parts(attributes, CONTEXT, least=3):
+        kind, values = der_parts(attribute, least=2)
+        if kind.raw in found or len(der_parts(values, SET)) != 1:
+            raise Wrong("a signed attribute stands twice")
+        found[kind.raw] = der_parts(values, SET)[0]
+    if not {CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE} <= set(found):
+        raise Wrong("a signed attribute that PAdES asks for is missing")
+    return found
+
+
+def _bound_certificate(certificates: list[Der], attributes: dict[bytes, Der]) -> Der:
+    """Find the certificate that the signed attributes name by its hash."""
+    bound = der_parts(der_parts(der_parts(attributes[SIGNING_CERTIFICATE])[0])[0])
+    hash_ = hash_name(bound.pop(0)) if bound[0].tag == SEQUENCE else "sha256"
+    for certificate in certificates:
+        if bound and hashlib.new(hash_, certificate.raw).digest() == bound[0].body:
+            return certificate
+    raise Wrong("its certificate is not the one that was signed along")
+
+
+def _names_of(certificate: Der) -> tuple[bytes, bytes, Der]:
+    """Give issuer, serial number and public key of a certificate."""
+    fields = der_parts(der_parts(certificate, least=3)[0], least=6)
+    fields = fields[1:] if fields[0].tag == CONTEXT else fields
+    if len(fields) < 6:
+        raise Wrong("its certificate is not built as expected")
+    return fields[2].raw, fields[0].raw, fields[5]
+
+
+def _check_content(seal: Seal, digest_of: Callable[[str], bytes], report: Report) -> None:
+    if seal.attributes[CONTENT_TYPE].raw != DATA:
+        raise Wrong("it is not a signature over data")
+    if seal.attributes[MESSAGE_DIGEST].raw == der_encode(OCTETS, digest_of(seal.hash)):
+        report.proved("seal.content", "No byte was changed in what the seal covers.")
+    else:
+        report.failed("seal.altered", "At least one byte in the sealed range was changed.")
+
+
+def _check_signature(seal: Seal, report: Report) -> None:
+    fingerprint = hashlib.sha256(seal.certificate.raw).hexdigest()
+    report.keys["seal"] = fingerprint
+    report.keys["seal public key"] = hashlib.sha256(seal.spki.raw).hexdigest()
+    if not _signature_fits(seal):
+        text = "The seal's signature does not fit its certificate: one of them was altered."
+        report.failed("seal.signature", text)
+        return
+    text = f"The seal was made with the key of certificate {fingerprint} (SHA-256)."
+    report.proved("seal.signature", text)
+    if seal.others:
+        text = "The seal also carries certificates or a time stamp, which are not judged here."
+        report.not_shown("seal.others", text)
+
+
+def _signature_fits(seal: Seal) -> bool:
+    key, parts = rsa_key(seal.spki), der_parts(seal.algorithm)
+    kind, parameters = parts[0].raw, b"".join(part.raw for part in parts[1:])
+    if kind == PSS:
+        salt = _pss_salt(parts, seal.hash)
+        return pss_verify(key, seal.signed, seal.signature, seal.hash, salt)
+    if parameters != NOTHING or RSA_WITH.get(kind, seal.hash if kind == RSA else "") != seal.hash:
+        raise Wrong("its algorithm is not one this verifier checks")
+    return rsa_verify(key, seal.signed, seal.signature, seal.hash)
+
+
+def _pss_salt(parts: list[Der], hash_: str) -> int:
+    """Read the salt length of PSS parameters that use one hash throughout."""
+    if len(parts) != 2:
+        raise Wrong("its PSS parameters are missing")
+    options = {option.tag: option.body for option in der_parts(parts[1])}
+    algorithm = {der_encode(SEQUENCE, HASH_OIDS[hash_], *rest) for rest in ([], [NOTHING])}
+    masks = {der_encode(SEQUENCE, MGF1, one) for one in algorithm}
+    salt = der_one(options.get(CONTEXT | 2, der_encode(INTEGER, b"\x14")))
+    usual = options.get(CONTEXT) in algorithm and options.get(CONTEXT | 1) in masks
+    if not usual or not 1 <= len(salt.body) <= 2 or options.keys() - {0xA0, 0xA1, 0xA2}:
+        raise Wrong("its PSS parameters are not ones this verifier checks")
+    return int.from_bytes(salt.body, "big", signed=True)
+
+
+# --- The attachments and their manifest -----------------------------------------------------------
+
+
+def read_attachments(pdf: Pdf, report: Report) -> dict[str, bytes]:
+    """Unpack every attachment; one that cannot be read is told and left out."""
+    files: dict[str, bytes] = {}
+    seen: set[str] = set()
+    for spec in _specs(pdf):
+        name = text_of(pdf.get(spec.get("UF"))) or text_of(pdf.get(spec.get("F")))
+        embedded = pdf.dictionary(spec.get("EF"))
+        stream = pdf.get(embedded.get("UF") or embedded.get("F"))
+        if name in seen or not isinstance(stream, Stream):
+            report.failed("attachment.twice", f"The attachment {name} is there twice, or empty.")
+            continue
+        seen.add(name)
+        try:
+            files[name] = pdf.unpack(stream)
+        except Wrong as error:
+            report.failed("attachment.unreadable", f"The attachment {name} is unreadable: {error}.")
+    return files
+
+
+def _specs(pdf: Pdf) -> Iterator[dict[str, object]]:
+    names = pdf.get(pdf.root.get("Names"))
+    tree = names.get("EmbeddedFiles") if isinstance(names, dict) else None
+    listed = (
+        [item for node in pdf.walk(tree) for item in pdf.array(node.get("Names"))[1::2]]
+        if tree
+        else []
+    )
+    seen: set[object] = set()
+    for item in [*listed, *pdf.array(pdf.root.get("AF"))]:
+        if not isinstance(item, Ref):
+            raise Unreadable("An attachment of the PDF is not listed by reference.")
+        if item not in seen:
+            seen.add(item)
+            yield pdf.dictionary(item)
+
+
+class Pack(NamedTuple):
+    """What the manifest says of the pack."""
+
+    size: int
+    moment: str
+    subject: tuple[str, str]
+
+
+def check_manifest(files: dict[str, bytes], report: Report) -> Pack | None:
+    """Compare the attachments with the manifest, both ways."""
+    data = files.get("manifest.json")
+    if data is None:
+        report.failed("manifest.none", "The file has no manifest.json: it is no evidence pack.")
+        return None
+    report.pack = hashlib.sha256(data).hexdigest()
+    try:
+        manifest = canonical(data)
+        listed = {field(file, "name", str): file for file in field(manifest, "files", list)}
+        pack = _pack_of(manifest)
+        wrong = sum(
+            [_check_file(name, files, listed, report) for name in sorted({*files, *listed})]
+        )
+    except Wrong as error:
+        report.failed("manifest.damaged", f"The manifest cannot be accepted: {error}.")
+        return None
+    if not wrong:
+        text = (
+            f"The {len(listed)} attachments are those of the manifest; the pack is {report.pack}."
+        )
+        report.proved("manifest", text)
+    _tell_completeness(manifest, report)
+    return pack
+
+
+def _pack_of(manifest: object) -> Pack:
+    about = field(manifest, "pack", dict)
+    subject = field(about, "subject", dict)
+    if field(manifest, "v", int) != 1:
+        raise Wrong("it has a version that this verifier does not know")
+    identity = field(subject, "kind", str), field(subject, "id", str)
+    return Pack(field(about, "size", int), field(about, "moment", str), identity)
+
+
+def _check_file(
+    name: str, files: dict[str, bytes], listed: dict[str, object], report: Report
+) -> bool:
+    """Say whether one file is wrong."""
+    if name == "manifest.json" and name not in listed:
+        return False
+    if name not in listed:
+        text = f"The attachment {name} is not in the manifest: it was added."
+        report.failed("manifest.extra", text)
+    elif name not in files:
+        text = f"The manifest lists {name}, which is not attached: it was removed."
+        report.failed("manifest.missing", text)
+    elif unhex(field(listed[name], "sha256", str)) != hashlib.sha256(files[name]).digest():
+        text = f"The attachment {name} is not the file that the manifest lists: it was changed."
+        report.failed("attachment.altered", text)
+    elif field(listed[name], "size", int) != len(files[name]):
+        report.failed("attachment.altered", f"The manifest states a wrong size for {name}.")
+    else:
+        return False
+    return True
+
+
+def _tell_completeness(manifest: object, report: Report) -> None:
+    if field(field(manifest, "pack", dict), "sample", bool):
+        report.not_shown("sample", "This is a SAMPLE pack: its records are made up.")
+    levels = [field(item, "level", str) for item in field(manifest, "completeness", list)]
+    open_ = {level: levels.count(level) for level in sorted(set(levels)) if level != "ok"}
+    if open_:
+        told = ", ".join(f"{count} {level.replace('_', ' ')}" for level, count in open_.items())
+        report.not_shown("completeness", f"The pack says of itself that it has gaps: {told}.")
+
+
+# --- The ledger's checkpoint and entries ----------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """One entry of the ledger that is proved to be in the tree."""
+
+    pos: int
+    body: dict[str, object]
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Name the record it speaks of."""
+        about = field(self.body, "object", dict)
+        return field(about, "kind", str), field(about, "id", str)
+
+    @property
+    def told(self) -> str:
+        """Name it for people."""
+        about = field(self.body, "object", dict)
+        return f"{about.get('ref') or about.get('kind')} at position {self.pos}"
+
+
+def check_checkpoint(proof: object, pack: Pack | None, report: Report) -> Checkpoint:
+    """Check the checkpoint's signature by a key that travels along, and remember which."""
+    checkpoint = read_checkpoint(field(proof, "checkpoint", str))
+    key = _signing_key(checkpoint, field(proof, "keys", list))
+    if key is None:
+        text = "The checkpoint is not signed by a ledger key that the pack names, or was altered."
+        report.failed("checkpoint.signature", text)
+    else:
+        fingerprint = report.keys["ledger"] = ledger_fingerprint(key)
+        text = (
+            f"The checkpoint of {checkpoint.origin} with {checkpoint.size} entries and root "
+            f"{checkpoint.root.hex()} is signed by ledger key {fingerprint} (SHA-256)."
+        )
+        report.proved("checkpoint.signature", text)
+    if pack and pack.size != checkpoint.size:
+        report.failed("checkpoint.size", "The manifest and the checkpoint name different sizes.")
+    return checkpoint
+
+
+def _signing_key(checkpoint: Checkpoint, keys: list[object]) -> bytes | None:
+    for key in keys:
+        public = unbase64(field(key, "ed25519", str), 32)
+        if field(key, "sha256", str) != ledger_fingerprint(public):
+            raise Wrong("it states a wrong fingerprint for a ledger key")
+        named = hashlib.sha256(checkpoint.origin.encode() + b"\n\1" + public).digest()[:4]
+        for name, signature in checkpoint.signatures:
+            ours = name == checkpoint.origin and signature[:4] == named
+            if ours and ed25519_verify(public, checkpoint.text, signature[4:]):
+                return public
+    return None
+
+
+ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
+
+
+def ledger_fingerprint(public: bytes) -> str:
+    """Give the SHA-256 of a ledger key's SubjectPublicKeyInfo."""
+    return hashlib.sha256(ED25519_SPKI + public).hexdigest()
+
+
+def check_entries(proof: object, checkpoint: Checkpoint, report: Report) -> list[Entry]:
+    """Prove each entry to be in the tree, and give those that are."""
+    found: list[Entry] = []
+    known: dict[Span, bytes] = {(0, checkpoint.size): checkpoint.root}
+    doubtful: list[tuple[int, dict[Span, bytes]]] = []
+    listed, last = field(proof, "entries", list), -1
+    for item in listed:
+        pos, body = field(item, "pos", int), field(item, "body", str)
+        try:
+            if pos <= last:
+                raise Wrong("it is out of order or there twice")
+            last = pos
+            hashes = [unhex(one) for one in field(item, "proof", list)]
+            data = body.encode("utf-8", "replace")
+            nodes = climb(leaf_hash(data), pos, checkpoint.size, hashes)
+            if nodes[0, checkpoint.size] != checkpoint.root:
+                doubtful.append((pos, nodes))
+                continue
+            known.update(nodes)
+            found.append(Entry(pos, _entry_body(data)))
+        except Wrong as error:
+            report.failed("entry.damaged", f"The entry at position {pos} is not accepted: {error}.")
+    for pos, nodes in doubtful:
+        _tell_doubt(pos, nodes, known, report)
+    if len(found) == len(listed):
+        text = f"All {len(found)} entries are in the tree at the positions stated."
+        report.proved("entries", text)
+    return found
+
+
+def _entry_body(data: bytes) -> dict[str, object]:
+    body = canonical(data)
+    if not isinstance(body, dict) or body.get("v") != 1:
+        raise Wrong("its version is not known to this verifier")
+    for key in ("act", "at", "verb"):
+        field(body, key, str)
+    about = field(body, "object", dict)
+    field(about, "kind", str), field(about, "id", str)
+    return body
+
+
+def _tell_doubt(
+    pos: int, nodes: dict[Span, bytes], known: dict[Span, bytes], report: Report
+) -> None:
+    """Tell an altered proof from an altered body by the nodes that other proofs share."""
+    spans = siblings(pos, max(end for _, end in nodes))
+    if any(known.get(span, nodes[span]) != nodes[span] for span in spans):
+        text = f"The proof of the entry at position {pos} is wrong: it contradicts the others."
+        report.failed("proof.wrong", text)
+    else:
+        text = f"The entry at position {pos} was altered: its proof does not lead to the root."
+        report.failed("entry.altered", text)
+
+
+def check_consistency(
+    proof: object, checkpoint: Checkpoint, kept: str | None, report: Report
+) -> None:
+    """Compare with a checkpoint that the reader kept from earlier."""
+    if kept is None:
+        text = (
+            "That the history was not forked or cut: that needs a checkpoint kept elsewhere "
+            "(an earlier pack or mail), given with --checkpoint."
+        )
+        report.not_shown("fork", text)
+        return
+    first, second = sorted((read_checkpoint(kept), checkpoint), key=lambda one: one.size)
+    offered = proof.get("consistency") if isinstance(proof, dict) else None
+    hashes: list[bytes] = []
+    if 0 < first.size < second.size:
+        if first is checkpoint or offered is None or field(offered, "from", int) != first.size:
+            text = f"The pack has no proof between sizes {first.size} and {second.size}."
+            report.not_shown("fork", text)
+            return
+        hashes = [unhex(one) for one in field(offered, "proof", list)]
+    if first.origin == second.origin and consistent(first, second, hashes):
+        text = f"The history of size {first.size} that you kept is a beginning of the pack's."
+        report.proved("consistency", text)
+    else:
+        text = "The pack's history does not continue the one that you kept: it was forked."
+        report.failed("consistency", text)
+
+
+# --- The records and the signatures on them -------------------------------------------------------
+
+
+class Snapshot(NamedTuple):
+    """The state of a record in the pack."""
+
+    ref: str
+    digest: str
+
+
+def check_records(
+    files: dict[str, bytes], entries: list[Entry], report: Report
+) -> dict[tuple[str, str], Snapshot]:
+    """Compare each record with what its last entry recorded."""
+    last = {entry.subject: entry for entry in entries if "after" in entry.body}
+    found: dict[tuple[str, str], Snapshot] = {}
+    right = 0
+    for name in sorted(files):
+        if not name.startswith("records/"):
+            continue
+        try:
+            subject, snapshot = _snapshot(name, files[name])
+            if subject in found:
+                raise Wrong("the same record is there twice")
+            found[subject] = snapshot
+            right += _is_recorded(snapshot, last.get(subject), report)
+        except Wrong as error:
+            report.failed("record.damaged", f"{name} cannot be accepted: {error}.")
+    if found and right == len(found):
+        text = f"The {right} records are in the state that the last of their entries recorded."
+        report.proved("records", text)
+    return found
+
+
+def _snapshot(name: str, data: bytes) -> tuple[tuple[str, str], Snapshot]:
+    value = canonical(data)
+    ref = field(value, "ref", str)
+    if field(value, "schema", int) != 1 or name != f"records/{ref}.json":
+        raise Wrong("its schema or its name is not the expected one")
+    subject = field(value, "kind", str), field(value, "id", str)
+    return subject, Snapshot(ref, hashlib.sha256(data).hexdigest())
+
+
+def _is_recorded(snapshot: Snapshot, entry: Entry | None, report: Report) -> bool:
+    if entry is None:
+        text = f"No proved entry of the ledger speaks of the record {snapshot.ref}."
+        report.failed("record.unrecorded", text)
+    elif entry.body["after"] != snapshot.digest:
+        text = f"The record {snapshot.ref} was altered: {entry.told} recorded another state."
+        report.failed("record.altered", text)
+    else:
+        return True
+    return False
+
+
+def check_links(entries: list[Entry], report: Report) -> None:
+    """Tell where entries of a record are left out: each begins in the state the last one ended."""
+    state: dict[tuple[str, str], Entry] = {}
+    gaps = []
+    for entry in entries:
+        before = state.get(entry.subject)
+        if before and entry.body.get("before", before.body["after"]) != before.body["after"]:
+            gaps.append(f"before {entry.told}")
+        if "after" in entry.body:
+            state[entry.subject] = entry
+    if gaps:
+        told = "; ".join(gaps[:MOST_LINES])
+        report.not_shown("entries.gaps", f"What happened in entries that are left out: {told}.")
+
+
+def check_signatures(
+    entries: list[Entry], records: dict[tuple[str, str], Snapshot], report: Report
+) -> None:
+    """Say of each signature whether it covers the state in this pack."""
+    for entry in entries:
+        facts = entry.body.get("facts")
+        if isinstance(facts, dict) and "signs" in facts:
+            try:
+                _tell_signature(entry, facts, records, report)
+            except Wrong as error:
+                report.failed("signature.damaged", f"The signature {entry.told}: {error}.")
+
+
+def _tell_signature(
+    entry: Entry,
+    facts: dict[str, object],
+    records: dict[tuple[str, str], Snapshot],
+    report: Report,
+) -> None:
+    changed, absent = [], []
+    for signed in field(facts, "signs", list):
+        ref, subject = (
+            field(signed, "ref", str),
+            (field(signed, "kind", str), field(signed, "id", str)),
+        )
+        if subject not in records:
+            absent.append(ref)
+        elif records[subject].digest != field(signed, "digest", str):
+            changed.append(ref)
+    who = f"The signature {entry.told} ({facts.get('meaning')}, {entry.body['at']})"
+    if changed:
+        text = f"{who} is stale: {', '.join(changed)} changed since it was given."
+        report.proved("signature.stale", text)
+    elif not absent:
+        report.proved("signature.current", f"{who} covers the state in this pack.")
+    if absent:
+        text = f"{who}: whether {', '.join(absent)} is unchanged; it is not in the pack."
+        report.not_shown("signature.absent", text)
+
+
+# --- The keys that were given ---------------------------------------------------------------------
+
+
+class Given(NamedTuple):
+    """A fingerprint given by the reader, with the role it is for where that is known."""
+
+    role: str
+    fingerprint: str
+
+
+def read_keys(arguments: Sequence[str]) -> list[Given]:
+    """Read fingerprints, or files of certificates, public keys, verifier keys, fingerprints."""
+    given: list[Given] = []
+    for argument in arguments:
+        plain = argument.replace(":", "").lower()
+        found = [Given("", plain)] if re.fullmatch("[0-9a-f]{64}", plain) else _key_file(argument)
+        if not found:
+            raise Unreadable(f"{argument} is neither a fingerprint nor a file with a public key.")
+        given += found
+    return given
+
+
+def _key_file(path: str) -> list[Given]:
+    try:
+        data = Path(path).read_bytes()[: 2**20]
+    except (OSError, ValueError):
+        return []
+    if data[:1] == b"\x30":  # a certificate or key in DER
+        return [Given("", hashlib.sha256(data).hexdigest())]
+    text = data.decode("utf-8", "replace")
+    if "PRIVATE KEY" in text:
+        raise Unreadable(f"{path} holds a private key. Give the public one, and keep that safe.")
+    found = []
+    pem = r"-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\s]+)-----END"
+    for kind, packed in re.findall(pem, text):
+        encoded = base64.b64decode(packed)
+        ledger = kind == "PUBLIC KEY" and encoded.startswith(ED25519_SPKI)
+        found.append(Given("ledger" if ledger else "seal", hashlib.sha256(encoded).hexdigest()))
+    vkey = r"^[^\s+]+\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)\s*$"
+    packed_keys = [base64.b64decode(key) for key in re.findall(vkey, text, re.MULTILINE)]
+    found += [Given("ledger", ledger_fingerprint(key[1:])) for key in packed_keys]
+    plain = re.findall(r"\b(?:[0-9a-f]{64}|(?:[0-9a-f]{2}:){31}[0-9a-f]{2})\b", text.lower())
+    return found + [Given("", one.replace(":", "")) for one in plain]
+
+
+def check_keys(given: list[Given], report: Report) -> None:
+    """Hold the keys that signed against those that were given."""
+    used = {
+        "ledger": {report.keys.get("ledger", "")},
+        "seal": {report.keys.get("seal", ""), report.keys.get("seal public key", "")},
+    }
+    everything = used["ledger"] | used["seal"]
+    strangers = {one.role for one in given if one.fingerprint not in everything}
+    for role, fingerprints in used.items():
+        what = "seal" if role == "seal" else "checkpoint"
+        report.established[role] = any(one.fingerprint in fingerprints for one in given)
+        if report.established[role]:
+            report.proved(f"key.{role}", f"The {what} is by a key that you gave.")
+        elif strangers & {role, ""}:
+            report.failed("key.unknown", f"The {what} is not by a key that you gave.")
+        else:
+            text = f"Who made the {what}: no key for it was given with --key."
+            report.not_shown(f"key.{role}", text)
+
+
+# --- All of it ------------------------------------------------------------------------------------
+
+LIMITS = (
+    ("truth", "That what was recorded was true: the ledger shows what was recorded, not more."),
+    ("holder", "Who held the keys, and that the clock of the installation was right."),
+    ("pages", "That the printed pages tell what the attached records hold: the seal covers both."),
+    ("later", "That the pack leaves out no entry, and what happened after its checkpoint."),
+)
+
+
+def verify(data: bytes, keys: Sequence[str] = (), checkpoint: str | None = None) -> Report:
+    """Check a pack; raises Unreadable where there is nothing to check."""
+    given, report = read_keys(keys), Report()
+    pdf = Pdf(data)
+    check_seal(pdf, report)
+    try:
+        files = read_attachments(pdf, report)
+    except Unreadable as error:
+        report.failed("attachment.unreadable", f"The attachments cannot be read. {error}")
+        files = {}
+    pack = check_manifest(files, report)
+    try:
+        _check_ledger(files, pack, checkpoint, report)
+    except Wrong as error:
+        report.failed("proof.damaged", f"proof.json cannot be accepted: {error}.")
+    check_keys(given, report)
+    for code, text in LIMITS:
+        report.not_shown(code, text)
+    return report
+
+
+def _check_ledger(
+    files: dict[str, bytes], pack: Pack | None, kept: str | None, report: Report
+) -> None:
+    if "proof.json" not in files:
+        report.failed("proof.none", "The file has no proof.json: nothing ties it to the ledger.")
+        return
+    proof = canonical(files["proof.json"])
+    if field(proof, "v", int) != 1:
+        raise Wrong("its version is not known to this verifier")
+    checkpoint = check_checkpoint(proof, pack, report)
+    entries = check_entries(proof, checkpoint, report)
+    check_consistency(proof, checkpoint, kept, report)
+    records = check_records(files, entries, report)
+    check_links(entries, report)
+    check_signatures(entries, records, report)
+    if pack and pack.subject not in records:
+        report.not_shown("subject", "The record that the pack is about: it is not in the pack.")
+
+
+def read_file(path: str) -> bytes:
+    """Read a file of bearable size."""
+    try:
+        if Path(path).stat().st_size > LARGEST_FILE:
+            raise Unreadable(f"{path} is larger than this verifier reads.")
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{path} cannot be read: {error}.") from error
+
+
+def tell(report: Report, *, as_json: bool) -> None:
+    """Print the findings and the verdict."""
+    if as_json:
+        lines = [line._asdict() for line in report.lines]
+        keys, ends = report.keys, {"exit": report.exit_code, "verdict": report.verdict}
+        told = {
+            "outcome": report.outcome,
+            **ends,
+            "pack": report.pack,
+            "keys": keys,
+            "lines": lines,
+        }
+        print(json.dumps(told, indent=2))
+        return
+    for line in report.lines:
+        print(f"{line.status:<10} {line.text}")
+    print(f"\nverdict    {report.verdict}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as a program."""
+    parser = argparse.ArgumentParser(description="Check an evidence pack offline.")
+    parser.add_argument("pack", metavar="PACK.pdf")
+    parser.add_argument("--key", action="append", default=[], metavar="FILE_OR_FINGERPRINT")
+    parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint kept from earlier")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args(arguments)
+    try:
+        kept = read_file(options.checkpoint).decode() if options.checkpoint else None
+        report = verify(read_file(options.pack), options.key, kept)
+        tell(report, as_json=options.json)
+    except Exception as error:  # a hostile file must end in a sentence, never in a traceback
+        known = isinstance(error, (Unreadable, Wrong))
+        text = printable(str(error) if known else f"It cannot be read ({type(error).__name__}).")
+        told = {"outcome": "unreadable", "exit": 2, "verdict": f"UNREADABLE. {text}", "lines": []}
+        print(json.dumps(told) if options.json else f"verdict    {told['verdict']}")
+        return 2
+    return report.exit_code
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main())
