@@ -39,7 +39,7 @@ def choices_array(choices: type[models.TextChoices], label: Any) -> "ArrayField[
 class UseCase(Record):
     """One use of AI by the organisation."""
 
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("name"), max_length=500)
     purpose = models.TextField(_("purpose"), blank=True, max_length=20_000)
     benefits = models.TextField(_("expected benefits"), blank=True, max_length=20_000)
     outputs = models.TextField(_("outputs"), blank=True, max_length=20_000)

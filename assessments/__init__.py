@@ -1,0 +1,1 @@
+"""Questionnaires, classifications and assessments."""

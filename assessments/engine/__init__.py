@@ -1,0 +1,1 @@
+"""The questionnaire engine: plain values in, plain values out, with the reasons."""

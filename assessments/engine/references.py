@@ -1,0 +1,106 @@
+"""Refuse what does not hang together in a questionnaire: doubled ids, dangling references."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from assessments.engine.expressions import Expression, Flag, Has, Is, Leaf, Role, leaves
+from assessments.engine.questionnaire import Question, Questionnaire
+
+type Vocabulary = Mapping[str, Iterable[str]]
+
+
+class ReferenceFault(ValueError):
+    """Say which id is doubled or which reference leads nowhere."""
+
+
+def check_references(built: Questionnaire, vocabulary: Vocabulary) -> None:
+    """Check ids, sections, defaults, editions and every test in every condition."""
+    _check_unique(built)
+    _check_questions(built)
+    _check_editions(built)
+    for where, condition in _conditions(built):
+        for leaf in leaves(condition):
+            _check_leaf(leaf, built.by_id, vocabulary, where)
+
+
+def _check_unique(built: Questionnaire) -> None:
+    groups: Mapping[str, Iterable[str]] = {
+        "section": [section.id for section in built.sections],
+        "question": [question.id for question in built.questions],
+        "rule or check": [rule.id for rule in built.rules] + [check.id for check in built.checks],
+        "transition": [transition.id for transition in built.transitions],
+        "order of outcome": [str(outcome.order) for outcome in built.outcomes],
+    }
+    for what, names in groups.items():
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                raise ReferenceFault(f'The {what} "{name}" stands twice.')
+            seen.add(name)
+
+
+def _check_questions(built: Questionnaire) -> None:
+    sections = {section.id for section in built.sections}
+    earlier: set[str] = set()
+    for question in built.questions:
+        if question.section not in sections:
+            raise ReferenceFault(f'{question.id}: there is no section "{question.section}".')
+        _check_default(question)
+        for leaf in leaves(question.show_if) if question.show_if else ():
+            # Only earlier questions may be asked for: so visibility is settled in one pass.
+            if not isinstance(leaf, Is | Has) or leaf.question not in earlier:
+                raise ReferenceFault(
+                    f"{question.id}.show_if: only the answer to an earlier question may be tested."
+                )
+        earlier.add(question.id)
+
+
+def _check_default(question: Question) -> None:
+    values = question.values
+    if len(set(values)) != len(values):
+        raise ReferenceFault(f"{question.id}: an answer value stands twice.")
+    if question.is_multi != isinstance(question.default, tuple):
+        raise ReferenceFault(f"{question.id}: the default must be of the question's type.")
+    default = question.default if isinstance(question.default, tuple) else (question.default,)
+    if not set(default) <= set(values):
+        raise ReferenceFault(f"{question.id}: the default is not among the answers.")
+
+
+def _check_editions(built: Questionnaire) -> None:
+    for edition in built.editions.values():
+        for name, value in edition.answers.items():
+            question = built.by_id.get(name)
+            if question is None or question.is_multi or value not in question.values:
+                raise ReferenceFault(f'Edition {edition.id}: "{name}" cannot be answered so.')
+
+
+def _conditions(built: Questionnaire) -> Iterator[tuple[str, Expression]]:
+    for question in built.questions:
+        if question.show_if:
+            yield question.id, question.show_if
+    yield from ((rule.id, rule.when) for rule in built.rules)
+    yield from ((check.id, check.when) for check in built.checks)
+    yield from ((transition.id, transition.when) for transition in built.transitions)
+    for outcome in built.outcomes:
+        for condition in (outcome.when, outcome.uncertain_when):
+            if condition:
+                yield f"outcome {outcome.order}", condition
+
+
+def _check_leaf(
+    leaf: Leaf, questions: Mapping[str, Question], vocabulary: Vocabulary, where: str
+) -> None:
+    if not isinstance(leaf, Is | Has):
+        kind = (
+            "flags" if isinstance(leaf, Flag) else "roles" if isinstance(leaf, Role) else "grounds"
+        )
+        if leaf.name not in vocabulary.get(kind, ()):
+            raise ReferenceFault(f'{where}: "{leaf.name}" is not among the {kind} declared.')
+        return
+    question = questions.get(leaf.question)
+    if question is None:
+        raise ReferenceFault(f'{where}: there is no question "{leaf.question}".')
+    if leaf.value not in question.values:
+        raise ReferenceFault(f'{where}: "{leaf.value}" is not among the answers of {question.id}.')
+    if question.is_multi != isinstance(leaf, Has):
+        needed = "has" if question.is_multi else "is"
+        raise ReferenceFault(f'{where}: {question.id} must be tested with "{needed}".')

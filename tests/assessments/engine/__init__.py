@@ -1,0 +1,1 @@
+"""Tests of the questionnaire engine and of the AI Act classification."""

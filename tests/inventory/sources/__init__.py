@@ -1,0 +1,1 @@
+"""Reading and mapping of outside tables."""
