@@ -161,6 +161,9 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
+# The name the organisation is founded with, and the address of its first administrator.
+ORGANISATION = env.text("ORGANISATION", "Our organisation")
+ADMIN_EMAIL = env.text("ADMIN_EMAIL", "admin@example.org")
 ORGANISATION_TIME_ZONE = env.text("ORGANISATION_TIME_ZONE", "Europe/Brussels")
 USE_I18N = True
 USE_TZ = True

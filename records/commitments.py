@@ -54,6 +54,27 @@ class Commitments:
         self._new = []
 
 
+class KnownCommitments:
+    """Find the commitments that were made to values of the past; makes none.
+
+    `opened` collects the salts that open them, by "<kind>/<id>" and path: for readers who may see
+    the values themselves.
+    """
+
+    def __init__(self) -> None:
+        self.opened: dict[str, dict[str, str]] = {}
+
+    def __call__(self, row: Tracked, name: str, value: Any) -> str:
+        """Return the commitment (hex) that was made to this value; raises LookupError for none."""
+        path = f"{row.kind_code()}.{name}"
+        for salt in Salt.objects.filter(object_id=row.pk, path=path).order_by("-id"):
+            if commit(bytes(salt.salt), path, as_text(value)) == salt.commit:
+                opened = self.opened.setdefault(f"{row.kind_code()}/{row.pk}", {})
+                opened[path] = bytes(salt.salt).hex()
+                return salt.commit
+        raise LookupError(f"No commitment was ever made to this value of {path}.")
+
+
 def as_text(value: Any) -> str:
     """Return the text that is committed to: strings as they are, anything else canonically."""
     return value if isinstance(value, str) else canonical(value).decode()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.utils import timezone
@@ -54,6 +55,41 @@ def set_policy(
         kept.roles, kept.quorum = list(terms.roles), terms.quorum
         kept.in_order, kept.author_excluded = terms.in_order, terms.author_excluded
     return kept
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The policy that an installation starts with for a kind of record."""
+
+    kind: str
+    name: str
+    terms: Terms
+    statement: str
+
+
+_PROPOSALS: dict[str, Proposal] = {}
+
+
+def propose(proposal: Proposal) -> None:
+    """Let an installation start with this policy; apps call it when they are ready."""
+    _PROPOSALS[proposal.kind] = proposal
+
+
+def adopt_proposals(*, unit: Unit, actor: Actor) -> list[SignOffPolicy]:
+    """Set the proposed policies of kinds that have none yet, whatever was decided since."""
+    known = set(SignOffPolicy.objects.values_list("kind", flat=True))
+    return [
+        set_policy(
+            kind=kind,
+            name=str(one.name),
+            terms=one.terms,
+            statement=str(one.statement),
+            unit=unit,
+            actor=actor,
+        )
+        for kind, one in sorted(_PROPOSALS.items())
+        if kind not in known
+    ]
 
 
 def request(record: Record, *, actor: Actor, note: str = "") -> SignOff:

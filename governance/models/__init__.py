@@ -1,11 +1,13 @@
 """The records of governance."""
 
+from governance.models.packs import Pack
 from governance.models.people import ApiToken, Appointment, Person, Unit
 from governance.models.signoffs import Signature, SignOff, SignOffPolicy
 
 __all__ = [
     "ApiToken",
     "Appointment",
+    "Pack",
     "Person",
     "SignOff",
     "SignOffPolicy",

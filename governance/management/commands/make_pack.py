@@ -1,0 +1,56 @@
+"""Make an evidence pack of a record and write it to a file."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from governance.actions import packs
+from governance.packs import making
+from records import kinds
+from records.actors import Actor
+from records.documents.sections import Reading
+from records.errors import RecordsError
+from records.middleware import parse_moment
+from records.models import Record
+
+
+class Command(BaseCommand):
+    """Make a pack as the command line's operator."""
+
+    help = "Make an evidence pack of a record, as of now or of a past moment."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        parser.add_argument("ref", help="reference of the record, e.g. UC-0042")
+        parser.add_argument("--out", type=Path, required=True, help="file to write")
+        parser.add_argument("--as-of", default="", help="day or moment; now where left out")
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Make, keep and write the pack."""
+        moment = parse_moment(options["as_of"]) if options["as_of"] else timezone.now()
+        if moment is None:
+            raise CommandError("--as-of takes a past day (2026-03-14) or moment.")
+        actor = Actor.system("make_pack")
+        try:
+            made = making.make(_find(options["ref"]), Reading(actor, moment))
+            pack = packs.keep(made, actor=actor)
+        except RecordsError as refusal:
+            raise CommandError(refusal.message) from refusal
+        packs.write(made, options["out"])
+        told = {"pack": pack.ref, "id": pack.manifest_digest, "size": pack.size,
+                "bytes": pack.byte_count, "gaps": pack.gap_count}  # fmt: skip
+        text = json.dumps(told) if options["json"] else f"{pack.ref} written to {options['out']}."
+        self.stdout.write(text)
+
+
+def _find(ref: str) -> Record:
+    for kind in kinds.every():
+        found: Record | None = kind.model._base_manager.filter(ref=ref).first()
+        if found is not None:
+            return found
+    raise CommandError(f"There is no record {ref}.")

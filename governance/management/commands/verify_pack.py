@@ -1,0 +1,27 @@
+"""Check an evidence pack with the very verifier that travels in it."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from records.ledger import book, keys, verify
+
+
+class Command(BaseCommand):
+    """Run verify.py over a file, bound to this installation's own ledger key."""
+
+    help = "Check a pack against this installation's keys; exit codes as of verify.py."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        parser.add_argument("file")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Hand over to the verifier."""
+        arguments = [options["file"]] + (["--json"] if options["json"] else [])
+        public = book.public_key()
+        if public is not None:
+            arguments += ["--key", keys.ledger_fingerprint(public)]
+        raise SystemExit(verify.main(arguments))

@@ -1,0 +1,168 @@
+"""The chapters that every pack has: sign-offs, completeness, proof; and its cover."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance import signing
+from governance.models import Signature, SignOff
+from governance.packs.manifest import About, PackFile
+from records import kinds, timeline
+from records.documents.parts import Chapter
+from records.documents.qr import qr_svg
+from records.documents.sections import Gap, Level, Reading, Section
+from records.models import Checkpoint, Record
+from records.templatetags.shapes import Digest, Fact, PersonChip, Stat, Status, Tone
+from records.templatetags.ui_moments import utc_words
+
+# More acts than a record gathers in its life; a limit only against runaway data.
+EVERY_ACT = 5_000
+
+_WORDS: dict[Level, tuple[Any, Tone]] = {
+    "missing": (gettext_lazy("Missing"), "bad"),
+    "stale": (gettext_lazy("Stale"), "warn"),
+    "unsigned": (gettext_lazy("Unsigned"), "warn"),
+    "waived": (gettext_lazy("Waived"), "upcoming"),
+    "out_of_scope": (gettext_lazy("Out of scope"), "neutral"),
+    "ok": (gettext_lazy("In order"), "ok"),
+}
+
+
+def cover(about: About, title: str, organisation: str, identity: str) -> dict[str, Any]:
+    """Return what the first page shows."""
+    return {
+        "kind": _("Evidence pack"),
+        "title": title,
+        "reference": about.ref,
+        "sample": about.is_sample,
+        "facts": [
+            {"label": _("Organisation"), "value": organisation},
+            {"label": _("As of"), "value": utc_words(about.moment)},
+            {"label": _("Ledger size"), "value": f"{about.size:,}"},
+            {"label": _("Pack id"), "value": identity, "digest": True},
+        ],
+        "note": _(
+            "Everything here is printed from recorded history as it stood at that moment. The "
+            "last chapter says how to check this file without the installation that made it."
+        ),
+    }
+
+
+def summary(subject: Record, gaps: Sequence[Gap]) -> Chapter:
+    """Say in a few lines what the pack is about and how complete it is."""
+    counts = [
+        Stat(_WORDS[level][0], sum(gap.level == level for gap in gaps))
+        for level in ("missing", "stale", "unsigned", "ok")
+    ]
+    facts = [
+        Fact(_("Record"), f"{subject.ref} {subject}"),
+        Fact(_("Unit"), str(subject.unit)),
+        Fact(_("Owner"), PersonChip(str(subject.owner)) if subject.owner else None),
+        Fact(_("Version"), subject.version),
+        Fact(_("Last changed"), utc_words(subject.updated_at)),
+        Fact(_("Digest of the record"), Digest(subject.digest)),
+    ]
+    open_gaps = [gap for gap in gaps if gap.level != "ok"]
+    context = {"counts": counts, "facts": facts, "gaps": open_gaps, "subject": subject}
+    html = render_to_string("documents/pack/summary.html", context)
+    return Chapter("summary", _("Summary"), html)
+
+
+def history(record: Record, reading: Reading) -> Section:
+    """Tell the record's whole history in words, each act with its place in the ledger."""
+    kind = kinds.of(record)
+    if kind is None:
+        return Section()
+    told, _more = timeline.happenings(kind, record, reading.actor, size=EVERY_ACT)
+    html = render_to_string("documents/pack/history.html", {"entries": told})
+    return Section(Chapter(f"history-{record.ref.lower()}", _("History of %s") % record.ref, html))
+
+
+def sign_offs(record: Record, _reading: Reading) -> Section:
+    """Tell every sign-off of the record: who signed what, when, and whether it still covers it."""
+    found = list(
+        SignOff.objects.about(record)
+        .select_related("policy", "owner", "unit")
+        .prefetch_related("signatures__signatory")
+        .order_by("id")
+    )
+    changed = signing.changed_since(found)
+    shown = [_sign_off(one, changed[one.pk]) for one in found]
+    html = render_to_string("documents/pack/signoffs.html", {"sign_offs": shown, "record": record})
+    chapter = Chapter(f"signoffs-{record.ref.lower()}", _("Sign-offs of %s") % record.ref, html)
+    return Section(chapter, tuple(found), _standing_gaps(record))
+
+
+def _sign_off(one: SignOff, changed: list[dict[str, str]]) -> dict[str, Any]:
+    state = Status(_("Stale"), "warn") if changed else Status(one.get_state_display(), "info")
+    if one.state == "complete" and not changed:
+        state = Status(_("Signed, covers the present state"), "ok")
+    return {
+        "ref": one.ref,
+        "state": state,
+        "statement": one.statement,
+        "request": one.request,
+        "items": one.items,
+        "changed": changed,
+        "signatures": [_signature(each) for each in one.signatures.all()],
+    }
+
+
+def _signature(given: Signature) -> list[Fact]:
+    who = PersonChip(given.printed_name, role=given.get_role_display())
+    facts = [
+        Fact(_("Signed by"), who),
+        Fact(_("Meaning"), given.get_meaning_display()),
+        Fact(_("At"), utc_words(given.signed_at)),
+        Fact(_("Authenticated by"), given.method),
+    ]
+    return facts + ([Fact(_("Comment"), given.comment, wide=True)] if given.comment else [])
+
+
+def _standing_gaps(record: Record) -> tuple[Gap, ...]:
+    standing = signing.standings([record])[record.pk]
+    level, sentence = _STANDING[standing.code]
+    refs = ", ".join(item["ref"] for item in standing.changed)
+    text = str(sentence) % {"refs": refs, "ref": record.ref}
+    return (Gap(level, f"signoff.{standing.code}", record.ref, text),)
+
+
+_STANDING: dict[str, tuple[Level, Any]] = {
+    "unsigned": ("unsigned", gettext_lazy("%(ref)s was never sent for sign-off.")),
+    "waiting": ("unsigned", gettext_lazy("%(ref)s waits for signatures.")),
+    "outdated": ("unsigned", gettext_lazy("%(refs)s changed after sign-off was asked for.")),
+    "changes_requested": ("unsigned", gettext_lazy("A signatory asked for changes to %(ref)s.")),
+    "stale": (
+        "stale",
+        gettext_lazy("%(refs)s changed after it was signed; nobody signed the new state."),
+    ),
+    "signed": ("ok", gettext_lazy("The state of %(ref)s in this pack is signed.")),
+}
+
+
+def completeness(gaps: Sequence[Gap]) -> Chapter:
+    """Say what is missing, stale or unsigned, before what is in order."""
+    order = list(_WORDS)
+    rows = [
+        {"state": Status(*_WORDS[gap.level]), "about": gap.about, "text": gap.text}
+        for gap in sorted(gaps, key=lambda one: (order.index(one.level), one.about, one.code))
+    ]
+    html = render_to_string("documents/pack/completeness.html", {"rows": rows})
+    return Chapter("completeness", _("Completeness"), html)
+
+
+def proof(checkpoint: Checkpoint, files: Sequence[PackFile], identity: str) -> Chapter:
+    """Say how to check the pack, with the checkpoint and the list of files."""
+    context = {
+        "note": checkpoint.note,
+        "qr": qr_svg(checkpoint.note, _("The signed checkpoint as QR code")),
+        "files": files,
+        "identity": identity,
+        "size": checkpoint.size,
+        "root": bytes(checkpoint.root).hex(),
+    }
+    html = render_to_string("documents/pack/proof.html", context)
+    return Chapter("proof", _("Proof"), html)

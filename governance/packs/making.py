@@ -1,0 +1,146 @@
+"""Making a pack: collect, prove, describe, print, seal."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.models import Unit
+from governance.packs import chapters
+from governance.packs.contents import Contents, collect
+from governance.packs.manifest import About, PackFile, manifest
+from records.documents.making import make_document
+from records.documents.parts import Attachment, Chapter, Meta
+from records.documents.seal import load_signer, seal
+from records.documents.sections import Reading
+from records.ledger import bundle, keys, verify
+from records.ledger.canonical import canonical
+from records.models import Checkpoint, Record
+
+Tell = Callable[[str, int], None]
+
+
+def _quiet(_step: str, _percent: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class MadePack:
+    """A finished pack with what is remembered of it."""
+
+    contents: Contents
+    about: About
+    manifest_digest: str
+    unsealed: bytes
+    sealed: bytes
+
+
+def make(subject: Record, reading: Reading, *, tell: Tell = _quiet) -> MadePack:
+    """Make the sealed pack of a record; the same inputs give the same bytes before sealing."""
+    tell(_("Waiting for the ledger"), 5)
+    checkpoint = bundle.settle(reading.moment)
+    tell(_("Reading the records"), 15)
+    contents = collect(subject, reading)
+    about = _about(contents.subject, reading, checkpoint)
+    files = _files(contents, about, checkpoint)
+    described = manifest(about, files, contents.gaps)
+    identity = hashlib.sha256(described).hexdigest()
+    files = [
+        PackFile("manifest.json", described, "application/json", "Data", _("manifest")),
+        *files,
+    ]
+    tell(_("Printing"), 40)
+    unsealed = _print(contents, about, checkpoint, files, identity)
+    tell(_("Sealing"), 90)
+    return MadePack(contents, about, identity, unsealed, _sealed(unsealed, identity))
+
+
+def _about(subject: Record, reading: Reading, checkpoint: Checkpoint) -> About:
+    return About(
+        kind=subject.kind_code(),
+        id=str(subject.pk),
+        ref=subject.ref,
+        moment=reading.moment,
+        size=checkpoint.size,
+        is_sample=subject.unit.is_sample,
+    )
+
+
+def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[PackFile]:
+    objects = [record.pk for record in contents.records]
+    proof = bundle.proof(objects, moment=about.moment, checkpoint=checkpoint)
+    verifier = Path(verify.__file__).read_bytes()
+    files = [
+        PackFile("proof.json", canonical(proof), "application/json", "Data",
+                 _("ledger entries with proofs and the signed checkpoint")),
+        PackFile("verify.py", verifier, "text/x-python", "Supplement",
+                 _("the verifier: python3 verify.py PACK.pdf")),
+    ]  # fmt: skip
+    if contents.salts:
+        files.append(PackFile("salts.json", canonical(contents.salts), "application/json", "Data",
+                              _("salts that open the commitments to personal values")))  # fmt: skip
+    for ref, state in contents.states.items():
+        what = _("state of %(ref)s") % {"ref": ref}
+        files.append(PackFile(f"records/{ref}.json", state, "application/json", "Source", what))
+    return files
+
+
+def _print(
+    contents: Contents,
+    about: About,
+    checkpoint: Checkpoint,
+    files: list[PackFile],
+    identity: str,
+) -> bytes:
+    printed: list[Chapter] = [
+        chapters.summary(contents.subject, contents.gaps),
+        *contents.chapters,
+        chapters.completeness(contents.gaps),
+        chapters.proof(checkpoint, files, identity),
+    ]
+    organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
+    title = str(contents.subject)
+    meta = Meta(
+        title=title,
+        subject=_("Evidence pack of %(ref)s") % {"ref": about.ref},
+        author=organisation or "",
+        language=get_language() or "en",
+        created=about.moment,
+        identifier=identity,
+        watermark=_("SAMPLE") if about.is_sample else "",
+        footer=_("Ledger size %(size)s · root %(root)s")
+        % {"size": about.size, "root": bytes(checkpoint.root).hex()[:16]},
+    )
+    cover = render_to_string(
+        "documents/cover.html", chapters.cover(about, title, organisation or "", identity)
+    )
+    attachments = [
+        Attachment(file.name, file.data, file.mime, file.relationship, file.what, about.moment)
+        for file in files
+    ]
+    cache = settings.STATE_DIR / "cache" / "chapters"
+    return make_document(cover, printed, meta=meta, attachments=attachments, cache_dir=cache)
+
+
+def _sealed(unsealed: bytes, identity: str) -> bytes:
+    organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
+    keys.load_or_create_seal(settings.SEAL_KEY, organisation or "Countersign")
+    signer = load_signer(settings.SEAL_KEY)
+    reason = _("Evidence pack %(id)s") % {"id": identity[:16]}
+    return seal(unsealed, signer=signer, reason=reason, timestamp_url=settings.TIMESTAMP_URL)
+
+
+def facts_of(made: MadePack) -> dict[str, object]:
+    """Return what the ledger keeps of a pack."""
+    return {
+        "pack": made.manifest_digest,
+        "size": made.about.size,
+        "sealed": hashlib.sha256(made.sealed).hexdigest(),
+        "subject": json.loads(canonical({"kind": made.about.kind, "id": made.about.id})),
+    }

@@ -1,0 +1,49 @@
+"""What the register adds to documents about a use case."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.models import UseCase
+from records import kinds
+from records.documents.parts import Chapter
+from records.documents.sections import Gap, Reading, Section
+from records.models import Record
+from records.panels import facts, of_parts
+
+# What a description must say before anybody can judge the use case, with what to do about it.
+_NEEDED = (
+    ("purpose", gettext_lazy("The purpose of %(ref)s is not described.")),
+    ("roles", gettext_lazy("Our roles in %(ref)s (provider, deployer, …) are not recorded.")),
+    ("stop_authority", gettext_lazy("Nobody is named who may stop %(ref)s.")),
+    ("oversight", gettext_lazy("Human oversight of %(ref)s is not described.")),
+    ("foreseeable_misuse", gettext_lazy("Foreseeable misuse of %(ref)s is not described.")),
+)
+
+
+def description(record: Record, reading: Reading) -> Section:
+    """Describe a use case by every field that is filled in, with its intended uses."""
+    kind = kinds.of(record)
+    if kind is None:
+        return Section()
+    sections = []
+    for section in kind.sections:
+        given, missing = facts(record, section.names, reading.actor)
+        sections.append({"title": section.title, "facts": given, "missing": missing})
+    parts = [of_parts(rows).show(record, reading.actor) for rows in kind.part_rows]
+    context = {"sections": sections, "parts": [part for part in parts if part], "record": record}
+    html = render_to_string("documents/inventory/use_case.html", context)
+    chapter = Chapter("use-case", _("The use case"), html)
+    return Section(chapter, (record,), tuple(_gaps(record)))
+
+
+def _gaps(record: Record) -> list[Gap]:
+    gaps = [
+        Gap("missing", f"usecase.{name}", record.ref, str(sentence) % {"ref": record.ref})
+        for name, sentence in _NEEDED
+        if not getattr(record, name)
+    ]
+    if isinstance(record, UseCase) and not record.intended_uses.exists():
+        text = _("No intended use of %(ref)s is described.") % {"ref": record.ref}
+        gaps.append(Gap("missing", "usecase.intended_uses", record.ref, text))
+    return gaps

@@ -1,0 +1,47 @@
+"""What floors add to a document about a record: chapters, records, and what is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from records.actors import Actor
+from records.documents.parts import Chapter
+from records.models import Record
+
+Level = Literal["missing", "stale", "unsigned", "waived", "out_of_scope", "ok"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One line of the completeness statement: `about` is a reference, `text` a full sentence."""
+
+    level: Level
+    code: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads, and the moment that is read; the reader's rights of today limit what is told."""
+
+    actor: Actor
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one maker adds; `records` are those whose state the pack carries and proves."""
+
+    chapter: Chapter | None = None
+    records: tuple[Record, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionMaker:
+    """Make a section about one record, within its moment; `order` is its place in the document."""
+
+    order: int
+    make: Callable[[Record, Reading], Section]
