@@ -85,11 +85,13 @@ TEMPLATES = [
 _LOGIN = env.text("COUNTERSIGN_LOGIN", "app")
 _APP_URL = env.text("DATABASE_URL", "")
 _OWNER_URL = env.text("DATABASE_OWNER_URL", "") or _APP_URL
+_DATABASE = env.database(_OWNER_URL if _LOGIN == "owner" else _APP_URL)
+_POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
 DATABASES = {
     "default": {
-        **env.database(_OWNER_URL if _LOGIN == "owner" else _APP_URL),
+        **_DATABASE,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        "OPTIONS": {**_DATABASE["OPTIONS"], "pool": _POOL},
     }
 }
 LOGINS_ARE_SEPARATE = bool(_APP_URL and _OWNER_URL and _APP_URL != _OWNER_URL)
@@ -172,9 +174,15 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = STATE_DIR / "static"
 MEDIA_ROOT = STATE_DIR / "files"
+# Compressing costs most of a minute at each start: production does it once, in its image.
+_STATIC = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if env.flag("COMPRESS_STATIC", False)
+    else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": _STATIC},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

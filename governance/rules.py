@@ -2,21 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import StrEnum
 
 
-class Role(models.TextChoices):
+class Role(StrEnum):
     """What a person can be appointed to at a unit."""
 
-    ADMINISTRATOR = "administrator", _("administrator")
-    COMPLIANCE_OFFICER = "compliance_officer", _("compliance officer")
-    USE_CASE_OWNER = "use_case_owner", _("use-case owner")
-    BOARD_MEMBER = "board_member", _("board member")
-    AUDITOR = "auditor", _("auditor")
-    ENGINEER = "engineer", _("engineer")
-    VIEWER = "viewer", _("viewer")
+    ADMINISTRATOR = "administrator"
+    COMPLIANCE_OFFICER = "compliance_officer"
+    USE_CASE_OWNER = "use_case_owner"
+    BOARD_MEMBER = "board_member"
+    AUDITOR = "auditor"
+    ENGINEER = "engineer"
+    VIEWER = "viewer"
 
 
 NEEDS = (
@@ -45,23 +43,23 @@ ROLE_NEEDS: dict[str, frozenset[str]] = {
 OWNER_NEEDS = frozenset({"view", "export", "change"})
 
 
-class SignOffState(models.TextChoices):
+class SignOffState(StrEnum):
     """Where a sign-off stands; whether it still covers today's record is compared, not stored."""
 
-    REQUESTED = "requested", _("waiting for signatures")
-    COMPLETE = "complete", _("signed")
-    CHANGES_REQUESTED = "changes_requested", _("changes requested")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    REQUESTED = "requested"
+    COMPLETE = "complete"
+    CHANGES_REQUESTED = "changes_requested"
+    WITHDRAWN = "withdrawn"
 
 
-class Meaning(models.TextChoices):
+class Meaning(StrEnum):
     """What a signature means (after 21 CFR 11.50)."""
 
-    APPROVED = "approved", _("approved")
-    REVIEWED = "reviewed", _("reviewed")
-    ACCEPTED_RISK = "accepted_risk", _("accepted the residual risk")
-    DISSENTED = "dissented", _("dissented")
-    CHANGES_REQUESTED = "changes_requested", _("asked for changes")
+    APPROVED = "approved"
+    REVIEWED = "reviewed"
+    ACCEPTED_RISK = "accepted_risk"
+    DISSENTED = "dissented"
+    CHANGES_REQUESTED = "changes_requested"
 
 
 # Meanings that count towards the quorum.

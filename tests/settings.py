@@ -4,11 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-from config.bootstrap import services
+from config.bootstrap import embedded
 
 os.environ.setdefault("COUNTERSIGN_LOGIN", "owner")
 os.environ.setdefault("SECRET_KEY", "tests-only")
-services.ensure_database()
+embedded.ensure_database()
 
 from config.settings import *  # noqa: E402, F403 - the environment above must stand first
 
@@ -20,6 +20,8 @@ ANCHOR_FILE = STATE_DIR / "anchors" / "anchors.log"
 
 # The pool would keep connections open when the test database is dropped.
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405
+# A database for each run: two runs at once must not share one.
+DATABASES["default"]["TEST"] = {"NAME": f"test_countersign_{os.getpid()}"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.choices import ROLES
 from governance.rules import NEEDS, Role
 from records.history import tracked
 from records.models import Part, Record, RecordQuerySet
@@ -103,7 +104,7 @@ class Appointment(Part):
     """A role a person holds at a unit and everything below it, for a time."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
-    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role = models.CharField(_("role"), max_length=20, choices=ROLES)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)

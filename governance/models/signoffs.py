@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.choices import MEANINGS, ROLES, SIGN_OFF_STATES
 from governance.models.people import Person
-from governance.rules import Meaning, Role, SignOffState
+from governance.rules import SignOffState
 from records.history import tracked
 from records.models import Part, Record, RecordQuerySet
 
@@ -18,7 +19,7 @@ class SignOffPolicy(Record):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind of record"), max_length=60)
     roles = ArrayField(
-        models.CharField(max_length=20, choices=Role), verbose_name=_("roles that may sign")
+        models.CharField(max_length=20, choices=ROLES), verbose_name=_("roles that may sign")
     )
     quorum = models.PositiveSmallIntegerField(
         _("signatures needed"), default=1, validators=[MinValueValidator(1)]
@@ -79,7 +80,7 @@ class SignOff(Record):
     state = models.CharField(
         _("state"),
         max_length=20,
-        choices=SignOffState,
+        choices=SIGN_OFF_STATES,
         default=SignOffState.REQUESTED,
         editable=False,
     )
@@ -118,8 +119,8 @@ class Signature(Part):
     signatory = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # The name as it stood then: it survives renames, and enters the ledger by commitment only.
     printed_name = models.CharField(_("name"), max_length=200)
-    role = models.CharField(_("as"), max_length=20, choices=Role)
-    meaning = models.CharField(_("meaning"), max_length=20, choices=Meaning)
+    role = models.CharField(_("as"), max_length=20, choices=ROLES)
+    meaning = models.CharField(_("meaning"), max_length=20, choices=MEANINGS)
     comment = models.TextField(_("comment"), blank=True, max_length=5_000)
     items = models.JSONField(_("signed records"))
     method = models.CharField(_("authenticated by"), max_length=20)

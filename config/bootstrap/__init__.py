@@ -1,0 +1,1 @@
+"""Everything between a bare machine and a running Django; standard library only."""

@@ -1,0 +1,115 @@
+"""Many writers at once, with the sequencer killed: nothing is lost, doubled or out of place."""
+
+import random
+import threading
+import time
+
+import pytest
+from django.db import Error, connection, connections
+
+from inventory.actions import use_cases
+from inventory.models import UseCase
+from records import acts
+from records.actors import Actor
+from records.errors import Repeated
+from records.ledger import audit, book
+from records.models import Entry, Pending, Place
+from tests import people as the_people
+
+WRITERS, EACH = 16, 12
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_threads(*works):
+    """Run each work in a thread with a connection of its own."""
+
+    def run(work):
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_sixteen_writers_and_a_killed_sequencer_lose_nothing():
+    people = the_people.make()
+    ada = Actor.of(people.ada)
+    book.take_lock()
+    over = threading.Event()
+
+    def write():
+        for number in range(EACH):
+            values = {"name": f"Case {number}", "unit": people.home}
+            use_cases.create(actor=Actor.of(people.ada), values=values)
+
+    def sequence():
+        while not over.is_set():
+            try:
+                book.sequence(limit=7)
+            except Error:
+                connections.close_all()
+            time.sleep(0.01)
+
+    def kill():
+        while not over.is_set():
+            time.sleep(random.uniform(0.02, 0.1))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE query LIKE '%%records_place%%' AND pid <> pg_backend_pid()"
+                )
+
+    watchers = in_threads(sequence, kill)
+    writers = in_threads(*[write] * WRITERS)
+    for thread in writers:
+        thread.join()
+    over.set()
+    for thread in watchers:
+        thread.join()
+    while book.sequence():
+        pass
+
+    created = Entry.objects.filter(verb="inventory.usecase.create").count()
+    positions = list(Place.objects.order_by("pos").values_list("pos", flat=True))
+    assert created == UseCase.objects.count() == WRITERS * EACH
+    assert positions == list(range(Entry.objects.count()))
+    assert not Pending.objects.exists()
+    assert audit.verify(public_key=book.public_key()).findings == []
+    assert ada.facts() == {"kind": "person", "id": str(people.ada.pk)}
+
+
+def test_the_same_key_sent_by_many_at_once_acts_once():
+    people = the_people.make()
+
+    repeated = []
+
+    def write():
+        with acts.under_key("double click"):
+            try:
+                values = {"name": "Once", "unit": people.home}
+                use_cases.create(actor=Actor.of(people.ada), values=values)
+            except Repeated as earlier:
+                repeated.append(earlier.result[0]["ref"])
+
+    for thread in in_threads(*[write] * 8):
+        thread.join()
+
+    assert UseCase.objects.count() == 1
+    assert repeated == [UseCase.objects.get().ref] * 7
+
+
+def test_a_second_sequencer_waits():
+    assert book.take_lock()
+    taken = []
+
+    (thread,) = in_threads(lambda: taken.append(book.take_lock()))
+    thread.join()
+
+    assert taken == [False]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [book.SEQUENCER_LOCK])
