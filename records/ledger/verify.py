@@ -96,6 +96,14 @@ def der_one(data: bytes) -> Der:
     return items[0]
 
 
+def der_pair(value: Der) -> tuple[Der, Der]:
+    """Open a sequence of two."""
+    parts = der_parts(value, least=2)
+    if len(parts) != 2:
+        raise Wrong("it is not built as expected")
+    return parts[0], parts[1]
+
+
 def der_encode(tag: int, *contents: bytes) -> bytes:
     """Encode a value from its content."""
     body = b"".join(contents)
@@ -132,7 +140,7 @@ HASHES = {
     oid("2.16.840.1.101.3.4.2.3"): "sha512",
 }
 HASH_OIDS = {name: encoded for encoded, name in HASHES.items()}
-NOTHING = der_encode(NULL)
+NOTHING, ONE = der_encode(NULL), der_encode(INTEGER, b"\1")
 
 
 def hash_name(algorithm: Der) -> str:
@@ -163,10 +171,10 @@ class RsaKey(NamedTuple):
 
 def rsa_key(spki: Der) -> RsaKey:
     """Read a public key of 2048 to 8192 bits."""
-    algorithm, bits = der_parts(spki, least=2)
+    algorithm, bits = der_pair(spki)
     if algorithm.body != RSA + NOTHING or bits.tag != BITS or bits.body[:1] != b"\0":
         raise Wrong("its key is not RSA, which is the only kind this verifier checks")
-    numbers = der_parts(der_one(bits.body[1:]), least=2)
+    numbers = der_pair(der_one(bits.body[1:]))
     modulus, exponent = (int.from_bytes(number.body, "big") for number in numbers)
     if not (2048 <= modulus.bit_length() <= 8192 and exponent & 1 and 3 <= exponent < 2**33):
         raise Wrong("its RSA key has an unusual size")
@@ -836,20 +844,20 @@ def read_cms(padded: bytes) -> Seal:
     content = padded[:length]
     if not length or padded[length:].strip(b"\0"):
         raise Wrong("its bytes do not end where they should")
-    kind, explicit = der_parts(der_one(content), least=2)
+    kind, explicit = der_pair(der_one(content))
     parts = der_parts(der_parts(explicit, CONTEXT)[0], least=5)
     certificates = der_parts(parts[3], CONTEXT)
     signer = der_parts(der_parts(parts[4], SET)[0], least=6)
-    version, who, digest, attributes, algorithm, signature = signer[:6]
+    digest, attributes, algorithm, signature, *rest = signer[2:]
     found = _attributes(attributes)
     certificate = _bound_certificate(certificates, found)
     issuer, serial, spki = _names_of(certificate)
-    info = [version.raw, who.raw, digest.raw, attributes.raw, algorithm.raw, signature.raw]
-    rest = [part.raw for part in signer[6:]]
-    rebuilt = _rebuilt(digest.raw, certificates, der_encode(SEQUENCE, *info, *rest))
-    if kind.raw != SIGNED_DATA or rebuilt != content or who.body != issuer + serial:
+    who = der_encode(SEQUENCE, issuer, serial)
+    information = [part.raw for part in (digest, attributes, algorithm, signature, *rest)]
+    rebuilt = _rebuilt(digest.raw, certificates, der_encode(SEQUENCE, ONE, who, *information))
+    if kind.raw != SIGNED_DATA or rebuilt != content or signature.tag != OCTETS:
         raise Wrong("it carries parts that a seal does not have")
-    if version.body != b"\1" or len(rest) > 1 or signature.tag != OCTETS:
+    if [part.tag for part in rest] not in ([], [CONTEXT | 1]):
         raise Wrong("its signer part is not built as expected")
     signed = der_encode(SET, attributes.body)
     others = len(certificates) - 1 + len(rest)
@@ -862,7 +870,7 @@ def _rebuilt(digest: bytes, certificates: list[Der], signer: bytes) -> bytes:
     """Build the signature that has just these parts, so that nothing can hide beside them."""
     body = der_encode(
         SEQUENCE,
-        der_encode(INTEGER, b"\1"),
+        ONE,
         der_encode(SET, digest),
         der_encode(SEQUENCE, DATA),
         der_encode(CONTEXT, *[one.raw for one in certificates]),
@@ -874,7 +882,7 @@ def _rebuilt(digest: bytes, certificates: list[Der], signer: bytes) -> bytes:
 def _attributes(attributes: Der) -> dict[bytes, Der]:
     found = {}
     for attribute in der_parts(attributes, CONTEXT, least=3):
-        kind, values = der_parts(attribute, least=2)
+        kind, values = der_pair(attribute)
         if kind.raw in found or len(der_parts(values, SET)) != 1:
             raise Wrong("a signed attribute stands twice")
         found[kind.raw] = der_parts(values, SET)[0]

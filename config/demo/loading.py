@@ -1,0 +1,115 @@
+"""Loading the sample organisation through the ordinary actions."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import classifications
+from governance import signing
+from governance.actions import people, signoffs
+from governance.models import Person, SignOff, Unit
+from governance.rules import Meaning
+from inventory.actions import use_cases
+from inventory.models import UseCase
+from records.actors import Actor
+
+ACTOR = Actor.system("load_demo")
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    """A person of the sample who can sign in, with the password made for them."""
+
+    name: str
+    email: str
+    role: str
+    password: str
+
+
+@dataclass(frozen=True)
+class _Cast:
+    units: Mapping[str, Unit]
+    people: Mapping[str, Person]
+
+
+def read(name: str) -> Any:
+    """Read one of the sample's files."""
+    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load(top: Unit) -> list[SampleAccount]:
+    """Load the sample below the top unit, all or nothing; return who can sign in."""
+    described = read("people.yaml")
+    units = _units(top, described)
+    accounts, cast = [], {}
+    for about in described["people"]:
+        account, cast[about["key"]] = _person(about, units)
+        accounts.append(account)
+    for about in read("use_cases.yaml"):
+        _use_case(about, _Cast(units, cast))
+    return accounts
+
+
+def _units(top: Unit, described: Mapping[str, Any]) -> dict[str, Unit]:
+    head = people.add_unit(described["name"], above=top, actor=ACTOR, is_sample=True)
+    units = {"top": head}
+    for about in described["units"]:
+        above = units[about.get("above", "top")]
+        units[about["key"]] = people.add_unit(about["name"], above=above, actor=ACTOR)
+    return units
+
+
+def _person(about: Mapping[str, Any], units: Mapping[str, Unit]) -> tuple[SampleAccount, Person]:
+    password = secrets.token_urlsafe(12)
+    unit = units[about["unit"]]
+    person = people.add_person(
+        name=about["name"], email=about["email"], unit=unit, actor=ACTOR, password=password
+    )
+    days = about.get("days")
+    ends_on = timezone.localdate() + timedelta(days=days) if days else None
+    held = people.appoint(person, role=about["role"], unit=unit, actor=ACTOR, ends_on=ends_on)
+    role = held.get_role_display()
+    return SampleAccount(about["name"], about["email"], role, password), person
+
+
+def _use_case(about: Mapping[str, Any], cast: _Cast) -> None:
+    owner = cast.people[about["owner"]]
+    actor = Actor.of(owner)
+    values = {**about["values"], "unit": cast.units[about["unit"]], "owner": owner}
+    use_case = use_cases.create(
+        actor=actor, values=values, intended_uses=about.get("intended_uses", ())
+    )
+    started = classifications.start(use_case, actor=actor)
+    answered = classifications.answer(started, actor=actor, answers=about["answers"])
+    if about["state"] == "unsigned":
+        return
+    answered = classifications.answer_open(answered, actor=actor)
+    asked = classifications.send(answered, actor=actor, note="Please sign before the next board.")
+    if about["state"] != "waiting":
+        _sign(asked, cast.people["henrik"])
+    if change := about.get("change_after_signature"):
+        _change(use_case, actor, change)
+
+
+def _sign(asked: SignOff, signatory: Person) -> None:
+    signoffs.sign(
+        asked,
+        actor=Actor.of(signatory),
+        meaning=Meaning.APPROVED,
+        confirmation=signing.Confirmation("sample", timezone.now()),
+        shown=[item["digest"] for item in asked.items],
+        comment="",
+    )
+
+
+def _change(use_case: UseCase, actor: Actor, change: Mapping[str, Any]) -> None:
+    use_cases.change(use_case, actor=actor, values=change["values"], reason=change["reason"])

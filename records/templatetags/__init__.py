@@ -1,0 +1,1 @@
+"""Template tags of the components; `{% load ui %}` brings all of them."""
