@@ -1,0 +1,1 @@
+"""Documents: shown as a page, printed as tagged PDF, sealed."""

@@ -1,0 +1,67 @@
+"""Wrap chapters and front matter in complete markup for the printing processes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from records.documents.parts import Chapter, Heading, Job, Meta, RenderedChapter
+
+_CHAPTER, _DEPTH = 2, 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the contents list."""
+
+    level: int
+    number: int
+    text: str
+    anchor: str
+    page: int
+
+
+def chapter_job(chapter: Chapter, *, number: int, meta: Meta) -> Job:
+    """Put a chapter's body under its title, by the template that the web page uses too."""
+    context = {"number": number, "language": meta.language, "chapter": _safe(chapter)}
+    html = render_to_string("documents/chapter.html", context)
+    return Job(id=chapter.id, title=chapter.title, html=html)
+
+
+def front_job(cover: str, pieces: Sequence[RenderedChapter], *, meta: Meta) -> Job:
+    """Write cover and contents list, once the pages of all chapters are known."""
+    context = {
+        "language": meta.language,
+        "title": meta.title,
+        "cover": mark_safe(cover),  # noqa: S308  rendered by a template
+        "lines": contents(pieces),
+    }
+    return Job(id="front", title=meta.title, html=render_to_string("documents/front.html", context))
+
+
+def contents(pieces: Sequence[RenderedChapter]) -> list[Line]:
+    """List the headings of chapters and sections with the page each is printed on."""
+    lines: list[Line] = []
+    before = 1
+    for number, piece in enumerate(pieces, start=1):
+        lines += [
+            Line(heading.level, number, _text(heading, number), heading.anchor, page)
+            for heading in piece.headings
+            if heading.level <= _DEPTH
+            for page in [before + heading.page]
+        ]
+        before += piece.pages
+    return lines
+
+
+def _text(heading: Heading, number: int) -> str:
+    """Leave the chapter's number out of its title: the list shows it in a column of its own."""
+    if heading.level != _CHAPTER:
+        return heading.text
+    return heading.text.removeprefix(str(number)).strip()
+
+
+def _safe(chapter: Chapter) -> dict[str, str]:
+    body = mark_safe(chapter.html)  # noqa: S308  rendered by a template
+    return {"id": chapter.id, "title": chapter.title, "html": body}

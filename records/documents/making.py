@@ -1,0 +1,116 @@
+"""Make a document: print its chapters apart, join them, stamp, describe and attach."""
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
+
+from records.documents import catalog, field, front, merge, stamp
+from records.documents.errors import DocumentError
+from records.documents.parts import Attachment, Chapter, Meta, RenderedChapter
+from records.documents.press import Press
+
+_ID = re.compile(r"[a-z][a-z0-9-]*\Z")
+
+
+def make_document(
+    cover: str,
+    chapters: Sequence[Chapter],
+    *,
+    meta: Meta,
+    attachments: Sequence[Attachment] = (),
+    cache_dir: Path | None = None,
+) -> bytes:
+    """Make the whole PDF but its seal; `cover` is the markup of the first page.
+
+    The same input gives the same bytes, whenever and wherever it is made with the same versions.
+    """
+    check_ids(chapters)
+    with Press(cache_dir) as press:
+        pieces = render_chapters(press, chapters, meta=meta)
+        opening = render_front(press, cover, pieces, meta=meta)
+    return assemble(opening, pieces, meta=meta, attachments=attachments)
+
+
+def check_ids(chapters: Sequence[Chapter]) -> None:
+    """Refuse chapter ids that are doubled, reserved or of other signs than a-z, 0-9 and -."""
+    seen = {"front"}
+    for chapter in chapters:
+        if chapter.id in seen or not _ID.match(chapter.id):
+            message = _("The chapter id “%(id)s” is doubled, reserved or ill-formed. Change it.")
+            raise DocumentError(message % {"id": chapter.id})
+        seen.add(chapter.id)
+
+
+def render_chapters(
+    press: Press, chapters: Sequence[Chapter], *, meta: Meta
+) -> list[RenderedChapter]:
+    """Print the chapters, each in its own process or from the shelf."""
+    return press.print(
+        [
+            front.chapter_job(chapter, number=number, meta=meta)
+            for number, chapter in enumerate(chapters, start=1)
+        ]
+    )
+
+
+def render_front(
+    press: Press, cover: str, pieces: Sequence[RenderedChapter], *, meta: Meta
+) -> RenderedChapter:
+    """Print cover and contents; not kept, as they differ in nearly every document."""
+    (opening,) = press.print([front.front_job(cover, pieces, meta=meta)], keep=False)
+    return opening
+
+
+def assemble(
+    opening: RenderedChapter,
+    pieces: Sequence[RenderedChapter],
+    *,
+    meta: Meta,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Join printed pieces to one file with an empty signature field, ready for the seal."""
+    with merge.merged([opening, *pieces]) as pdf:
+        stamp.stamp(pdf, list(_pages(opening, pieces, meta)), meta)
+        catalog.describe(pdf, meta, front_pages=opening.pages)
+        catalog.attach(pdf, attachments)
+        field.add_field(pdf, label=meta.title)
+        return _saved(pdf)
+
+
+def _pages(
+    opening: RenderedChapter, pieces: Sequence[RenderedChapter], meta: Meta
+) -> Iterator[stamp.Page]:
+    for number in range(opening.pages):
+        yield stamp.Page(left=meta.title if number else "", right="", label=_roman(number + 1))
+    number = 0
+    for piece in pieces:
+        for page in range(number + 1, number + piece.pages + 1):
+            yield stamp.Page(left=meta.title, right=piece.title, label=str(page))
+        number += piece.pages
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, sign in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            text, number = text + sign, number - value
+    return text
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """Write a classic cross-reference table: a seal appends to it and a short parser reads it."""
+    output = BytesIO()
+    pdf.save(
+        output,
+        force_version="1.7",
+        object_stream_mode=ObjectStreamMode.disable,
+        compress_streams=True,
+        stream_decode_level=StreamDecodeLevel.none,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return output.getvalue()
