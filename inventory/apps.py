@@ -9,3 +9,34 @@ class InventoryConfig(AppConfig):
 
     name = "inventory"
     verbose_name = _("Inventory")
+
+    def ready(self) -> None:
+        """Register what the register shows."""
+        from governance.actions import signoffs  # needs loaded models
+        from governance.packs import chapters
+        from governance.rules import Role, Terms
+        from inventory import documents
+        from inventory.kinds import USE_CASE
+        from records import kinds
+        from records.documents.sections import SectionMaker
+
+        kinds.register(USE_CASE)
+        kinds.extend(
+            USE_CASE.code,
+            chapters=[
+                SectionMaker(order=20, make=documents.description),
+                SectionMaker(order=40, make=chapters.sign_offs),
+                SectionMaker(order=90, make=chapters.history),
+            ],
+        )
+        signoffs.propose(
+            signoffs.Proposal(
+                kind=USE_CASE.code,
+                name=_("Use cases"),
+                terms=Terms([Role.COMPLIANCE_OFFICER, Role.BOARD_MEMBER]),
+                statement=_(
+                    "I have read the description of this use case and its intended uses in the "
+                    "state named here. It describes what is done, for whom, and who can stop it."
+                ),
+            )
+        )

@@ -1,5 +1,7 @@
 """What an installation starts with: the organisation, its policies and a first administrator."""
 
+from typing import Protocol
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -13,10 +15,28 @@ from records.actors import Actor
 ACTOR = Actor.system("installation")
 
 
+class Step(Protocol):
+    """What an app adds to every installation; safe to repeat."""
+
+    def __call__(self, *, unit: Unit, actor: Actor) -> object:
+        """Do it at the top unit."""
+
+
+_STEPS: list[Step] = []
+
+
+def also(step: Step) -> None:
+    """Let installations do this too; apps call it when they are ready."""
+    if step not in _STEPS:
+        _STEPS.append(step)
+
+
 def install(organisation: str) -> Unit:
     """Make sure the organisation and the proposed sign-off policies are there; safe to repeat."""
     top = Unit.objects.order_by("created_at").first() or people.found(organisation, actor=ACTOR)
     signoffs.adopt_proposals(unit=top, actor=ACTOR)
+    for step in _STEPS:
+        step(unit=top, actor=ACTOR)
     return top
 
 

@@ -130,7 +130,8 @@ def _print(
 
 def _sealed(unsealed: bytes, identity: str) -> bytes:
     organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
-    keys.load_or_create_seal(settings.SEAL_KEY, organisation or "Countersign")
+    known = keys.load_or_create_seal(settings.SEAL_KEY, organisation or "Countersign")
+    keys.publish_certificate(settings.SEAL_KEY.with_suffix(".crt"), known.certificate)
     signer = load_signer(settings.SEAL_KEY)
     reason = _("Evidence pack %(id)s") % {"id": identity[:16]}
     return seal(unsealed, signer=signer, reason=reason, timestamp_url=settings.TIMESTAMP_URL)

@@ -67,6 +67,13 @@ def load_or_create_seal(path: Path, organisation: str) -> Seal:
     return Seal(key, certificate)
 
 
+def publish_certificate(path: Path, certificate: x509.Certificate) -> None:
+    """Put the seal's certificate beside its key: whoever verifies must not hold the latter."""
+    text = certificate.public_bytes(Encoding.DER)
+    if not path.exists() or path.read_bytes() != text:
+        path.write_bytes(text)
+
+
 def ledger_fingerprint(public_key: Ed25519PublicKey) -> str:
     """Give the SHA-256 of the public key's SubjectPublicKeyInfo as hex."""
     spki = public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from records.ledger import book, keys, verify
+from records.ledger import verify
 
 
 class Command(BaseCommand):
-    """Run verify.py over a file, bound to this installation's own ledger key."""
+    """Run verify.py over a file, bound to this installation's own keys."""
 
     help = "Check a pack against this installation's keys; exit codes as of verify.py."
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Hand over to the verifier."""
         arguments = [options["file"]] + (["--json"] if options["json"] else [])
-        public = book.public_key()
-        if public is not None:
-            arguments += ["--key", keys.ledger_fingerprint(public)]
+        published = settings.LEDGER_KEY.with_suffix(".vkey"), settings.SEAL_KEY.with_suffix(".crt")
+        for path in published:
+            arguments += ["--key", str(path)] if path.exists() else []
         raise SystemExit(verify.main(arguments))
