@@ -9,5 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/", include(api_urls.routes())),
     path("ui/", styleguide.page, name="styleguide"),
+    path("", include("assessments.urls")),
+    path("", include("controls.urls")),
+    path("", include("governance.urls")),
     *urls.routes(),
 ]

@@ -13,6 +13,9 @@ from records.actors import Actor
 from records.models import Part, Record
 
 
+READING = frozenset({"view", "export"})
+
+
 @dataclass(frozen=True)
 class Reach:
     """A role a person holds now, and the path of the unit where it holds."""
@@ -58,6 +61,8 @@ class UnitPolicy:
 
     def may(self, actor: Actor, needs: str, record: Record) -> bool:
         """Say whether the actor may do this to the record."""
+        if _is_common_reading(type(record), actor, needs):
+            return True
         place = _path_of(record)
         if any(place.startswith(path) for path in paths(actor, needs)):
             return True
@@ -75,11 +80,18 @@ class UnitPolicy:
             holder = model._meta.get_field(model.belongs_to).related_model
             within = self.visible(holder._base_manager.all(), actor, needs)
             return queryset.filter(**{f"{model.belongs_to}__in": within})
+        if _is_common_reading(model, actor, needs):
+            return queryset
         return queryset.filter(_condition(queryset, actor, needs))
 
     def may_somewhere(self, actor: Actor, needs: str) -> bool:
         """Say whether the actor may do this at any unit."""
         return bool(paths(actor, needs))
+
+
+def _is_common_reading(model: type[Record], actor: Actor, needs: str) -> bool:
+    """Say whether the actor only reads what everybody of the house may read."""
+    return model.read_by_all and needs in READING and bool(paths(actor, needs))
 
 
 def _acts_freely(actor: Actor, needs: str, place: str) -> bool:

@@ -12,7 +12,8 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the register shows."""
-        from governance.actions import signoffs  # needs loaded models
+        from governance import kinds as governance_kinds  # needs loaded models
+        from governance.actions import signoffs
         from governance.packs import chapters
         from governance.rules import Role, Terms
         from inventory import documents
@@ -23,6 +24,7 @@ class InventoryConfig(AppConfig):
         kinds.register(USE_CASE)
         kinds.extend(
             USE_CASE.code,
+            actions=[governance_kinds.REQUEST_SIGN_OFF, governance_kinds.MAKE_PACK],
             chapters=[
                 SectionMaker(order=20, make=documents.description),
                 SectionMaker(order=40, make=chapters.sign_offs),

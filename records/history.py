@@ -59,7 +59,7 @@ def as_of(moment: datetime | None) -> Iterator[None]:
     if moment is None:
         yield
         return
-    outermost = not connection.in_atomic_block
+    outermost, before = not connection.in_atomic_block, MOMENT.get()
     marker = MOMENT.set(moment)
     by_key = connection.features.allows_group_by_selected_pks
     try:
@@ -67,7 +67,9 @@ def as_of(moment: datetime | None) -> Iterator[None]:
             _look_back(moment, read_only=outermost)
             connection.features.allows_group_by_selected_pks = False  # views have no key
             yield
-            if not outermost:
+            if before is not None:
+                _look_back(before, read_only=False)
+            elif not outermost:
                 _set_path("public")
     finally:
         connection.features.allows_group_by_selected_pks = by_key

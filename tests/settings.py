@@ -14,6 +14,8 @@ from config.settings import *  # noqa: E402, F403 - the environment above must s
 
 STATE_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
 MEDIA_ROOT = STATE_DIR / "files"
+STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT.mkdir()
 LEDGER_KEY = STATE_DIR / "keys" / "ledger.pem"
 SEAL_KEY = STATE_DIR / "keys" / "seal.p12"
 ANCHOR_FILE = STATE_DIR / "anchors" / "anchors.log"

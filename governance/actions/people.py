@@ -1,8 +1,10 @@
 """Units, people, appointments and API tokens: how they begin, change and end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +23,9 @@ RENAME_UNIT = Verb(
 )
 ADD_PERSON = Verb(
     "governance.person.add", needs="administer", told=gettext_lazy("added the person")
+)
+CHANGE_PERSON = Verb(
+    "governance.person.change", needs="administer", told=gettext_lazy("changed the person")
 )
 DEACTIVATE = Verb(
     "governance.person.deactivate",
@@ -60,9 +65,11 @@ def _add(unit: Unit, *, above: Unit | None, actor: Actor) -> Unit:
         return added
 
 
-def rename_unit(unit: Unit, *, name: str, actor: Actor, seen: int | None = None) -> Unit:
+def rename_unit(
+    unit: Unit, *, name: str, actor: Actor, seen: int | None = None, reason: str = ""
+) -> Unit:
     """Give a unit another name."""
-    with acting(RENAME_UNIT, unit, actor, seen=seen) as renamed:
+    with acting(RENAME_UNIT, unit, actor, seen=seen, reason=reason) as renamed:
         renamed.name = name
     return renamed
 
@@ -75,6 +82,16 @@ def add_person(
     person.set_password(password)
     with acting(ADD_PERSON, person, actor) as added:
         return added
+
+
+def change_person(
+    person: Person, *, values: Mapping[str, Any], actor: Actor, seen: int | None = None
+) -> Person:
+    """Change name, address or home unit; name and address never enter history or ledger."""
+    with acting(CHANGE_PERSON, person, actor, seen=seen) as changed:
+        for name, value in values.items():
+            setattr(changed, name, value)
+    return changed
 
 
 def deactivate(person: Person, *, actor: Actor, reason: str) -> Person:
@@ -117,6 +134,19 @@ def end_appointment(appointment: Appointment, *, last_day: date, actor: Actor) -
         ending = person.appointments.get(pk=appointment.pk)
         ending.ends_on = last_day
         ending.save()
+
+
+def end_appointments(person: Person, *, last_day: date, actor: Actor) -> None:
+    """Let every appointment that runs beyond a day end with it, today at the earliest."""
+    with acting(END_APPOINTMENT, person, actor) as ended:
+        if last_day < timezone.localdate():
+            raise RuleError(_("An appointment cannot end in the past."))
+        running = ended.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
+        if not running:
+            raise RuleError(_("No appointment runs beyond that day."))
+        for appointment in running:
+            appointment.ends_on = last_day
+            appointment.save()
 
 
 def issue_token(

@@ -1,8 +1,9 @@
 """Approval of anything: asking for sign-off, signing, withdrawing."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
@@ -55,6 +56,21 @@ def set_policy(
         kept.roles, kept.quorum = list(terms.roles), terms.quorum
         kept.in_order, kept.author_excluded = terms.in_order, terms.author_excluded
     return kept
+
+
+def change_policy(
+    policy: SignOffPolicy,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any],
+    seen: int | None = None,
+    reason: str = "",
+) -> SignOffPolicy:
+    """Change a policy; sign-offs that were asked for keep the statement they were asked with."""
+    with acting(SET_POLICY, policy, actor, seen=seen, reason=reason) as changed:
+        for name, value in values.items():
+            setattr(changed, name, value)
+    return changed
 
 
 @dataclass(frozen=True)

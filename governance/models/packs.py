@@ -35,4 +35,4 @@ class Pack(Record):
         indexes = [models.Index(fields=["subject_id", "-id"], name="governance_pack_subject")]
 
     def __str__(self) -> str:
-        return f"{self.ref} ({self.subject_ref})"
+        return str(_("Evidence pack of %(ref)s") % {"ref": self.subject_ref})

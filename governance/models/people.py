@@ -16,6 +16,15 @@ from records.history import tracked
 from records.models import Part, Record, RecordQuerySet
 
 
+class UnitQuerySet(RecordQuerySet):
+    """Questions about units."""
+
+    def name_of_organisation(self) -> str:
+        """Return the name of the top unit; nothing before it was founded."""
+        names = self.order_by("created_at").values_list("name", flat=True)
+        return names.first() or ""
+
+
 class Unit(Record):
     """A part of the organisation; its `unit` is the one above it, the top one's is itself."""
 
@@ -24,6 +33,8 @@ class Unit(Record):
     path = models.CharField(max_length=1000, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     history = tracked()
+
+    objects = UnitQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     ref_prefix = "UN"
     reach_field = "path"

@@ -31,6 +31,7 @@ class SignOffPolicy(Record):
     history = tracked()
 
     ref_prefix = "SP"
+    read_by_all = True
 
     class Meta:
         verbose_name = _("sign-off policy")
@@ -109,7 +110,7 @@ class SignOff(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} ({self.subject_ref})"
+        return str(_("Sign-off of %(ref)s") % {"ref": self.subject_ref})
 
 
 class Signature(Part):

@@ -106,6 +106,8 @@ class Record(Tracked):
     ref_prefix: ClassVar[str]
     # Where the path of the unit stands that decides over reach.
     reach_field: ClassVar[str] = "unit__path"
+    # Everybody who may read anywhere may read these: they say nothing about any unit.
+    read_by_all: ClassVar[bool] = False
     # Rights are always today's: such kinds are not read as of a moment.
     always_today: ClassVar[bool] = False
     parts: ClassVar[tuple[str, ...]] = ()
