@@ -1,0 +1,115 @@
+"""Check the catalogue of frameworks, and publish the editions that are not published yet."""
+
+import json
+import time
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db.models import F
+
+from controls.actions import catalogue as actions
+from controls.loading import CATALOGUE, Catalogue, CatalogueError, read_catalogue
+from governance.actions import people
+from governance.models import Unit
+from records.actors import Actor
+from records.errors import RuleError
+
+
+class Command(BaseCommand):
+    """Read everything first: one fault anywhere, and nothing is changed."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder, and whether only to check."""
+        parser.add_argument("--check", action="store_true", help="check the files, change nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--catalogue", type=Path, default=CATALOGUE, metavar="FOLDER")
+
+    def handle(self, **options: Any) -> None:
+        """Print what was found and done; leave with 1 where anything was refused."""
+        began = time.monotonic()
+        try:
+            read = read_catalogue(options["catalogue"])
+            answer = counts(read)
+            if not options["check"]:
+                answer |= _take_over(read)
+        except CatalogueError as error:
+            refusal = {"file": error.file, "line": error.line, "message": error.message}
+            self._refuse(str(error), refusal, as_json=options["json"])
+        except RuleError as error:
+            self._refuse(error.message, {"message": error.message}, as_json=options["json"])
+        answer["seconds"] = f"{time.monotonic() - began:.2f}"
+        if options["json"]:
+            self.stdout.write(json.dumps(answer))
+        elif options["verbosity"]:
+            self.stdout.write("\n".join(sentences(answer)))
+        if answer.get("altered"):
+            raise SystemExit(1)
+
+    def _refuse(self, sentence: str, refusal: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"error": refusal}))
+        else:
+            self.stderr.write(f"{sentence}\nNothing was changed.")
+        raise SystemExit(1)
+
+
+def _take_over(read: Catalogue) -> dict[str, Any]:
+    actor = Actor.system("load_catalogue")
+    top = Unit.objects.filter(unit_id=F("pk")).first()
+    if top is None:
+        top = people.found(settings.ORGANISATION, actor=actor)
+    taken = actions.take_over(read, unit=top, actor=actor)
+    return {
+        "published": [edition.ref for edition in taken.published],
+        "unchanged": [edition.ref for edition in taken.unchanged],
+        "altered": [edition.ref for edition in taken.altered],
+    }
+
+
+def counts(read: Catalogue) -> dict[str, Any]:
+    """Count what the catalogue holds, provisions by edition."""
+    return {
+        "frameworks": len(read.frameworks),
+        "editions": {
+            f"{data.framework}/{data.id}": _count(Counter(p.is_heading for p in data.provisions))
+            for data in read.editions.values()
+        },
+        "mappings": len(read.mappings),
+        "fines": len(read.fines),
+        "events": len(read.timeline),
+        "templates": len(read.templates),
+    }
+
+
+def _count(headings: Counter[bool]) -> dict[str, int]:
+    return {"provisions": headings[False], "headings": headings[True]}
+
+
+def sentences(answer: dict[str, Any]) -> list[str]:
+    """Tell the answer to a person."""
+    lines = [
+        f"{name}: {count['provisions']} provisions under {count['headings']} headings"
+        for name, count in answer["editions"].items()
+    ]
+    lines.append(
+        f"{answer['frameworks']} frameworks, {answer['mappings']} mappings,"
+        f" {answer['fines']} fines, {answer['events']} dates and {answer['templates']} templates"
+        " were read without fault."
+    )
+    if "published" in answer:
+        done = ", ".join(answer["published"]) or "none"
+        lines.append(f"Published: {done}. Published before: {len(answer['unchanged'])}.")
+    if answer.get("altered"):
+        altered = ", ".join(answer["altered"])
+        lines.append(
+            f"Altered in the database since they were published: {altered}. Restore a backup;"
+            " what was decided under them can no longer be relied upon."
+        )
+    lines.append(f"It took {answer['seconds']} s.")
+    return lines

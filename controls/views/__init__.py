@@ -1,0 +1,1 @@
+"""The pages on which laws and standards are read."""

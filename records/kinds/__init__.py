@@ -1,0 +1,18 @@
+"""How kinds of records are shown: one declaration a kind, gathered here."""
+
+from records.kinds.actions import RecordAction
+from records.kinds.kind import Place, RecordKind, Writes
+from records.kinds.registry import by_code, every, extend, of, register, url_of_link
+
+__all__ = [
+    "Place",
+    "RecordAction",
+    "RecordKind",
+    "Writes",
+    "by_code",
+    "every",
+    "extend",
+    "of",
+    "register",
+    "url_of_link",
+]
