@@ -3,76 +3,15 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from config.bootstrap import checks
-from config.bootstrap.places import ROOT
+from tests.bootstrap.installation import Installation
 
 pytestmark = pytest.mark.slow
-
-READY_SECONDS = 180
-
-
-class Installation:
-    """One run of 'up' on a state folder and a port of its own."""
-
-    def __init__(self, state):
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
-        self.state = state
-        self.output = state.with_suffix(".out")
-        self.process = None
-
-    def start(self):
-        with self.output.open("wb") as file:
-            self.process = subprocess.Popen(
-                self.command("up", "--demo", "--port", str(self.port)),
-                env=self.environ(),
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                start_new_session=True,
-            )
-        self.wait_for("Countersign is ready: ")
-
-    def command(self, *words):
-        return [sys.executable, str(ROOT / "manage.py"), *words]
-
-    def environ(self):
-        # Nothing of the tests' own settings may leak in: an empty environment must do.
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return {**kept, "COUNTERSIGN_STATE": str(self.state)}
-
-    def said(self):
-        return self.output.read_text(encoding="utf-8")
-
-    def wait_for(self, words):
-        last = time.monotonic() + READY_SECONDS
-        while words not in self.said():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < last, self.said()
-            time.sleep(0.1)
-
-    def get(self):
-        return urllib.request.urlopen(f"http://localhost:{self.port}/", timeout=30)
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
-
-    def leftovers(self):
-        listing = subprocess.run(
-            ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
-        )
-        return [line for line in listing.stdout.splitlines() if str(self.state) in line]
 
 
 @pytest.fixture(scope="module")
