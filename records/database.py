@@ -28,7 +28,7 @@ CREATE OR REPLACE TRIGGER append_only_whole BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_rewriting()
 """
 
-# Base rows joined with their newest state at or before the moment; HISTORY 3.7 has the figures.
+# Base rows joined with their newest state at or before the moment; the index makes it cheap.
 _VIEW = """
 CREATE VIEW asof.{table} AS
 SELECT {columns}

@@ -1,38 +1,68 @@
-"""What every request carries: who acts, which moment is read, and the key that makes it happen once."""
+"""What every request carries: who acts, which moment is read, the key that makes it happen once."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
-from records import acts, kinds
+from records import acts, refusals
 from records.actors import NOBODY, Actor
+from records.addresses import AS_OF
+from records.api import problems
 from records.errors import Repeated
 from records.history import as_of
+from records.repeats import refuse_repeat
 
 Respond = Callable[[HttpRequest], HttpResponse]
+# Nothing was recorded before; the first years of the calendar cannot be shown in every zone.
+FIRST_YEAR = 1900
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class ActorMiddleware:
-    """Set `request.actor`; the API sets its own once it has read the token."""
+class ActorMiddleware(LoginRequiredMiddleware):
+    """Say who acts, in whose time zone; without sign-in only routes declared public answer.
+
+    The API sets `request.actor` anew once it has read a token, and answers for itself.
+    """
 
     def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
+        super().__init__(get_response)
+        self.respond = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the actor when first asked for."""
 
         def find() -> Actor:
-            return Actor.of(request.user) if request.user.is_authenticated else NOBODY
+            user: Any = request.user  # None once the API has found nobody
+            return Actor.of(user) if user is not None and user.is_authenticated else NOBODY
 
         request.actor = SimpleLazyObject(find)  # type: ignore[attr-defined] # ours
-        return self.get_response(request)
+        with timezone.override(zone_of(request.user)):
+            return self.respond(request)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """Lead to the sign-in page, the whole window even where HTMX asked for a part."""
+        response = super().handle_no_permission(request, view_func)
+        if getattr(request, "htmx", None):
+            return HttpResponseClientRedirect(response.headers["Location"])
+        return response
+
+
+def zone_of(user: Any) -> tzinfo:
+    """Return the time zone a person chose, else the organisation's."""
+    try:
+        return ZoneInfo(getattr(user, "time_zone", "") or settings.ORGANISATION_TIME_ZONE)
+    except (KeyError, ValueError):
+        return ZoneInfo(settings.ORGANISATION_TIME_ZONE)
 
 
 class MomentMiddleware:
@@ -47,67 +77,89 @@ class MomentMiddleware:
         if not text:
             return self.get_response(request)
         moment = parse_moment(text)
-        if moment is None or request.method not in {"GET", "HEAD"}:
+        if moment is None or request.method not in READING:
             return _refuse(request, moment)
         bool(request.user.is_authenticated)  # the session is read before the past is opened
-        with as_of(moment):
-            response = self.get_response(request)
-            if hasattr(response, "render"):
-                response.render()
-            return response
+        marker = AS_OF.set(text)
+        try:
+            with as_of(moment):
+                response = self.get_response(request)
+                if hasattr(response, "render"):
+                    response.render()
+                return response
+        finally:
+            AS_OF.reset(marker)
 
 
 def _refuse(request: HttpRequest, moment: datetime | None) -> HttpResponse:
+    status = 405 if moment else 400
     sentence = (
         _("The past can be read, not changed.")
         if moment
-        else _("“as_of” takes a day (2026-03-14) or a moment (2026-03-14T10:00Z).")
+        else _(
+            "“as_of” takes a day (2026-03-14) or a moment (2026-03-14T10:00Z), not in the future."
+        )
     )
-    return HttpResponse(sentence, status=405 if moment else 400, content_type="text/plain")
+    if is_api(request):
+        return problems.problem(status, "as-of", sentence)
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Say whether a program asks, who is answered in JSON."""
+    return request.path.startswith("/api/")
 
 
 def parse_moment(text: str) -> datetime | None:
     """Read a day or a moment; a day is its last moment in the current time zone; None if neither.
 
-    A moment without offset is taken in the current zone. The future is not a past moment: None.
+    A moment without offset is taken in the current zone. The future is not a past moment: None;
+    today is read as of now.
     """
     try:
         moment = parse_datetime(text.replace(" ", "+")) if len(text) > 10 else None
         day = parse_date(text) if len(text) <= 10 else None
-    except ValueError:
+        if day:
+            moment = datetime.combine(day, time.max)
+        if moment is None or moment.year < FIRST_YEAR:
+            return None
+        aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        now = timezone.now()
+        if day and day == timezone.localdate():
+            return min(aware, now)
+        return aware if aware <= now else None
+    except (ValueError, OverflowError):
         return None
-    if day:
-        moment = datetime.combine(day, time.max)
-    if moment is None:
-        return None
-    aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-    return min(aware, timezone.now()) if day else aware if aware <= timezone.now() else None
 
 
 class IdempotencyMiddleware:
-    """Let a form that is sent twice, or a program's retry, change things once."""
+    """Let a form that is sent twice, or a program's retry, change things once; tell refusals."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Carry the key of the request into the acts it causes."""
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if request.method in READING:
             return self.get_response(request)
         key = request.headers.get("Idempotency-Key", "")
-        if not key and not request.path.startswith("/api/"):
+        if not key and not is_api(request):
             key = request.POST.get("_key", "")
         with acts.under_key(key[:150]):
             return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a repeated request with what the first one brought about."""
-        if not isinstance(error, Repeated):
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Answer a page's form that was carried out already; the API looks once it knows who asks."""
+        if request.method in READING or is_api(request):
             return None
-        url = kinds.url_of_link(error.result[0]) if error.result else "/"
-        if request.path.startswith("/api/"):
-            answer = JsonResponse({"repeated": True, "touched": error.result})
-            answer.headers["Idempotency-Replayed"] = "true"
-            return answer
-        messages.info(request, _("This was already done; nothing was done twice."))
-        return redirect(url)
+        try:
+            refuse_repeat(request.actor)  # type: ignore[attr-defined] # set by ActorMiddleware
+        except Repeated as repeated:
+            return refusals.answer(request, repeated)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Turn refusals into answers, a repeated request into what the first one brought about."""
+        if is_api(request):
+            return problems.handler(error, {})
+        return refusals.answer(request, error)

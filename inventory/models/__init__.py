@@ -1,5 +1,22 @@
 """The records of the register."""
 
+from inventory.models.imports import (
+    ImportMapping,
+    ImportRow,
+    ImportRun,
+    MissingUnits,
+    Outcome,
+    RunState,
+)
 from inventory.models.use_cases import IntendedUse, UseCase
 
-__all__ = ["IntendedUse", "UseCase"]
+__all__ = [
+    "ImportMapping",
+    "ImportRow",
+    "ImportRun",
+    "IntendedUse",
+    "MissingUnits",
+    "Outcome",
+    "RunState",
+    "UseCase",
+]

@@ -32,6 +32,14 @@ WHERE past.id IS NULL OR ({base}) IS DISTINCT FROM ({past})
 """
 
 
+# Kept states whose row is gone: records and parts are never deleted.
+_GONE = """
+SELECT DISTINCT past.id FROM public.{history} past
+LEFT JOIN public.{table} base ON base.id = past.id
+WHERE base.id IS NULL
+"""
+
+
 class RowCheck:
     """Re-digest every history row that entries name, and find rows that none names."""
 
@@ -111,6 +119,9 @@ class RowCheck:
             for key in unrecorded(model):
                 sentence = f"A row of {model._meta.db_table} was changed without being recorded."
                 self._report.add("unrecorded", key, sentence)
+            for key in gone(model):
+                sentence = f"A row of {model._meta.db_table} whose history is kept was deleted."
+                self._report.add("gone", key, sentence)
 
 
 def unrecorded(model: type[Tracked]) -> list[UUID]:
@@ -126,6 +137,14 @@ def unrecorded(model: type[Tracked]) -> list[UUID]:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def gone(model: type[Tracked]) -> list[UUID]:
+    """Return the keys of rows whose history is kept but which are no longer there."""
+    names = {"table": model._meta.db_table, "history": history_model(model)._meta.db_table}
+    with connection.cursor() as cursor:
+        cursor.execute(_GONE.format(**names))
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -6,152 +6,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField(max_length=32)),
-                ('note', models.TextField()),
-                ('frontier', models.JSONField()),
-                ('made_at', models.DateTimeField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField(max_length=32)),
+                ("note", models.TextField()),
+                ("frontier", models.JSONField()),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('occurred_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(max_length=80)),
-                ('verb', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=60)),
-                ('object_id', models.UUIDField()),
-                ('body', models.TextField()),
-                ('leaf', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(max_length=80)),
+                ("verb", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.UUIDField()),
+                ("body", models.TextField()),
+                ("leaf", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(max_length=100)),
-                ('arguments', models.JSONField(default=dict)),
-                ('effect_key', models.CharField(max_length=200, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('step', models.CharField(blank=True, max_length=200)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('cancel_asked', models.BooleanField(default=False)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("task", models.CharField(max_length=100)),
+                ("arguments", models.JSONField(default=dict)),
+                ("effect_key", models.CharField(max_length=200, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("step", models.CharField(blank=True, max_length=200)),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("cancel_asked", models.BooleanField(default=False)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('pos', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('leaf', models.BinaryField(max_length=32)),
+                ("pos", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("leaf", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='RequestKeyUse',
+            name="RequestKeyUse",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=100)),
-                ('key', models.CharField(max_length=200)),
-                ('used_at', models.DateTimeField()),
-                ('result', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("actor", models.CharField(max_length=100)),
+                ("key", models.CharField(max_length=200)),
+                ("used_at", models.DateTimeField()),
+                ("result", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='Salt',
+            name="Salt",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('object_id', models.UUIDField()),
-                ('path', models.CharField(max_length=120)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('commit', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("object_id", models.UUIDField()),
+                ("path", models.CharField(max_length=120)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("commit", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='SettledMoment',
+            name="SettledMoment",
             fields=[
-                ('moment', models.DateTimeField(primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
+                ("moment", models.DateTimeField(primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Tile",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField(max_length=32)),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Anchor',
+            name="Anchor",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
-                ('channel', models.CharField(max_length=20)),
-                ('receipt', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("size", models.BigIntegerField()),
+                ("channel", models.CharField(max_length=20)),
+                ("receipt", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['channel', 'size'], name='records_anchor_channel')],
+                "indexes": [
+                    models.Index(fields=["channel", "size"], name="records_anchor_channel")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='pending', serialize=False, to='records.entry')),
-                ('leaf', models.BinaryField(max_length=32)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="pending",
+                        serialize=False,
+                        to="records.entry",
+                    ),
+                ),
+                ("leaf", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['object_id', 'occurred_at'], name='records_entry_object'),
+            model_name="entry",
+            index=models.Index(fields=["object_id", "occurred_at"], name="records_entry_object"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['occurred_at'], name='records_entry_moment'),
+            model_name="entry",
+            index=models.Index(fields=["occurred_at"], name="records_entry_moment"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'lease_until'], name='records_job_waiting'),
+            model_name="job",
+            index=models.Index(fields=["state", "lease_until"], name="records_job_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='records_job_percent_at_most_100'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="records_job_percent_at_most_100"
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='place', to='records.entry'),
+            model_name="place",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="place",
+                to="records.entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestkeyuse',
-            constraint=models.UniqueConstraint(fields=('actor', 'key'), name='records_requestkeyuse_once'),
+            model_name="requestkeyuse",
+            constraint=models.UniqueConstraint(
+                fields=("actor", "key"), name="records_requestkeyuse_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='salt',
-            index=models.Index(fields=['object_id', 'path'], name='records_salt_object'),
+            model_name="salt",
+            index=models.Index(fields=["object_id", "path"], name="records_salt_object"),
         ),
         migrations.AddIndex(
-            model_name='salt',
-            index=models.Index(fields=['commit'], name='records_salt_commit'),
+            model_name="salt",
+            index=models.Index(fields=["commit"], name="records_salt_commit"),
         ),
     ]

@@ -78,6 +78,7 @@ def test_an_untouched_ledger_holds(ledger):
             {"leaf", "checkpoint"},
         ),
         ("UPDATE records_place SET pos = pos + 1000 WHERE pos = 3", {"gap", "checkpoint"}),
+        ("DELETE FROM inventory_intendeduse", {"gone"}),
         ("DELETE FROM records_pending", {"unplaced"}),
         ("UPDATE records_checkpoint SET root = sha256('x') WHERE size < 20", {"checkpoint"}),
     ],

@@ -1,0 +1,59 @@
+"""Addresses of record pages; while the past is read, every one of them stays in that moment."""
+
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+
+# What the address of the request said in `as_of`, word for word, so that links repeat it.
+AS_OF: ContextVar[str] = ContextVar("countersign_as_of", default="")
+
+
+def keep_moment(url: str) -> str:
+    """Add the moment that is being read to an address of ours."""
+    text = AS_OF.get()
+    if not text or not url.startswith("/"):
+        return url
+    parts = urlsplit(url)
+    query = QueryDict(parts.query, mutable=True)
+    query.setdefault("as_of", text)
+    return urlunsplit(parts._replace(query=query.urlencode(safe=":")))
+
+
+def page_of(model: type[models.Model], page: str, *args: Any) -> str:
+    """Return the address of a page of a kind, or nothing where the kind has no such page."""
+    try:
+        return keep_moment(reverse(f"{model._meta.model_name}-{page}", args=args))
+    except NoReverseMatch:
+        return ""
+
+
+def url_of(record: Any) -> str:
+    """Return the address of a record's own page, or nothing where its kind is not shown."""
+    return page_of(type(record), "detail", record.ref) if getattr(record, "ref", "") else ""
+
+
+def with_query(request: HttpRequest, **changes: Any) -> str:
+    """Return the address of this request with parts of its query changed; None drops one.
+
+    What a form sent empty is dropped, too.
+    """
+    query = request.GET.copy()
+    for name in [name for name, given in query.lists() if not any(given)]:
+        query.pop(name)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        elif isinstance(value, list):
+            query.setlist(name, value)
+        else:
+            query[name] = str(value)
+    return f"{request.path}?{query.urlencode(safe=':,')}" if query else request.path
+
+
+def with_values(url: str, **values: Any) -> str:
+    """Add a query to an address that has none."""
+    return keep_moment(f"{url}?{urlencode(values)}")

@@ -1,0 +1,149 @@
+"""What records look like in JSON: codes, references and moments, the same in and out."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from records.forms import PartRows, offered
+from records.kinds import RecordKind
+from records.values import AnyField, field_of
+
+COMMON = ("id", "ref", "version", "digest", "created_at", "updated_at", "archived_at")
+
+
+class RefField(serializers.SlugRelatedField[Any]):
+    """Name another record by its reference; only what the actor may see can be named."""
+
+    def __init__(self, *, needs: str = "view", **options: Any) -> None:
+        self.needs = needs
+        super().__init__(slug_field="ref", **options)
+
+    def get_queryset(self) -> Any:
+        """Keep what the actor may name."""
+        found = super().get_queryset()
+        request = self.context.get("request")
+        if found is None or request is None:
+            return found
+        return offered(found, request._request.actor, self.needs)
+
+
+class StrictSerializer(serializers.ModelSerializer[Any]):
+    """Refuse keys that are not known: a mistyped name must not pass for a change."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check the keys before the values."""
+        if isinstance(data, Mapping):
+            writable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = sorted(set(map(str, data)) - writable)
+            if unknown:
+                sentence = _("This field is not known or cannot be written.")
+                raise serializers.ValidationError({name: [sentence] for name in unknown})
+        return super().to_internal_value(data)
+
+    def save(self, **_values: Any) -> Any:
+        """Refuse: records change by actions."""
+        raise TypeError("Serializers of records are not saved; an action takes their values.")
+
+
+@lru_cache(maxsize=200)
+def record_serializer(kind: RecordKind) -> type[serializers.ModelSerializer[Any]]:
+    """Make the serializer of a kind."""
+    named = list(dict.fromkeys(kind.api_fields or ("unit", "owner", *kind.field_names)))
+    parts = {accessor(rows): part_serializer(rows)(many=True, required=False)
+             for rows in kind.part_rows}  # fmt: skip
+    links = {
+        name: _link(kind, field)
+        for name in named
+        if (field := field_of(kind.model, name)) is not None and field.is_relation
+    }
+    extra = {
+        "seen": serializers.IntegerField(write_only=True, required=False),
+        "reason": serializers.CharField(
+            write_only=True, required=False, allow_blank=True, max_length=2000
+        ),
+    }
+    read_only = [*COMMON, *(name for name in named if name not in _written(kind))]
+    meta = {
+        "model": kind.model,
+        "fields": [*COMMON, *named, *parts, *extra],
+        "read_only_fields": read_only,
+        "validators": [],
+    }
+    return _class(kind.model.__name__, {**links, **parts, **extra}, meta)
+
+
+def _written(kind: RecordKind) -> set[str]:
+    return {*kind.field_names}
+
+
+def _link(kind: RecordKind, field: AnyField) -> RefField:
+    if field.name not in _written(kind):
+        return RefField(read_only=True)
+    needs = kind.writes.create_needs if field.name == "unit" else "view"
+    queryset = field.related_model._base_manager.all()  # type: ignore[union-attr] # a model by now
+    optional = {"required": False, "allow_null": True} if field.null else {}
+    return RefField(needs=needs, queryset=queryset, **optional)
+
+
+def part_serializer(rows: PartRows) -> type[serializers.ModelSerializer[Any]]:
+    """Make the serializer of a kind of parts: `id` names a present row, `remove` takes it out."""
+    extra = {
+        "id": serializers.UUIDField(required=False),
+        "remove": serializers.BooleanField(write_only=True, required=False),
+    }
+    links = {
+        name: RefField(queryset=field.related_model._base_manager.all())  # type: ignore[union-attr]
+        for name in rows.names
+        if (field := field_of(rows.part, name)) is not None and field.is_relation
+    }
+    meta = {"model": rows.part, "fields": ["id", *rows.names, "remove"], "validators": []}
+    return _class(rows.part.__name__, {**links, **extra}, meta)
+
+
+def accessor(rows: PartRows) -> str:
+    """Return the attribute of the record that holds the parts."""
+    field: Any = rows.part._meta.get_field(rows.part.belongs_to)
+    return str(field.remote_field.get_accessor_name())
+
+
+def _class(name: str, fields: Mapping[str, Any], meta: Mapping[str, Any]) -> type[StrictSerializer]:
+    return type(name, (StrictSerializer,), {**fields, "Meta": type("Meta", (), dict(meta))})
+
+
+class HappeningSerializer(serializers.Serializer[Any]):
+    """One act on a record."""
+
+    at = serializers.DateTimeField()
+    actor = serializers.SerializerMethodField()
+    verb = serializers.CharField()
+    told = serializers.CharField()
+    reason = serializers.CharField()
+    version = serializers.IntegerField()
+    changes = serializers.SerializerMethodField()
+    digest = serializers.CharField()
+    position = serializers.IntegerField(allow_null=True)
+    checkpoint = serializers.IntegerField(allow_null=True)
+
+    def get_actor(self, item: Any) -> dict[str, str]:
+        """Return who acted: the id that the ledger keeps, and the name of today."""
+        return {"kind": item.actor_kind, "id": item.actor_id, "name": str(item.who.name)}
+
+    def get_changes(self, item: Any) -> list[dict[str, str]]:
+        """Return what changed, in words."""
+        return [{"field": str(c.label), "old": str(c.old), "new": str(c.new)} for c in item.changes]
+
+
+class HistorySerializer(serializers.Serializer[Any]):
+    """A page of what happened to a record."""
+
+    next = serializers.CharField(allow_null=True)
+    results = HappeningSerializer(many=True)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """What an action on a record takes when it asks for nothing else."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)

@@ -1,0 +1,93 @@
+"""Columns of lists and exports, declared by name or written out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from records import values
+from records.actors import Actor
+from records.models import Record
+from records.templatetags.shapes import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """Show one value of each record.
+
+    A column whose `key` is a field of the model needs nothing more. Else `value` works it out from
+    the record, without queries: what it needs is joined (`joins`) or annotated by the kind. `sort`
+    is the expression that orders by it; `badge` also shows it beside the title of the record.
+    """
+
+    key: str
+    label: Text = ""
+    value: Callable[[Any], object] | None = None
+    export: Callable[[Any], values.Plain] | None = None
+    sort: str = ""
+    joins: Sequence[str] = ()
+    shown: bool = True
+    badge: bool = False
+
+    def show(self, record: Record, actor: Actor) -> object:
+        """Return the value for a page."""
+        if self.value is not None:
+            return self.value(record)
+        field = values.field_of(type(record), self.key)
+        return values.shown(record, field, actor) if field else getattr(record, self.key)
+
+    def plain(self, record: Record) -> values.Plain:
+        """Return the value for a file."""
+        if self.export is not None:
+            return self.export(record)
+        if self.value is not None:
+            return values.as_plain(self.value(record))
+        field = values.field_of(type(record), self.key)
+        return values.plain(record, field) if field else values.as_plain(getattr(record, self.key))
+
+
+def completed(model: type[Record], declared: Iterable[str | Column]) -> list[Column]:
+    """Fill in what the fields of the model already say: label, order, joins."""
+    return [_completed(model, item) for item in declared]
+
+
+def _completed(model: type[Record], item: str | Column) -> Column:
+    column = Column(key=item) if isinstance(item, str) else item
+    field = values.field_of(model, column.key)
+    if field is None:
+        if column.value is None and not column.label:
+            raise ValueError(f"{model.__name__} has no field {column.key}; give label and value.")
+        return column
+    return replace(
+        column,
+        label=column.label or values.label_of(field),
+        sort=column.sort or _order(field),
+        joins=column.joins or _joins(field),
+    )
+
+
+def _order(field: values.AnyField) -> str:
+    if isinstance(field, ArrayField | models.JSONField):
+        return ""
+    if not field.is_relation:
+        return field.name
+    order = field.related_model._meta.ordering  # type: ignore[union-attr] # a model by now
+    first = order[0] if order and isinstance(order[0], str) else "ref"
+    return f"{field.name}__{first.lstrip('-')}"
+
+
+def _joins(field: values.AnyField) -> Sequence[str]:
+    if not field.is_relation:
+        return ()
+    other = field.related_model
+    if isinstance(other, type) and issubclass(other, Record) and not other.always_today:
+        return (f"{field.name}__unit",)  # its unit says whether it may be named
+    return (field.name,)
+
+
+def joined(queryset: Any, columns: Iterable[Column]) -> Any:
+    """Join what the columns show, so that the number of queries does not grow with the rows."""
+    names = sorted({name for column in columns for name in column.joins})
+    return queryset.select_related(*names) if names else queryset

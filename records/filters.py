@@ -1,0 +1,212 @@
+"""Filters of lists: made from the fields of the model, kept in the address, told as chips."""
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records import values
+from records.models import Record
+from records.templatetags.shapes import Text
+
+# A search of many words would join as many conditions on every field.
+WORDS_AT_MOST = 8
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Write out a filter that no field of the model brings; `made` is a filter of django-filter."""
+
+    key: str
+    made: django_filters.Filter
+    label: Text = ""
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """Search, the filters of the kind, and whether archived records are shown."""
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow by everything that was asked for; archived records are left out unless asked."""
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("archived", "")
+        if asked == "all":
+            return found
+        return found.filter(archived_at__isnull=asked != "only")
+
+
+class ChoiceMenu(forms.CheckboxSelectMultiple):
+    """Fold several choices into a menu, so that a row of filters stays low."""
+
+    template_name = "records/widgets/choice_menu.html"
+    use_fieldset = False
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Let the label speak of the menu as a whole."""
+        return super().id_for_label(id_, index) if index is not None else id_
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Render by the templates of the project, which form renderers do not know."""
+        context = self.get_context(name, value, attrs)
+        return render_to_string(self.template_name, context)
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Find records that hold every word, each in any of the fields."""
+
+    def __init__(self, fields: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.fields = fields
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        """Keep what holds all the words."""
+        return queryset.filter(matching(self.fields, value)) if value else queryset
+
+
+def matching(fields: Sequence[str], text: str) -> Q:
+    """Return the condition that every word of a text stands in one of the fields."""
+    words = text.split()[:WORDS_AT_MOST]
+    each = [reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields)) for word in words]
+    return reduce(and_, each, Q())
+
+
+class BelowUnitFilter(django_filters.ModelChoiceFilter):
+    """Keep what belongs to a unit or to one below it."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        """Compare by the path of the unit."""
+        if not value:
+            return queryset
+        return queryset.filter(**{f"{queryset.model.reach_field}__startswith": value.path})
+
+
+class OverlapFilter(django_filters.MultipleChoiceFilter):
+    """Keep rows whose list holds any of the values."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        """Compare lists."""
+        return queryset.filter(**{f"{self.field_name}__overlap": value}) if value else queryset
+
+
+def filter_set(
+    model: type[Record], declared: Iterable[str | Filter], search: Sequence[str]
+) -> type[RecordFilterSet]:
+    """Make the filters of a kind."""
+    made: dict[str, django_filters.Filter] = {
+        "q": SearchFilter(search, label=gettext_lazy("Search"), widget=forms.SearchInput)
+    }
+    for item in declared:
+        made |= _written_out(item) if isinstance(item, Filter) else _of_field(model, item)
+    made["archived"] = django_filters.ChoiceFilter(
+        label=gettext_lazy("Archived"),
+        choices=[
+            ("all", gettext_lazy("with archived ones")),
+            ("only", gettext_lazy("archived only")),
+        ],
+        empty_label=gettext_lazy("left out"),
+        method=lambda queryset, _name, _value: queryset,
+    )
+    for place, item in enumerate(made.values()):
+        item.creation_counter = place  # the library orders by this, not as given
+    meta = type("Meta", (), {"model": model, "fields": []})
+    return type(f"{model.__name__}Filters", (RecordFilterSet,), {**made, "Meta": meta})
+
+
+def _written_out(item: Filter) -> dict[str, django_filters.Filter]:
+    made = copy.deepcopy(item.made)
+    if item.label:
+        made.label = item.label
+    return {item.key: made}
+
+
+def _of_field(model: type[Record], name: str) -> dict[str, django_filters.Filter]:
+    field: Any = model._meta.get_field(name)
+    options: dict[str, Any] = {"field_name": name, "label": values.label_of(field)}
+    if field.is_relation:
+        return {name: _of_relation(model, field, options)}
+    if isinstance(field, ArrayField):
+        options |= {"choices": field.base_field.choices, "widget": ChoiceMenu}
+        return {name: OverlapFilter(**options)}
+    if field.choices:
+        options |= {"choices": field.choices, "widget": ChoiceMenu}
+        return {name: django_filters.MultipleChoiceFilter(**options)}
+    if isinstance(field, models.BooleanField):
+        return {name: django_filters.BooleanFilter(**options)}
+    if isinstance(field, models.DateField):
+        return _between(field, options)
+    return {name: django_filters.CharFilter(lookup_expr="icontains", **options)}
+
+
+def _of_relation(model: type[Record], field: Any, options: dict[str, Any]) -> django_filters.Filter:
+    other = field.related_model
+
+    def choices(request: Any) -> Any:
+        actor = request.actor
+        if other is get_user_model():
+            # Only those who have something here: everybody in the house would be a long list.
+            holders = model.objects.visible_to(actor).values(field.name)
+            return other.objects.filter(pk__in=holders)
+        return other.objects.visible_to(actor)
+
+    kind = BelowUnitFilter if field.name == "unit" else django_filters.ModelChoiceFilter
+    return kind(queryset=choices, to_field_name="ref", empty_label=_("any"), **options)
+
+
+def _between(field: Any, options: dict[str, Any]) -> dict[str, django_filters.Filter]:
+    label = options["label"]
+    date = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+    lookup = "date__" if isinstance(field, models.DateTimeField) else ""
+    since = {**options, "label": _("%(what)s from") % {"what": label}, **date}
+    until = {**options, "label": _("%(what)s until") % {"what": label}, **date}
+    return {
+        f"{field.name}_from": django_filters.DateFilter(lookup_expr=f"{lookup}gte", **since),
+        f"{field.name}_until": django_filters.DateFilter(lookup_expr=f"{lookup}lte", **until),
+    }
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One filter that is on: its name in the address, what it says, and what stays without it."""
+
+    name: str
+    says: str
+    left: list[str]
+
+
+def active(bound: Any) -> list[ActiveFilter]:
+    """Tell which filters of a bound set are on; one of several values is dropped alone."""
+    found = []
+    for name, filter_ in bound.filters.items():
+        value = bound.form.cleaned_data.get(name) if bound.form.is_valid() else None
+        if value is None or value in ("", []):
+            continue
+        label = filter_.label or name
+        for item in value if isinstance(value, list) else [value]:
+            left = (
+                [str(other) for other in value if other != item] if isinstance(value, list) else []
+            )
+            found.append(
+                ActiveFilter(name, f"{label}: {_say(bound.form.fields[name], item)}", left)
+            )
+    return found
+
+
+def _say(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        words: Any = field.choices
+        return str(dict(words).get(value, value))
+    return str(value)

@@ -1,0 +1,152 @@
+"""Longer work: how far it is, how to stop it, what it made."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records import jobs, kinds, permissions
+from records.addresses import keep_moment
+from records.models import Job
+from records.templatetags.shapes import Action, Column, Fact, Link, Progress, Row, Status, Tone
+from records.views.base import RecordsView, respond
+
+LISTED_AT_MOST = 100
+TONES: dict[str, Tone] = {
+    Job.State.WAITING: "upcoming",
+    Job.State.RUNNING: "info",
+    Job.State.DONE: "ok",
+    Job.State.FAILED: "bad",
+    Job.State.CANCELLED: "neutral",
+}
+DOING = {
+    Job.State.WAITING: gettext_lazy("Waiting for its turn"),
+    Job.State.DONE: gettext_lazy("Done"),
+    Job.State.FAILED: gettext_lazy("Failed"),
+    Job.State.CANCELLED: gettext_lazy("Cancelled; nothing more will happen"),
+}
+
+
+class JobView(RecordsView):
+    """A page of one job, for who asked for it and for administrators."""
+
+    def job(self, key: UUID) -> Job:
+        """Return the job, or 404 where it is somebody else's."""
+        found = Job.objects.filter(pk=key).first()
+        if found is None or not (self.is_mine(found) or self.oversees()):
+            raise Http404
+        return found
+
+    def is_mine(self, job: Job) -> bool:
+        """Say whether the actor asked for the job."""
+        person = self.actor.person
+        return person is not None and job.actor_id == str(person.pk) and job.actor_kind != "system"
+
+    def oversees(self) -> bool:
+        """Say whether the actor may look at all jobs."""
+        return permissions.may_somewhere(self.actor, "administer")
+
+
+class JobDetailView(JobView):
+    """Show how far a job is."""
+
+    def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """Answer with the page, or with its middle alone for HTMX."""
+        job = self.job(key)
+        return respond(
+            request, "records/job.html", self.context(job), fragment="records/job.html#job"
+        )
+
+    def context(self, job: Job) -> dict[str, Any]:
+        """Gather what the page shows."""
+        url = reverse("job-detail", args=[job.pk])
+        return {
+            "title": job.title,
+            "eyebrow": _("Job"),
+            "statuses": [status_of(job)] if job.is_over else [],
+            "breadcrumbs": [
+                {"label": _("Jobs"), "url": reverse("job-list")},
+                {"label": job.title, "url": ""},
+            ],
+            "progress": progress_of(job),
+            "job_url": url,
+            "error": job.error,
+            "results": results_of(job),
+            "report": report_of(job),
+        }
+
+
+class JobCancelView(JobView):
+    """Ask a job to stop."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """Ask, and lead back to its page."""
+        job = self.job(key)
+        if job.is_over:
+            messages.info(request, _("The job was over already."))
+        else:
+            jobs.cancel(job)
+            messages.info(request, _("The job was asked to stop; it does so at its next step."))
+        return redirect("job-detail", job.pk)
+
+
+class JobListView(JobView):
+    """List the actor's own jobs, newest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page."""
+        person = self.actor.person
+        mine = Job.objects.exclude(actor_kind="system").filter(actor_id=str(person.pk))
+        rows = [
+            Row([Link(job.title, keep_moment(reverse("job-detail", args=[job.pk]))),
+                 status_of(job), job.created_at, job.finished_at], label=job.title)
+            for job in mine.order_by("-id")[:LISTED_AT_MOST]
+        ]  # fmt: skip
+        heads = (_("Job"), _("State"), _("Asked for"), _("Finished"))
+        context = {
+            "title": _("My jobs"),
+            "columns": [Column(head) for head in heads],
+            "rows": rows,
+        }
+        return respond(request, "records/jobs.html", context)
+
+
+def status_of(job: Job) -> Status:
+    """Return the state of a job as a badge."""
+    state = Job.State(job.state)
+    return Status(str(state.label).capitalize(), TONES[state])
+
+
+def progress_of(job: Job) -> Progress:
+    """Return how far a job is."""
+    url = "" if job.is_over or job.cancel_asked else reverse("job-cancel", args=[job.pk])
+    doing = DOING.get(Job.State(job.state), job.step or _("Under way"))
+    if job.cancel_asked and not job.is_over:
+        doing = _("Stopping at the next step")
+    percent = job.percent if job.started_at else None
+    return Progress(
+        doing, percent, running=not job.is_over, cancel_url=url, started_at=job.started_at
+    )
+
+
+def results_of(job: Job) -> list[Action]:
+    """Return what a job made: `{"url", "label"}` in its result, or the records it touched."""
+    result = job.result or {}
+    url = str(result.get("url", ""))
+    if url.startswith("/") and not url.startswith("//"):
+        return [Action(result.get("label") or _("Show the result"), url, "arrow-right", "primary")]
+    links = [link for link in result.get("touched", []) if kinds.url_of_link(link) != "/"]
+    return [Action(link["ref"], kinds.url_of_link(link)) for link in links[:10]]
+
+
+def report_of(job: Job) -> list[Fact]:
+    """Return the figures a job reports: `{"facts": {label: value}}` in its result."""
+    facts = (job.result or {}).get("facts", {})
+    return [Fact(label, value) for label, value in facts.items()]

@@ -1,0 +1,119 @@
+"""The list of a kind: filters in the address, chosen columns, sorting, pages, rows to select."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django_htmx.http import push_url
+
+from records import permissions
+from records.addresses import AS_OF, keep_moment, with_query
+from records.columns import Column
+from records.history import current_moment
+from records.panels import row_of
+from records.templatetags.shapes import Action
+from records.views.base import KindView, note_sample, respond
+from records.views.listing import PAGE_SIZE, Listing, capped, page_number, pager
+
+FORMATS = (("xlsx", _("Excel")), ("csv", "CSV"), ("json", "JSON"))
+
+
+class ListView(KindView):
+    """Show the records of a kind that the actor may see."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page, or with its results alone for HTMX."""
+        listing = Listing(self.kind, request, self.actor)
+        context, fragment = self.context(listing), "records/list.html#results"
+        response = respond(request, "records/register.html", context, fragment=fragment)
+        if getattr(request, "htmx", None):
+            push_url(response, with_query(request))  # without what the form sent empty
+        return response
+
+    def context(self, listing: Listing) -> dict[str, Any]:
+        """Gather what the page shows."""
+        columns = listing.chosen
+        found = listing.rows([*columns, Column(key="unit", joins=("unit",))])
+        count = capped(found) if listing.is_valid else 0
+        page = page_number(self.request, count=count, size=PAGE_SIZE)
+        records = list(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+        for record in records:
+            note_sample(self.request, record)
+        form = listing.filters.form
+        return {
+            "title": self.kind.plural,
+            "intro": self.kind.menu.intro if self.kind.menu else "",
+            "breadcrumbs": self.crumbs(),
+            "actions": self.actions(),
+            "columns": listing.headings(columns),
+            "rows": [row_of(item, columns, self.actor, key=str(item.pk)) for item in records],
+            "count": count,
+            "caption": self.kind.plural,
+            "pager": pager(self.request, page=page, count=count, size=PAGE_SIZE),
+            "list_url": self.request.path,
+            "search": form["q"],
+            "filters": [bound for bound in form if bound.name != "q"],
+            "keep": self._kept(),
+            "chips": listing.chips(empty=not records),
+            "clear_url": listing.clear_url(),
+            "exports": self._exports(),
+            "bulk": self._bulk(),
+            "wide": True,
+            "empty": self._empty(),
+            "column_choice": self._column_choice(columns),
+            "other_query": self._without_columns(),
+        }
+
+    def actions(self) -> list[Action]:
+        """Return what can be done from the list."""
+        if self.kind.writes.create is None or not self._may(self.kind.writes.create_needs):
+            return []
+        label = _("Add %(what)s") % {"what": self.kind.model._meta.verbose_name}
+        return [Action(label, self.kind.url("new"), "plus", "primary")]
+
+    def _may(self, needs: str) -> bool:
+        return current_moment() is None and permissions.may_somewhere(self.actor, needs)
+
+    def _kept(self) -> dict[str, str]:
+        names = ("sort", "columns")
+        kept = {name: ",".join(self.request.GET.getlist(name)) for name in names}
+        return {name: value for name, value in (kept | {"as_of": AS_OF.get()}).items() if value}
+
+    def _exports(self) -> list[Action]:
+        if not permissions.may_somewhere(self.actor, "export"):
+            return []
+        query = with_query(self.request, page=None).partition("?")[2]
+        ending = f"?{query}" if query else ""
+        return [
+            Action(
+                label, keep_moment(f"{self.kind.url('export', format_).partition('?')[0]}{ending}")
+            )
+            for format_, label in FORMATS
+        ]
+
+    def _bulk(self) -> dict[str, Any] | None:
+        writes = self.kind.writes
+        if not writes.bulk or not self._may(writes.change_needs):
+            return None
+        actions = [{"name": "choose", "label": _("Change together")}]
+        return {"url": self.kind.url("bulk-edit"), "actions": actions}
+
+    def _empty(self) -> dict[str, Any]:
+        menu = self.kind.menu
+        title = _("No %(what)s here yet") % {"what": self.kind.model._meta.verbose_name}
+        return {"title": title, "text": menu.empty if menu else "", "actions": self.actions()}
+
+    def _column_choice(self, chosen: list[Column]) -> list[dict[str, Any]]:
+        keys = {column.key for column in chosen}
+        return [
+            {"key": column.key, "label": column.label, "on": column.key in keys}
+            for column in self.kind.all_columns
+        ]
+
+    def _without_columns(self) -> list[tuple[str, str]]:
+        return [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            if name not in {"columns", "page"}
+            for value in values
+        ]

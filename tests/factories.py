@@ -1,0 +1,179 @@
+"""One factory per kind of record; each makes its record through the ordinary actions."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import count
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from assessments.actions import classifications, questionnaires
+from assessments.engine.effects import CLASSIFICATION
+from assessments.engine.files import read_questionnaire
+from assessments.models import Questionnaire
+from controls.actions import editions, frameworks
+from controls.loading import load_edition
+from controls.loading.data import FrameworkData
+from governance.actions import packs, people, signoffs
+from governance.models import SignOffPolicy, Unit
+from governance.packs.manifest import About
+from governance.rules import Role, Terms
+from inventory.actions import use_cases
+from tests.people import SYSTEM
+
+_numbers = count(1)
+
+
+def use_case(unit, *, actor=SYSTEM, owner=None, name="Benefit triage", **values):
+    """A use case with one intended use."""
+    rows = values.pop("intended_uses", [{"title": "Sort applications", "affected": "Applicants"}])
+    return use_cases.create(
+        actor=actor,
+        values={"unit": unit, "owner": owner, "name": name, **values},
+        intended_uses=rows,
+    )
+
+
+def framework(unit, *, actor=SYSTEM):
+    """A framework of its own code."""
+    data = FrameworkData(
+        id=f"house-rules-{next(_numbers)}",
+        title="Rules of the house on AI",
+        short_title="House rules",
+        kind="guidance",
+        publisher="Test organisation",
+        licence="Own text.",
+        id_form="words",
+        kinds=(),
+        addressees=(),
+        applies_to=(),
+    )
+    return frameworks.keep(data, unit=unit, actor=actor)
+
+
+def edition(unit, *, actor=SYSTEM):
+    """A small edition of a framework of its own."""
+    held = framework(unit, actor=actor)
+    small = load_edition("nist-ai-600-1", "2024")
+    data = replace(small, framework=held.code, id="first", replaces=None)
+    return editions.publish(data, actor=actor)
+
+
+def questionnaire(unit, *, actor=SYSTEM):
+    """The questions of the AI Act, dated to an edition of its own."""
+    day = date(2026, 1, 1) + timedelta(days=next(_numbers))
+    content = {**read_questionnaire(CLASSIFICATION), "as_of": day.isoformat()}
+    return questionnaires.publish(unit=unit, actor=actor, source=content)
+
+
+def classification(unit, *, actor=SYSTEM):
+    """A classification that was just begun, of a use case of its own."""
+    if not Questionnaire.objects.exists():
+        questionnaires.publish(unit=unit, actor=actor)
+    return classifications.start(use_case(unit), actor=actor)
+
+
+def person(unit, *, actor=SYSTEM):
+    """Somebody without any appointment."""
+    email = f"pat{next(_numbers)}@example.org"
+    return people.add_person(name="Pat Example", email=email, unit=unit, actor=actor)
+
+
+def unit(above, *, actor=SYSTEM):
+    """A unit below another one."""
+    # The name is unique below one unit; the first one bears the plain name.
+    taken = Unit.objects.filter(name="Branch").exists()
+    name = f"Branch {next(_numbers)}" if taken else "Branch"
+    return people.add_unit(name, above=above, actor=actor)
+
+
+def policy(unit, *, actor=SYSTEM, kind=None):
+    """A sign-off policy for a kind of its own, unless one is named."""
+    return signoffs.set_policy(
+        kind=kind or f"tests.kind{next(_numbers)}",
+        name="Branch papers",
+        terms=Terms([Role.COMPLIANCE_OFFICER]),
+        statement="I have read it.",
+        unit=unit,
+        actor=actor,
+    )
+
+
+def sign_off(unit, *, actor=SYSTEM):
+    """A sign-off that was asked for, of a use case of its own."""
+    if not SignOffPolicy.objects.filter(kind="inventory.usecase").exists():
+        policy(unit, kind="inventory.usecase")
+    return signoffs.request(use_case(unit), actor=actor)
+
+
+def pack(unit, *, actor=SYSTEM):
+    """A pack as it is kept; its PDF is no real one, since making one takes seconds."""
+    subject = use_case(unit)
+    about = About(subject.kind_code(), str(subject.pk), subject.ref, timezone.now(), 1, False)
+    contents = SimpleNamespace(subject=subject, gaps=[], records=[subject])
+    made = SimpleNamespace(
+        contents=contents,
+        about=about,
+        manifest_digest=sha256(subject.ref.encode()).hexdigest(),
+        unsealed=b"%PDF-",
+        sealed=f"%PDF-{next(_numbers)}".encode(),
+    )
+    return packs.keep(made, actor=actor)
+
+
+# By kind code: makes a record of the kind at a unit. `actor` may be given.
+FACTORIES = {
+    "assessments.classification": classification,
+    "assessments.questionnaire": questionnaire,
+    "controls.edition": edition,
+    "controls.framework": framework,
+    "governance.pack": pack,
+    "governance.person": person,
+    "governance.signoff": sign_off,
+    "governance.signoffpolicy": policy,
+    "governance.unit": unit,
+    "inventory.usecase": use_case,
+}
+
+# Kinds that everybody of the house may read: they say nothing about any unit.
+READ_BY_ALL = {
+    "assessments.questionnaire",
+    "controls.edition",
+    "controls.framework",
+    "governance.signoffpolicy",
+}
+
+# By kind code: pages at the address of an action that only show something.
+READING_PAGES = {"assessments.classification": {"answers"}}
+
+# Kinds whose field in CHANGES never enters history.
+OUTSIDE_HISTORY = {"governance.person"}
+
+# By kind code: a field, its value at first and another one, for kinds that are changed by hand.
+CHANGES = {
+    "governance.person": ("name", "Pat Example", "Pat Other"),
+    "governance.signoffpolicy": ("name", "Branch papers", "Papers of the branch"),
+    "governance.unit": ("name", "Branch", "Renamed branch"),
+    "inventory.usecase": ("name", "Benefit triage", "Benefit triage and advice"),
+}
+
+# By kind code: what the form needs beside the unit to add a record, for kinds added by hand.
+NEW = {
+    "governance.person": {"name": "Nina New", "email": "nina@example.org"},
+    "governance.unit": {"name": "New branch"},
+    "inventory.usecase": {
+        "name": "Letter drafts",
+        "lifecycle": "idea",
+        "impact": "unknown",
+        "development_mode": "unknown",
+        "personal_data": "unknown",
+        "public_facing": "unknown",
+        "review_cadence": "none",
+    },
+}
+
+
+def make(kind, unit, **options):
+    """Make a record of a kind at a unit; a kind without factory is an error."""
+    return FACTORIES[kind.code](unit, **options)
