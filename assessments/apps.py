@@ -45,6 +45,7 @@ class AssessmentsConfig(AppConfig):
             panels=[
                 TemplatePanel(
                     title=_("AI Act classification"),
+                    side=True,
                     template="assessments/panels/use_case.html",
                     context=panels.classifications,
                 )

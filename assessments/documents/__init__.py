@@ -1,0 +1,1 @@
+"""Classifications told in words: for pages, and as chapters of evidence packs."""

@@ -1,0 +1,59 @@
+"""What the page of a use case says of its classifications."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.documents.words import STANDING_SENTENCES, STANDINGS, class_status
+from assessments.models import Classification
+from governance import signing
+from inventory.models import UseCase
+from records.actors import Actor
+from records.addresses import page_of
+from records.history import current_moment
+from records.permissions import may
+from records.templatetags.shapes import Fact
+
+
+def classifications(use_case: UseCase, actor: Actor) -> Mapping[str, Any]:
+    """Return every current classification with how it stands, and the way to begin one."""
+    found = list(
+        Classification.objects.visible_to(actor)
+        .current()
+        .filter(use_case=use_case)
+        .select_related("use_case", "intended_use")
+        .order_by("gravity", "id")
+    )
+    standings = signing.standings(found)
+    open_now = current_moment() is None and not use_case.is_archived
+    return {
+        "items": [_item(record, standings[record.pk]) for record in found],
+        "start_url": page_of(UseCase, "classify", use_case.ref)
+        if open_now and may(actor, "change", use_case)
+        else "",
+    }
+
+
+def _item(record: Classification, standing: signing.Standing) -> dict[str, Any]:
+    signed = list(standing.sign_off.signatures.all()) if standing.sign_off else []
+    words = {"answered": record.answered_count, "asked": record.asked_count}
+    facts = [
+        Fact(_("Law"), _("Edition %(edition)s") % {"edition": record.edition}),
+        Fact(_("Law as of"), record.on_date),
+        Fact(_("Answered"), _("%(answered)s of %(asked)s questions") % words),
+        Fact(_("Last change"), record.updated_at),
+    ]
+    if record.open_review_count:
+        facts.append(Fact(_("Legal views needed"), record.open_review_count))
+    return {
+        "record": record,
+        "about": record.intended_use.title if record.intended_use else _("The use case as a whole"),
+        "url": page_of(Classification, "detail", record.ref),
+        "status": class_status(record.outcome_class, provisional=not record.is_answered),
+        "standing": STANDINGS[standing.code],
+        "sentence": STANDING_SENTENCES[standing.code],
+        "signatures": signed,
+        "changed": standing.changed,
+        "facts": facts,
+    }

@@ -1,0 +1,1 @@
+"""Pages of classifications that are more than one record."""

@@ -1,0 +1,226 @@
+"""Classifications: started, answered, read by another law, signed, and stale afterwards."""
+
+import datetime
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from assessments.actions import classifications
+from assessments.models import Classification
+from governance import signing
+from governance.actions import people as people_actions
+from governance.rules import Meaning
+from inventory.actions import use_cases
+from records import archiving
+from records.actors import Actor
+from records.errors import Refused, RuleError, StaleError
+from records.history import as_of
+from records.models import Entry
+from tests.assessments.conftest import ON
+from tests.people import SYSTEM
+
+
+def last_facts(verb):
+    return json.loads(Entry.objects.filter(verb=verb).latest("occurred_at").body)["facts"]
+
+
+def test_a_start_answers_nothing_and_takes_suggestions_from_the_register(started, hiring, people):
+    assert started.ref.startswith("CL-")
+    assert (started.unit, started.owner) == (people.home, people.ada)
+    assert started.answers == {}
+    assert started.outcome_class == "minimal"
+    assert started.suggested["R2"] == {"answer": "yes", "because": "roles.deployer"}
+    assert started.suggested["R1"] == {"answer": "no", "because": "roles"}
+    assert started.suggested["H_AREA"] == {
+        "answer": ["4"],
+        "because": "data_categories.employment",
+    }
+    assert started.answered_count == 0
+    assert last_facts("assessments.classification.start") == {
+        "use_case": hiring.ref,
+        "edition": "2026-1744",
+        "on": "2026-11-24",
+        "questionnaire": started.questionnaire_digest,
+    }
+
+
+def test_suggestions_count_only_once_they_are_adopted(started, ada):
+    assert started.outcome["roles"] == []
+
+    adopted = classifications.adopt(started, actor=ada)
+
+    assert adopted.outcome["roles"] == ["deployer"]
+    assert adopted.suggested == {}
+    assert adopted.digest != started.digest
+
+
+def test_answers_change_the_outcome_and_the_ledger_names_the_questions(started, ada):
+    record = classifications.answer(
+        started, actor=ada, answers={"H_AREA": ["4"], "H4a": "yes", "R2": "yes"}
+    )
+
+    assert record.outcome_class == "high_risk"
+    assert record.outcome["grounds"] == ["Annex III 4(a)"]
+    assert last_facts("assessments.classification.answer") == {"questions": ["H4a", "H_AREA", "R2"]}
+
+
+def test_an_equal_answer_changes_nothing(answered, ada):
+    again = classifications.answer(answered, actor=ada, answers={"H4a": "yes"})
+
+    assert again.version == answered.version
+
+
+def test_an_answer_can_be_taken_back(answered, ada):
+    record = classifications.answer(answered, actor=ada, answers={"H4a": None})
+
+    assert "H4a" not in record.answers
+    assert record.outcome_class == "minimal"
+    assert record.open_count == 1
+
+
+def test_a_hidden_question_counts_with_its_default_whatever_was_stored(started, ada):
+    # H4a is shown only within area 4.
+    record = classifications.answer(started, actor=ada, answers={"H4a": "yes"})
+    assert record.outcome_class == "minimal"
+
+    record = classifications.answer(record, actor=ada, answers={"H_AREA": ["4"]})
+
+    assert record.outcome_class == "high_risk"
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"H99": "yes"}, "H99: There is no such question"),
+        ({"H4a": "maybe"}, 'H4a: The answer "maybe" is not allowed'),
+        ({"S9": "original"}, "contradicts the edition 2026-1744"),
+    ],
+)
+def test_an_unknown_answer_is_refused_by_name_and_nothing_changes(started, ada, answers, told):
+    with pytest.raises(RuleError, match=told):
+        classifications.answer(started, actor=ada, answers={"R2": "yes", **answers})
+
+    started.refresh_from_db()
+    assert (started.version, started.answers) == (1, {})
+
+
+def test_somebody_elses_save_is_not_overwritten(started, ada):
+    classifications.answer(started, actor=ada, answers={"R2": "yes"}, seen=1)
+
+    with pytest.raises(StaleError):
+        classifications.answer(started, actor=ada, answers={"R2": "no"}, seen=1)
+
+    started.refresh_from_db()
+    assert started.answers == {"R2": "yes"}
+
+
+def test_open_questions_are_answered_by_what_counts_for_them(answered):
+    assert answered.is_answered
+    assert answered.answers["R1"] == "no"
+    assert answered.outcome_class == "high_risk"
+    assert "S9" not in answered.answers
+
+
+def test_the_other_edition_moves_the_duties(answered, ada):
+    before = {duty["provision"]: duty["applies_from"] for duty in answered.outcome["duties"]}
+
+    record = classifications.choose_law(answered, actor=ada, edition="2024-1689", on=ON)
+
+    after = {duty["provision"]: duty["applies_from"] for duty in record.outcome["duties"]}
+    assert before["Art. 27"] == "2027-12-02"
+    assert after["Art. 27"] == "2026-08-02"
+    assert record.law_digest != answered.law_digest
+
+
+def test_the_same_law_again_is_refused(answered, ada):
+    with pytest.raises(RuleError, match="already made by this law"):
+        classifications.choose_law(answered, actor=ada, edition="2026-1744", on=ON)
+
+
+def test_an_unknown_edition_is_refused(hiring, questionnaire, ada):
+    with pytest.raises(RuleError, match="known are 2024-1689, 2026-1744"):
+        classifications.start(hiring, actor=ada, edition="2030-1")
+
+    assert Classification.objects.count() == 0
+
+
+def test_there_is_one_current_classification_of_each_use(started, hiring, ada):
+    use = hiring.intended_uses.get()
+    of_use = classifications.start(hiring, actor=ada, intended_use=use, on=ON)
+
+    for intended_use in (None, use):
+        with pytest.raises(ValidationError, match="already a classification"):
+            classifications.start(hiring, actor=ada, intended_use=intended_use, on=ON)
+
+    assert {row.pk for row in Classification.objects.all()} == {started.pk, of_use.pk}
+
+
+def test_after_archiving_a_new_one_can_be_started(started, hiring, people, ada):
+    archiving.archive(started, actor=Actor.of(people.ben), reason="Begun anew.")
+
+    assert classifications.start(hiring, actor=ada, on=ON).ref != started.ref
+
+
+def test_without_a_questionnaire_nothing_starts(hiring, ada):
+    with pytest.raises(RuleError, match="No questionnaire is published"):
+        classifications.start(hiring, actor=ada)
+
+
+def test_a_stranger_and_an_auditor_change_nothing(started, hiring, people):
+    for person in (people.cleo, people.vera, people.zoe):
+        with pytest.raises(Refused):
+            classifications.answer(started, actor=Actor.of(person), answers={"R2": "yes"})
+        with pytest.raises(Refused):
+            classifications.start(hiring, actor=Actor.of(person))
+
+    started.refresh_from_db()
+    assert started.version == 1
+
+
+def test_it_is_reached_as_its_use_case_is_even_after_a_move(started, hiring, people):
+    use_cases.change(hiring, actor=SYSTEM, values={"unit": people.away, "owner": people.cleo})
+
+    def seen_by(person):
+        return Classification.objects.visible_to(Actor.of(person)).count()
+
+    assert seen_by(people.cleo) == 1
+    assert seen_by(people.ben) == 0
+    record = classifications.answer(started, actor=Actor.of(people.cleo), answers={"R2": "yes"})
+    assert (record.unit, record.owner) == (people.away, people.cleo)
+
+
+def test_an_unsure_answer_needs_a_legal_view_which_stays_with_its_doubt(answered, ada):
+    unsure = classifications.answer(answered, actor=ada, answers={"P_F1": "unsure"})
+    assert unsure.open_review_count == 1
+
+    record = classifications.give_view(
+        unsure, actor=ada, kind="question", code="P_F1", view="It reads no faces.", source="Counsel"
+    )
+
+    view = record.legal_views.get()
+    assert record.open_review_count == 0
+    assert record.digest != unsure.digest
+    assert view.answers_to(record.outcome["needs_review"][0])
+
+
+def test_a_legal_view_on_what_is_not_in_doubt_is_refused(answered, ada):
+    with pytest.raises(RuleError, match="needs a legal view"):
+        classifications.give_view(
+            answered, actor=ada, kind="question", code="R2", view="Fine.", source="Counsel"
+        )
+
+    assert answered.legal_views.count() == 0
+
+
+def sign(asked, person):
+    from governance.actions import signoffs
+
+    return signoffs.sign(
+        asked,
+        actor=Actor.of(person),
+        meaning=Meaning.APPROVED,
+        confirmation=signing.Confirmation("password", timezone.now()),
+        shown=[item["digest"] for item in asked.items],
+    )
