@@ -1,0 +1,1 @@
+"""Bringing a register in from a file: keep it, read it, preview it, write it, report it."""

@@ -1,0 +1,1 @@
+"""The forms of the register beyond those of its records."""

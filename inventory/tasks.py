@@ -1,0 +1,51 @@
+"""The longer work of the register: previewing and writing an import."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inventory.actions.imports import commit, runs
+from inventory.models import ImportRun
+from records.errors import RecordsError, Repeated
+from records.jobs import Run, job
+
+
+@job("inventory.imports.preview")
+def preview(job_run: Run, *, run: str) -> dict[str, Any]:
+    """Work out what an import would do."""
+    previewed = ImportRun.objects.get(pk=run)
+    try:
+        previewed = runs.preview(previewed, actor=job_run.actor, step=job_run.step)
+    except Repeated:
+        raise
+    except RecordsError as error:
+        commit.fail(previewed, why=error.message, actor=job_run.actor)
+        raise
+    return _result(previewed, _("Look at the preview"))
+
+
+@job("inventory.imports.commit")
+def write(job_run: Run, *, run: str, seen: str) -> dict[str, Any]:
+    """Write an import as it was previewed.
+
+    A worker that died after the transaction leaves the request's key behind: the next one finds
+    it, and nothing is written twice.
+    """
+    written = ImportRun.objects.get(pk=run)
+    try:
+        written = commit.commit(written, seen=seen, actor=job_run.actor, step=job_run.step)
+    except (Repeated, commit.Outdated):
+        raise
+    except RecordsError as error:
+        commit.fail(written, why=error.message, actor=job_run.actor)
+        raise
+    return _result(written, _("Read the report"))
+
+
+def _result(run: ImportRun, label: str) -> dict[str, Any]:
+    return {
+        "url": reverse("importrun-detail", args=[run.ref]),
+        "label": label,
+        "facts": {name.replace("_", " "): count for name, count in run.counts.items()},
+    }
