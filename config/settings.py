@@ -81,7 +81,7 @@ TEMPLATES = [
     },
 ]
 
-# The restricted login serves web, worker and sequencer; migrations need the owner (HISTORY 3.8).
+# The restricted login serves web, worker and sequencer; migrations need the owner.
 _LOGIN = env.text("COUNTERSIGN_LOGIN", "app")
 _APP_URL = env.text("DATABASE_URL", "")
 _OWNER_URL = env.text("DATABASE_OWNER_URL", "") or _APP_URL

@@ -15,13 +15,11 @@ from config.bootstrap.trouble import Trouble
 # They change the shape of the database or open it to its administrator.
 AS_OWNER = frozenset(
     {
-        "backup",
         "createcachetable",
         "dbshell",
         "flush",
         "makemigrations",
         "migrate",
-        "restore",
         "shell",
     }
 )

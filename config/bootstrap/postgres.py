@@ -79,8 +79,8 @@ def major_refused(*, on_disk: str, program: str, data: Path) -> str | None:
         return None
     return (
         f"The data in {data} was written by PostgreSQL {on_disk}, and this version brings "
-        f"PostgreSQL {program}. Start the version of Countersign that wrote it, run "
-        "'python3 manage.py backup', move the folder away, and restore the backup with this one."
+        f"PostgreSQL {program}. Start the version of Countersign that wrote it, save the data "
+        "with pg_dump, move the folder away, and restore the dump with this one."
     )
 
 

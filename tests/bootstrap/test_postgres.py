@@ -17,7 +17,7 @@ def test_data_of_another_major_is_refused_with_the_way_out():
         "The data in /data/postgres was written by PostgreSQL 17, and this version brings "
         "PostgreSQL 18."
     )
-    assert "manage.py backup" in said
+    assert "pg_dump" in said
 
 
 def test_data_of_the_same_major_is_opened():
