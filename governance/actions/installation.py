@@ -44,7 +44,8 @@ def first_administrator(top: Unit, *, email: str) -> Person:
     """Return an administrator of the whole organisation, added if there is none."""
     held = Appointment.objects.filter(role=Role.ADMINISTRATOR, unit=top, person__is_active=True)
     if appointment := held.select_related("person").order_by("id").first():
-        return appointment.person
+        known: Person = appointment.person
+        return known
     person = people.add_person(name="Administrator", email=email, unit=top, actor=ACTOR)
     people.appoint(person, role=Role.ADMINISTRATOR, unit=top, actor=ACTOR)
     return person

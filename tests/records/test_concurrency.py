@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from functools import partial
 
 import pytest
 from django.db import Error, connection, connections
@@ -36,6 +37,27 @@ def in_threads(*works):
     return threads
 
 
+def sequence(over):
+    """Place entries in small batches, with a new connection after each that was lost."""
+    while not over.is_set():
+        try:
+            book.sequence(limit=7)
+        except Error:
+            connections.close_all()
+        time.sleep(0.01)
+
+
+def kill(over):
+    """End the sequencer's connection at random moments."""
+    while not over.is_set():
+        time.sleep(random.uniform(0.02, 0.1))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE query LIKE '%%records_place%%' AND pid <> pg_backend_pid()"
+            )
+
+
 def test_sixteen_writers_and_a_killed_sequencer_lose_nothing():
     people = the_people.make()
     ada = Actor.of(people.ada)
@@ -47,24 +69,7 @@ def test_sixteen_writers_and_a_killed_sequencer_lose_nothing():
             values = {"name": f"Case {number}", "unit": people.home}
             use_cases.create(actor=Actor.of(people.ada), values=values)
 
-    def sequence():
-        while not over.is_set():
-            try:
-                book.sequence(limit=7)
-            except Error:
-                connections.close_all()
-            time.sleep(0.01)
-
-    def kill():
-        while not over.is_set():
-            time.sleep(random.uniform(0.02, 0.1))
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE query LIKE '%%records_place%%' AND pid <> pg_backend_pid()"
-                )
-
-    watchers = in_threads(sequence, kill)
+    watchers = in_threads(partial(sequence, over), partial(kill, over))
     writers = in_threads(*[write] * WRITERS)
     for thread in writers:
         thread.join()
