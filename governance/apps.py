@@ -14,26 +14,30 @@ class GovernanceConfig(AppConfig):
         """Register the policy, the kinds and what waits for people."""
         from governance import kinds as ours  # needs loaded models
         from governance import work as waiting
+        from governance.kinds.people import with_roles
         from governance.models import Unit
         from governance.policy import UnitPolicy
-        from governance.views.packs import PackFileView
-        from governance.views.signoffs import SignOffView
+        from governance.views.packs import DOWNLOAD, PackView
+        from governance.views.people import SIGN_IN_LINK, NewPersonView
+        from governance.views.signoffs import SignOffListView, SignOffView
+        from governance.views.units import UnitListView
         from records import kinds, permissions, shell, work
-        from records.kinds import RecordAction
 
         permissions.use(UnitPolicy())
         for kind in (ours.PERSON, ours.UNIT, ours.SIGN_OFF_POLICY, ours.SIGN_OFF, ours.PACK):
             kinds.register(kind)
-        kinds.extend(ours.SIGN_OFF.code, views={"detail": SignOffView})
-        download = RecordAction(
-            name="file",
-            label=_("Download"),
-            needs="view",
-            view=PackFileView,
-            icon="download",
-            look="primary",
+        sign_off_pages = {"list": SignOffListView, "detail": SignOffView}
+        kinds.extend(ours.SIGN_OFF.code, views=sign_off_pages)
+        kinds.extend(ours.PACK.code, actions=[DOWNLOAD], views={"detail": PackView})
+        kinds.extend(
+            ours.PERSON.code,
+            annotate=with_roles,
+            actions=[SIGN_IN_LINK],
+            views={"new": NewPersonView},
         )
-        kinds.extend(ours.PACK.code, actions=[download])
+        kinds.extend(ours.UNIT.code, views={"list": UnitListView})
         work.register(waiting.to_sign)
         work.register(waiting.came_back)
+        work.register(waiting.went_stale)
+        work.register(waiting.asked_by_me)
         shell.name_organisation(Unit.objects.name_of_organisation)

@@ -12,7 +12,6 @@ from records import permissions
 from records.actors import Actor
 from records.models import Part, Record
 
-
 READING = frozenset({"view", "export"})
 
 

@@ -96,7 +96,16 @@ def _standing(sign_off: SignOff | None, changed: dict[Any, list[dict[str, str]]]
 
 def authors_of(sign_off: SignOff) -> frozenset[str]:
     """Return the keys of the people who wrote the subject or asked for its sign-off."""
-    bodies = Entry.objects.filter(object_id=sign_off.subject_id).values_list("body", flat=True)
-    actors = [json.loads(body)["actor"] for body in bodies]
-    people = {actor.get("person", actor["id"]) for actor in actors if actor["kind"] != "system"}
-    return frozenset(people | {str(sign_off.owner_id)})
+    return authors_of_each([sign_off])[sign_off.pk]
+
+
+def authors_of_each(sign_offs: Iterable[SignOff]) -> dict[Any, frozenset[str]]:
+    """Return the authors by sign-off key, by one query."""
+    every = list(sign_offs)
+    people: dict[Any, set[str]] = defaultdict(set)
+    entries = Entry.objects.filter(object_id__in={one.subject_id for one in every})
+    for subject, body in entries.values_list("object_id", "body"):
+        actor = json.loads(body)["actor"]
+        if actor["kind"] != "system":
+            people[subject].add(actor.get("person", actor["id"]))
+    return {one.pk: frozenset(people[one.subject_id] | {str(one.owner_id)}) for one in every}

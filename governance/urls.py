@@ -1,17 +1,46 @@
-"""The pages of governance beside those of its kinds."""
+"""The pages of governance beside those of its kinds; they stand before those of the kinds."""
 
 from django.urls import path
 
-from governance.kinds import SIGN_OFF
+from governance.kinds import PERSON, SIGN_OFF, UNIT
+from governance.views import account, people, receipts, signoffs, units
 from governance.views.samples import RemoveSampleView
-from governance.views.signoffs import ReceiptView, SignView
+
+_RECEIPT = "sign-offs/<ref:ref>/receipts/<uuid:key>/"
 
 urlpatterns = [
-    path("sign-offs/<ref:ref>/sign/", SignView.as_view(kind=SIGN_OFF), name="signoff-sign"),
+    path("me/", account.MyPageView.as_view(), name="my-page"),
+    path("me/tokens/new/", account.IssueTokenView.as_view(), name="token-issue"),
     path(
-        "sign-offs/<ref:ref>/receipts/<uuid:key>/",
-        ReceiptView.as_view(kind=SIGN_OFF),
-        name="signoff-receipt",
+        "people/<ref:ref>/tokens/<uuid:key>/withdraw/",
+        account.WithdrawTokenView.as_view(kind=PERSON),
+        name="token-withdraw",
+    ),
+    path(
+        "people/<ref:ref>/appointments/<uuid:key>/end/",
+        people.EndAppointmentView.as_view(kind=PERSON),
+        name="appointment-end",
+    ),
+    path("units/tree/", units.UnitTreeView.as_view(kind=UNIT), name="unit-tree"),
+    path(
+        "sign-offs/<ref:ref>/sign/", signoffs.SignView.as_view(kind=SIGN_OFF), name="signoff-sign"
+    ),
+    path(
+        "sign-offs/<ref:ref>/prove/",
+        signoffs.ProveView.as_view(kind=SIGN_OFF),
+        name="signoff-prove",
+    ),
+    path(_RECEIPT, receipts.ReceiptView.as_view(kind=SIGN_OFF), name="signoff-receipt"),
+    path(
+        f"{_RECEIPT}copy.json",
+        receipts.CopyView.as_view(kind=SIGN_OFF),
+        name="signoff-receipt-json",
+    ),
+    path(
+        f"{_RECEIPT}copy.txt",
+        receipts.CopyView.as_view(kind=SIGN_OFF),
+        {"ending": "txt"},
+        name="signoff-receipt-text",
     ),
     path("samples/remove/", RemoveSampleView.as_view(), name="sample-remove"),
 ]

@@ -1,13 +1,20 @@
 """What waits for a person in governance: signatures to give, and requests that came back."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from governance import signing
 from governance.actions import signoffs
+from governance.kinds.people import ROLE_WORDS
+from governance.kinds.signoffs import kind_name
 from governance.models import SignOff
 from governance.rules import SignOffState
-from records import permissions
+from governance.signable import signable
 from records.actors import Actor
 from records.addresses import url_of
 from records.work import WorkItem
@@ -17,30 +24,86 @@ AT_MOST = 50
 
 def to_sign(actor: Actor) -> Iterable[WorkItem]:
     """Name the sign-offs that the actor may sign now."""
-    if not permissions.may_somewhere(actor, "sign"):
-        return
-    waiting = SignOff.objects.visible_to(actor, "sign").waiting()
-    for one in waiting.select_related("policy", "unit", "owner").order_by("id")[:AT_MOST]:
-        if not signoffs.refusal_to_sign(one, actor):
-            yield WorkItem(
-                title=_("Sign %(ref)s") % {"ref": one.subject_ref},
-                url=url_of(one),
-                why=_("Asked for by %(name)s.") % {"name": one.owner or _("a job")},
-                kind=_("Sign-off"),
-                since=one.created_at,
-            )
+    for one in signable(actor)[:AT_MOST]:
+        by = one.owner or _("a job")
+        yield WorkItem(
+            title=_("Sign %(ref)s") % {"ref": one.subject_ref},
+            url=url_of(one),
+            why=_("%(kind)s; %(name)s asks for your signature.")
+            % {"kind": kind_name(one), "name": by},
+            kind=one.ref,
+            since=one.created_at,
+        )
 
 
 def came_back(actor: Actor) -> Iterable[WorkItem]:
     """Name the actor's own requests on which changes were asked for."""
+    for one in _last_of_mine(actor):
+        if one.state == SignOffState.CHANGES_REQUESTED:
+            yield _item(one, _("Look at %(ref)s again"), _("A signatory asked for changes."))
+
+
+_MOVED = gettext_lazy("%(refs)s changed after it was signed; nobody signed the present state.")
+_VOID = gettext_lazy("%(refs)s changed before it was signed; ask for sign-off again.")
+
+
+def went_stale(actor: Actor) -> Iterable[WorkItem]:
+    """Name the sign-offs of the actor's records whose signed state is no longer the present one."""
+    mine = [
+        one
+        for one in _last_of_mine(actor)
+        if one.state in {SignOffState.COMPLETE, SignOffState.REQUESTED}
+    ]
+    changed = signing.changed_since(mine)
+    for one in mine:
+        if changed[one.pk]:
+            sentence = _MOVED if one.state == SignOffState.COMPLETE else _VOID
+            refs = ", ".join(item["ref"] for item in changed[one.pk])
+            title = _("Ask again for sign-off of %(ref)s")
+            yield _item(one, title, str(sentence) % {"refs": refs})
+
+
+def asked_by_me(actor: Actor) -> Iterable[WorkItem]:
+    """Name what the actor asked others to sign, and waits for."""
+    asked = [one for one in _last_of_mine(actor) if one.state == SignOffState.REQUESTED]
+    mine = [one for one in asked if one.owner_id == actor.person.pk]
+    changed = signing.changed_since(mine)
+    for one in mine:
+        if not changed[one.pk]:
+            roles = _(" or ").join(ROLE_WORDS[role].lower() for role in one.policy.roles)
+            why = _("You wait for a signature by a %(roles)s.") % {"roles": roles}
+            yield _item(one, _("%(ref)s waits for others"), why)
+
+
+def _last_of_mine(actor: Actor) -> list[SignOff]:
+    """Return the newest sign-off of each record that the actor owns or asked for; found once."""
     if actor.person is None:
-        return
-    mine = SignOff.objects.visible_to(actor).current().filter(owner=actor.person)
-    for one in mine.filter(state=SignOffState.CHANGES_REQUESTED).order_by("id")[:AT_MOST]:
-        yield WorkItem(
-            title=_("Look at %(ref)s again") % {"ref": one.subject_ref},
-            url=url_of(one),
-            why=_("A signatory asked for changes."),
-            kind=_("Sign-off"),
-            since=one.updated_at,
+        return []
+    if "sign_offs_of_mine" not in actor.memory:
+        found = SignOff.objects.visible_to(actor).current().exclude(state=SignOffState.WITHDRAWN)
+        newest = found.order_by("subject_id", "-id").distinct("subject_id").values("pk")
+        mine = SignOff.objects.filter(pk__in=newest).filter(_is_mine(actor))
+        actor.memory["sign_offs_of_mine"] = list(
+            mine.select_related("policy").order_by("id")[:AT_MOST]
         )
+    kept: list[SignOff] = actor.memory["sign_offs_of_mine"]
+    return kept
+
+
+def _is_mine(actor: Actor) -> Q:
+    condition = Q(owner=actor.person)
+    for code in signoffs.kinds_that_are_signed():
+        model = apps.get_model(code)
+        owned = model.objects.current().filter(owner=actor.person)
+        condition |= Q(subject_kind=code, subject_id__in=owned.values("pk"))
+    return condition
+
+
+def _item(one: SignOff, title: str, why: Any) -> WorkItem:
+    return WorkItem(
+        title=title % {"ref": one.subject_ref},
+        url=url_of(one),
+        why=why,
+        kind=one.ref,
+        since=one.updated_at,
+    )

@@ -15,7 +15,9 @@ class InventoryConfig(AppConfig):
         from governance import kinds as governance_kinds  # needs loaded models
         from governance.actions import signoffs
         from governance.packs import chapters
+        from governance.panels import SIGN_OFF_PANEL, STANDING, STANDING_FILTER, with_standing
         from governance.rules import Role, Terms
+        from governance.views.packs import MAKE_PACK
         from inventory import documents
         from inventory.kinds import USE_CASE
         from records import kinds
@@ -24,7 +26,11 @@ class InventoryConfig(AppConfig):
         kinds.register(USE_CASE)
         kinds.extend(
             USE_CASE.code,
-            actions=[governance_kinds.REQUEST_SIGN_OFF, governance_kinds.MAKE_PACK],
+            actions=[governance_kinds.REQUEST_SIGN_OFF, MAKE_PACK],
+            columns=[STANDING],
+            filters=[STANDING_FILTER],
+            panels=[SIGN_OFF_PANEL],
+            annotate=with_standing,
             chapters=[
                 SectionMaker(order=20, make=documents.description),
                 SectionMaker(order=40, make=chapters.sign_offs),

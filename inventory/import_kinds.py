@@ -30,7 +30,8 @@ def count_of(outcome: str) -> Any:
     """Return a function that tells how many rows became this."""
 
     def value(run: ImportRun) -> int | None:
-        return run.counts.get(outcome)
+        count: int | None = run.counts.get(outcome)
+        return count
 
     return value
 

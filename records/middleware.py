@@ -1,6 +1,7 @@
 """What every request carries: who acts, which moment is read, the key that makes it happen once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, time, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
 from records import acts, refusals
 from records.actors import NOBODY, Actor
@@ -79,7 +83,7 @@ class MomentMiddleware:
         moment = parse_moment(text)
         if moment is None or request.method not in READING:
             return _refuse(request, moment)
-        bool(request.user.is_authenticated)  # the session is read before the past is opened
+        _know_caller(request)
         marker = AS_OF.set(text)
         try:
             with as_of(moment):
@@ -89,6 +93,16 @@ class MomentMiddleware:
                 return response
         finally:
             AS_OF.reset(marker)
+
+
+def _know_caller(request: HttpRequest) -> None:
+    """Read session or token before the past is opened: noting the use of a token is a write."""
+    bool(request.user.is_authenticated)
+    if is_api(request) and "Authorization" in request.headers:
+        authenticators: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+        for authenticator in authenticators:
+            with suppress(AuthenticationFailed):  # told by the view, which looks again
+                authenticator().authenticate(Request(request))
 
 
 def _refuse(request: HttpRequest, moment: datetime | None) -> HttpResponse:
@@ -149,7 +163,7 @@ class IdempotencyMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Answer a page's form that was carried out already; the API looks once it knows who asks."""
+        """Answer a form that was carried out already; the API looks once it knows who asks."""
         if request.method in READING or is_api(request):
             return None
         try:

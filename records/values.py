@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -22,6 +23,7 @@ type Plain = str | int | Decimal | bool | date | datetime | None
 type AnyField = models.Field[Any, Any]
 
 
+@lru_cache(maxsize=2000)
 def field_of(model: type[models.Model], name: str) -> AnyField | None:
     """Return the model's column of this name, or None where the value is worked out otherwise."""
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
@@ -38,10 +40,16 @@ def is_person(field: AnyField) -> bool:
     return field.related_model is get_user_model()
 
 
+@lru_cache(maxsize=500)
+def choice_words(field: AnyField) -> dict[Any, Any]:
+    """Return the labels of a closed list by their codes."""
+    return dict(field.flatchoices)
+
+
 def labels(field: AnyField, value: Any) -> list[str]:
     """Tell the members of an array field, choices by their labels."""
     base = field.base_field  # type: ignore[attr-defined] # array fields have one
-    words = dict(base.flatchoices)
+    words = choice_words(base)
     return [str(words.get(item, item)) for item in value or ()]
 
 
@@ -55,7 +63,7 @@ def shown(row: models.Model, field: AnyField, actor: Actor) -> object:
     if isinstance(value, dict):
         return [f"{key}: {item}" for key, item in value.items()]
     if field.flatchoices and value not in (None, ""):
-        return sentence(str(dict(field.flatchoices).get(value, value)))
+        return sentence(str(choice_words(field).get(value, value)))
     return value
 
 
@@ -92,7 +100,7 @@ def plain(row: models.Model, field: AnyField) -> Plain:
     if isinstance(value, dict):
         return "\n".join(f"{key}: {item}" for key, item in value.items())
     if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
+        return str(choice_words(field).get(value, value))
     return as_plain(value)
 
 
@@ -128,7 +136,7 @@ def in_words(field: AnyField, value: Any, name_of: Callable[[AnyField, Any], str
     if isinstance(field, ArrayField):
         return ", ".join(labels(field, value))
     if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
+        return str(choice_words(field).get(value, value))
     return _written(value)
 
 

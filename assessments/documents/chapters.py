@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.actions.classifications import basis
+from assessments.documents.effects import DECISIVE
 from assessments.documents.law import LawBook
 from assessments.documents.sections import states_of
 from assessments.documents.telling import Doubt, Teller
@@ -68,7 +69,7 @@ def sign_offs(use_case: Record, reading: Reading) -> Section:
 
 def _told(record: Classification, reading: Reading) -> dict[str, object]:
     day = timezone.localdate(reading.moment)
-    told = Teller(record, law=LawBook(record.edition), day=day)
+    told = Teller(record, law=LawBook(record.edition, linked=False), day=day)
     views = list(record.legal_views.all())
     return {
         "record": record,
@@ -76,9 +77,7 @@ def _told(record: Classification, reading: Reading) -> dict[str, object]:
         "told": told,
         "law_doubt": told.law.doubts(record.on_date),
         "facts": _facts(record, told),
-        "decisive": told.reasons(
-            "class", "scope", "prohibited", "high_risk", "derogation", "transparency", "gpai"
-        ),
+        "decisive": told.reasons(*DECISIVE),
         "other_reasons": told.reasons("role", "duty"),
         "noes": [
             reason
@@ -135,7 +134,7 @@ def _row(record: Classification, told: Teller, question: str) -> dict[str, objec
 
 
 def _gaps(record: Classification) -> Iterable[Gap]:
-    told = Teller(record, law=LawBook(record.edition), day=record.on_date)
+    told = Teller(record, law=LawBook(record.edition, linked=False), day=record.on_date)
     doubts = [each for each in told.doubts(list(record.legal_views.all())) if each.view is None]
     if record.open_count:
         words = ngettext(

@@ -25,6 +25,8 @@ TOPICS: dict[str, tuple[Text, Tone]] = {
     "role": (gettext_lazy("Who we are to the law"), "neutral"),
     "duty": (gettext_lazy("Duty"), "neutral"),
 }
+# What settles the class and what stands beside it; roles and duties follow from that.
+DECISIVE = tuple(topic for topic in TOPICS if topic not in {"role", "duty"})
 _KEYS = {
     "class": "class",
     "set": "scope",

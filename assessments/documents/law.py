@@ -32,12 +32,16 @@ def code_of(name: str) -> str:
 
 
 class LawBook:
-    """One edition of the AI Act; pages are linked where that edition is published here."""
+    """One edition of the AI Act; pages are linked where that edition is published here.
 
-    def __init__(self, edition: str) -> None:
+    What is printed is read elsewhere: it is not `linked`.
+    """
+
+    def __init__(self, edition: str, *, linked: bool = True) -> None:
         self.edition = edition
         self._data = load_edition(FRAMEWORK, edition)
-        self._links = Edition.objects.filter(framework__code=FRAMEWORK, code=edition).exists()
+        published = Edition.objects.filter(framework__code=FRAMEWORK, code=edition)
+        self._links = linked and published.exists()
 
     @property
     def title(self) -> str:
@@ -83,7 +87,7 @@ class LawBook:
     def told(self, provision: str) -> str:
         """Return a provision with its title in brackets."""
         name = self.name(provision)
-        return f"{provision} ({name})" if name and name != provision else provision
+        return provision if name in provision else f"{provision} ({name})"
 
     def doubts(self, on: date) -> str:
         """Say why this edition is not the law of a day, in a sentence; nothing where it is."""

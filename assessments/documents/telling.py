@@ -160,7 +160,8 @@ class Teller:
         effect = item["effect"]
         name = effect.get("add_prohibited") or effect.get("add_high_risk", "")
         name = name or effect.get("add_transparency", "")
-        told = self.law.name(name) or name
+        title = self.law.name(name)
+        told = name if title in name else title
         rule = TOPICS[topic_of(effect)][0]
         cited = self.law.cite(item["citation"])
         return Reason(told, rule, self.because(item["because"]), cited, "neutral", item["rule"])

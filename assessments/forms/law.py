@@ -41,14 +41,15 @@ class StartForm(LawForm):
     intended_use = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
+WHOLE = "whole"
+
+
 class WhatForm(StartForm):
     """Ask on the page what is classified, out of what is not classified yet."""
 
     _key = forms.CharField(required=False, widget=forms.HiddenInput)
     intended_use = forms.TypedChoiceField(  # type: ignore[assignment] # the page offers choices
         label=_("What do you classify?"),
-        required=False,
-        empty_value=None,
         widget=forms.RadioSelect,
         help_text=_("Where its uses differ in whom they affect, classify each of them."),
     )
@@ -58,6 +59,7 @@ class WhatForm(StartForm):
     def __init__(self, *args: Any, uses: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["intended_use"].choices = uses  # type: ignore[attr-defined] # a choice field
+        self.fields["intended_use"].initial = uses[0][0] if uses else None
 
 
 class ViewForm(forms.Form):

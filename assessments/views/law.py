@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.actions import classifications
 from assessments.documents.law import EDITIONS, LawBook
 from assessments.engine.effects import load_act
-from assessments.forms.law import LawForm, WhatForm
+from assessments.forms.law import WHOLE, LawForm, WhatForm
 from assessments.models import Classification
 from assessments.views.base import ClassificationView, page
 from inventory.models import UseCase
@@ -91,7 +91,7 @@ class StartView(KindView):
             return self.show(use_case, form, status=422)
         chosen = {name: form.cleaned_data[name] for name in ("edition", "on")}
         named = form.cleaned_data["intended_use"]
-        use = use_case.intended_uses.filter(pk=named).first() if named else None
+        use = use_case.intended_uses.filter(pk=named).first() if named != WHOLE else None
         try:
             started = classifications.start(use_case, actor=self.actor, intended_use=use, **chosen)
         except RuleError as refusal:
@@ -106,7 +106,7 @@ class StartView(KindView):
         """Answer with the page."""
         questionnaire = load_act().questionnaire
         uses = open_uses(use_case)
-        if len(uses) == 1 and not uses[0][0]:
+        if [value for value, _label in uses] == [WHOLE]:
             form.fields["intended_use"].widget = forms.HiddenInput()
         context = {
             "title": _("Classify under the AI Act"),
@@ -132,7 +132,7 @@ def open_uses(use_case: UseCase) -> list[tuple[str, Any]]:
         .values_list("intended_use_id", flat=True)
     )
     uses = [(str(use.pk), use.title) for use in use_case.intended_uses.all() if use.pk not in done]
-    return uses if None in done else [("", _("The use case as a whole")), *uses]
+    return uses if None in done else [(WHOLE, _("The use case as a whole")), *uses]
 
 
 def laws() -> list[dict[str, Any]]:

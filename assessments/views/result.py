@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.documents.effects import DECISIVE
 from assessments.documents.telling import Duty, Teller
 from assessments.documents.words import GPAI, ROLES, STANDING_SENTENCES, STANDINGS
 from assessments.models import Classification, Questionnaire
@@ -58,7 +59,7 @@ class ResultView(DetailView):
             "what_if_url": keep_moment(page("what-if", record.ref)),
             "view_url": page("legal-view", record.ref),
             "key_facts": self.key_facts(record, told),
-            "decisive": told.reasons(*_DECISIVE),
+            "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
             "no_columns": [Column(_("What does not apply")), Column(_("Because of"))],
             "no_bans": [no_row(item) for item in told.refusals("prohibited")],
@@ -140,9 +141,6 @@ class ResultView(DetailView):
         if action.name == "send" and not record.is_answered:
             return replace(made, look="secondary")
         return made
-
-
-_DECISIVE = ("class", "scope", "prohibited", "high_risk", "derogation", "transparency", "gpai")
 
 
 def questionnaire_link(record: Classification) -> Link:

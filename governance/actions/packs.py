@@ -3,9 +3,11 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from governance.packs.making import MadePack
 from records import kinds, permissions
 from records.acting import acting
 from records.actors import Actor
+from records.addresses import url_of
 from records.documents.sections import Reading
 from records.jobs import Run, enqueue, job
 from records.ledger import anchors
@@ -38,13 +41,57 @@ def request(record: Record, *, moment: datetime, actor: Actor) -> Job:
 
 
 @job("governance.pack.make")
-def _make(run: Run, *, kind: str, ref: str, moment: str) -> dict[str, str]:
+def _make(run: Run, *, kind: str, ref: str, moment: str) -> dict[str, Any]:
+    pack = keep(_print(run, kind, ref, moment), actor=run.actor)
+    return {
+        "ref": pack.ref,
+        "kind": Pack.kind_code(),
+        "url": url_of(pack),
+        "label": _("Show the pack"),
+        "facts": {_("Gaps"): pack.gap_count, _("Bytes"): pack.byte_count},
+    }
+
+
+def _print(run: Run, kind: str, ref: str, moment: str) -> MadePack:
     shown = kinds.by_code(kind)
     if shown is None:
         raise LookupError(f"The kind {kind} is not shown any more.")
     subject = shown.model.objects.visible_to(run.actor, "pack").get(ref=ref)
-    made = making.make(subject, Reading(run.actor, datetime.fromisoformat(moment)), tell=run.step)
-    return {"ref": keep(made, actor=run.actor).ref, "kind": Pack.kind_code()}
+    return making.make(subject, Reading(run.actor, datetime.fromisoformat(moment)), tell=run.step)
+
+
+def request_again(pack: Pack, *, actor: Actor) -> Job:
+    """Ask that a pack be made once more and compared with the one that is kept."""
+    permissions.require(actor, "pack", pack)
+    minute = f"{timezone.now():%Y-%m-%dT%H:%M}"  # a form sent twice asks once
+    return enqueue(
+        "governance.pack.make_again",
+        {"pack": str(pack.pk)},
+        actor=actor,
+        effect_key=f"pack-again:{pack.pk}:{minute}:{actor.id}",
+        title=_("%(ref)s made again") % {"ref": pack.ref},
+    )
+
+
+@job("governance.pack.make_again")
+def _make_again(run: Run, *, pack: str) -> dict[str, Any]:
+    kept = Pack.objects.visible_to(run.actor, "pack").get(pk=pack)
+    made = _print(run, kept.subject_kind, kept.subject_ref, kept.moment.isoformat())
+    again = hashlib.sha256(made.unsealed).hexdigest()
+    return {
+        "url": url_of(kept),
+        "label": _("Show the pack"),
+        "facts": {
+            _("Pack id"): _same(made.manifest_digest, kept.manifest_digest),
+            _("File before sealing"): _same(again, kept.unsealed_digest),
+        },
+    }
+
+
+def _same(again: str, kept: str) -> str:
+    if again == kept:
+        return _("The same as before: %(digest)s") % {"digest": kept}
+    return _("Differs: %(again)s now, %(kept)s then") % {"again": again, "kept": kept}
 
 
 def keep(made: MadePack, *, actor: Actor) -> Pack:

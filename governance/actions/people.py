@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +13,20 @@ from django.utils.translation import gettext_lazy
 from governance import tokens
 from governance.models import ApiToken, Appointment, Person, Unit
 from records import permissions
-from records.acting import acting
+from records.acting import acting, acting_many, open_act
 from records.actors import Actor
 from records.errors import RuleError
 from records.verbs import Verb
 
 ADD_UNIT = Verb("governance.unit.add", needs="administer", told=gettext_lazy("added the unit"))
-RENAME_UNIT = Verb(
-    "governance.unit.rename", needs="administer", told=gettext_lazy("renamed the unit")
+CHANGE_UNIT = Verb(
+    "governance.unit.change", needs="administer", told=gettext_lazy("changed the unit")
+)
+MOVE_UNIT = Verb(
+    "governance.unit.move",
+    needs="administer",
+    told=gettext_lazy("moved the unit with the one above it"),
+    on_archived=True,
 )
 ADD_PERSON = Verb(
     "governance.person.add", needs="administer", told=gettext_lazy("added the person")
@@ -31,6 +38,14 @@ DEACTIVATE = Verb(
     "governance.person.deactivate",
     needs="administer",
     told=gettext_lazy("ended the person's sign-in"),
+)
+REACTIVATE = Verb(
+    "governance.person.reactivate",
+    needs="administer",
+    told=gettext_lazy("let the person sign in again"),
+)
+CHOOSE_ZONE = Verb(
+    "governance.person.choose_zone", needs="view", told=gettext_lazy("chose a time zone")
 )
 APPOINT = Verb("governance.person.appoint", needs="administer", told=gettext_lazy("appointed"))
 END_APPOINTMENT = Verb(
@@ -65,13 +80,45 @@ def _add(unit: Unit, *, above: Unit | None, actor: Actor) -> Unit:
         return added
 
 
-def rename_unit(
-    unit: Unit, *, name: str, actor: Actor, seen: int | None = None, reason: str = ""
-) -> Unit:
+def rename_unit(unit: Unit, *, name: str, actor: Actor, seen: int | None = None) -> Unit:
     """Give a unit another name."""
-    with acting(RENAME_UNIT, unit, actor, seen=seen, reason=reason) as renamed:
-        renamed.name = name
-    return renamed
+    return change_unit(unit, values={"name": name}, actor=actor, seen=seen)
+
+
+def change_unit(
+    unit: Unit,
+    *,
+    values: Mapping[str, Any],
+    actor: Actor,
+    seen: int | None = None,
+    reason: str = "",
+) -> Unit:
+    """Give a unit another name, or another place in the organisation with all that is below it."""
+    with open_act(actor), acting(CHANGE_UNIT, unit, actor, seen=seen, reason=reason) as changed:
+        changed.name = values.get("name", changed.name)
+        above = values.get("unit", changed.unit)
+        if above.pk != changed.unit_id:
+            _move(changed, above, actor)
+    return changed
+
+
+def _move(unit: Unit, above: Unit, actor: Actor) -> None:
+    """Put a unit below another one; the paths of everything below it follow."""
+    if unit.is_top:
+        raise RuleError(_("The organisation itself cannot become part of something."))
+    if above.path.startswith(unit.path):
+        raise RuleError(_("A unit cannot be moved below itself."))
+    if above.is_sample != unit.is_sample:
+        raise RuleError(_("Sample units and real ones stay apart."))
+    permissions.require(actor, CHANGE_UNIT.needs, above)
+    before, after = unit.path, f"{above.path}{unit.pk.hex}/"
+    unit.unit, unit.path = above, after
+
+    def follow(other: Unit) -> None:
+        other.path = after + other.path.removeprefix(before)
+
+    below = list(Unit.objects.filter(path__startswith=before).exclude(pk=unit.pk))
+    acting_many(MOVE_UNIT, below, actor, change=follow)
 
 
 def add_person(
@@ -87,11 +134,42 @@ def add_person(
 def change_person(
     person: Person, *, values: Mapping[str, Any], actor: Actor, seen: int | None = None
 ) -> Person:
-    """Change name, address or home unit; name and address never enter history or ledger."""
-    with acting(CHANGE_PERSON, person, actor, seen=seen) as changed:
-        for name, value in values.items():
+    """Change name, address or home unit.
+
+    The ledger names which of them changed; name and address themselves never enter it.
+    """
+    changed_names: list[str] = []
+    facts = {"fields": changed_names}
+    with acting(CHANGE_PERSON, person, actor, seen=seen, facts=facts) as changed:
+        given = {**values}
+        if "email" in given:
+            given["email"] = given["email"].strip().lower()
+        changed_names += [name for name in sorted(given) if getattr(changed, name) != given[name]]
+        if "unit" in changed_names:
+            permissions.require(actor, CHANGE_PERSON.needs, Person(unit=given["unit"]))
+        for name, value in given.items():
             setattr(changed, name, value)
+        if "email" in changed_names:
+            # What allauth keeps beside the person would go on signing in the old address.
+            EmailAddress.objects.filter(user_id=changed.pk).delete()
     return changed
+
+
+def choose_time_zone(person: Person, *, time_zone: str, actor: Actor) -> Person:
+    """Choose the zone in which one's moments are shown; empty takes the organisation's."""
+    with acting(CHOOSE_ZONE, person, actor) as chosen:
+        _refuse_others(chosen, actor, _("A time zone is chosen by the person themselves."))
+        chosen.time_zone = time_zone
+    return chosen
+
+
+def reactivate(person: Person, *, actor: Actor, reason: str) -> Person:
+    """Let somebody sign in again whose sign-in had ended."""
+    with acting(REACTIVATE, person, actor, reason=reason) as returned:
+        if returned.is_active:
+            raise RuleError(_("This person can sign in already."))
+        returned.is_active = True
+    return returned
 
 
 def deactivate(person: Person, *, actor: Actor, reason: str) -> Person:
@@ -161,8 +239,7 @@ def issue_token(
     """Issue a token for oneself; return it with its secret, which is shown this once."""
     secret, hashed = tokens.new_secret()
     with acting(ISSUE_TOKEN, person, actor) as holder:
-        if actor.person is not None and actor.person.pk != holder.pk:
-            raise RuleError(_("Tokens are issued by the person they act for."))
+        _refuse_others(holder, actor, _("Tokens are issued by the person they act for."))
         token = ApiToken(
             person=holder,
             name=name,
@@ -176,6 +253,13 @@ def issue_token(
 
 
 def withdraw_token(token: ApiToken, *, actor: Actor) -> None:
-    """End a token at once."""
+    """End a token at once: one's own, or as an administrator anybody's."""
     with acting(WITHDRAW_TOKEN, token.person, actor) as holder:
+        if not permissions.may(actor, "administer", holder):
+            _refuse_others(holder, actor, _("This is somebody else's token."))
         holder.tokens.get(pk=token.pk).remove()
+
+
+def _refuse_others(person: Person, actor: Actor, sentence: str) -> None:
+    if actor.person is not None and actor.person.pk != person.pk:
+        raise RuleError(sentence)

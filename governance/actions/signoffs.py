@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from governance import rules, signing
 from governance.models import Signature, SignOff, SignOffPolicy, Unit
 from governance.rules import Given, Meaning, SignOffState, Terms
 from records import permissions
-from records.acting import acting
+from records.acting import acting, open_act
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Record
@@ -30,6 +31,10 @@ REQUEST = Verb(
 SIGN = Verb("governance.signoff.sign", needs="sign", told=gettext_lazy("signed"))
 WITHDRAW = Verb(
     "governance.signoff.withdraw", needs="change", told=gettext_lazy("withdrew the request")
+)
+# Whoever may ask for sign-off of a record may replace a request that its change made void.
+REPLACE = Verb(
+    "governance.signoff.replace", needs="view", told=gettext_lazy("replaced the request")
 )
 
 # Records that a kind's sign-off covers beside the subject, e.g. a classification's use case.
@@ -78,9 +83,9 @@ class Proposal:
     """The policy that an installation starts with for a kind of record."""
 
     kind: str
-    name: str
+    name: str | Promise
     terms: Terms
-    statement: str
+    statement: str | Promise
 
 
 _PROPOSALS: dict[str, Proposal] = {}
@@ -89,6 +94,11 @@ _PROPOSALS: dict[str, Proposal] = {}
 def propose(proposal: Proposal) -> None:
     """Let an installation start with this policy; apps call it when they are ready."""
     _PROPOSALS[proposal.kind] = proposal
+
+
+def kinds_that_are_signed() -> list[str]:
+    """Return the codes of the kinds that can be sent for sign-off."""
+    return sorted(_PROPOSALS)
 
 
 def adopt_proposals(*, unit: Unit, actor: Actor) -> list[SignOffPolicy]:
@@ -109,31 +119,56 @@ def adopt_proposals(*, unit: Unit, actor: Actor) -> list[SignOffPolicy]:
 
 
 def request(record: Record, *, actor: Actor, note: str = "") -> SignOff:
-    """Ask for sign-off of a record in the state it has now, with what it rests on."""
+    """Ask for sign-off of a record in the state it has now, with what it rests on.
+
+    An open request for an earlier state, which nobody can sign any more, is replaced.
+    """
     permissions.require(actor, "change", record)
     policy = SignOffPolicy.objects.current().filter(kind=record.kind_code()).first()
     if policy is None:
         raise RuleError(
             _("No sign-off policy is set for this kind of record. Ask an administrator.")
         )
-    if SignOff.objects.waiting().about(record).exists():
-        raise RuleError(_("%(ref)s already waits for sign-off.") % {"ref": record.ref})
+    with open_act(actor):
+        asked = _asked(_held(record), policy, actor, note)
+        _replace_void(record, actor)
+        with acting(REQUEST, asked, actor, facts={"asks": asked.items}) as requested:
+            return requested
+
+
+def _held(record: Record) -> Record:
+    """Return the record as it is now, kept from changing until the request is stored."""
+    rows = type(record)._base_manager.select_for_update(of=("self",)).select_related("unit")
+    held: Record = rows.get(pk=record.pk)
+    return held
+
+
+def _asked(record: Record, policy: SignOffPolicy, actor: Actor, note: str) -> SignOff:
     basis = _BASES.get(record.kind_code(), _nothing)
-    items = [signing.item(each) for each in (record, *basis(record))]
-    asked = SignOff(
+    return SignOff(
         unit=record.unit,
         owner=actor.person,
         subject_kind=record.kind_code(),
         subject_id=record.pk,
         subject_ref=record.ref,
-        items=items,
+        items=[signing.item(each) for each in (record, *basis(record))],
         policy=policy,
         policy_version=policy.version,
         statement=policy.statement,
         request=note,
     )
-    with acting(REQUEST, asked, actor, facts={"asks": items}) as requested:
-        return requested
+
+
+def _replace_void(record: Record, actor: Actor) -> None:
+    """Withdraw an open request whose records changed since; refuse where it can still be signed."""
+    open_one = SignOff.objects.waiting().about(record).first()
+    if open_one is None:
+        return
+    if not signing.changed_since([open_one])[open_one.pk]:
+        raise RuleError(_("%(ref)s already waits for sign-off.") % {"ref": record.ref})
+    reason = _("It changed after sign-off was asked for, and it was asked for again.")
+    with acting(REPLACE, open_one, actor, reason=reason) as replaced:
+        replaced.state = SignOffState.WITHDRAWN
 
 
 def sign(

@@ -82,7 +82,7 @@ class Person(AbstractBaseUser, Record):
     name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(_("may sign in"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
-    # What is wanted of e-mails, name and secrets: they never enter history (HISTORY 3.5).
+    # What is wanted of e-mails, name and secrets: they never enter history.
     history = tracked(excluded=("email", "name", "password", "last_login", "time_zone"))
 
     ref_prefix = "PE"

@@ -21,7 +21,7 @@ from records.templatetags.ui_moments import utc_words
 # More acts than a record gathers in its life; a limit only against runaway data.
 EVERY_ACT = 5_000
 
-_WORDS: dict[Level, tuple[Any, Tone]] = {
+WORDS: dict[Level, tuple[Any, Tone]] = {
     "missing": (gettext_lazy("Missing"), "bad"),
     "stale": (gettext_lazy("Stale"), "warn"),
     "unsigned": (gettext_lazy("Unsigned"), "warn"),
@@ -54,7 +54,7 @@ def cover(about: About, title: str, organisation: str, identity: str) -> dict[st
 def summary(subject: Record, gaps: Sequence[Gap]) -> Chapter:
     """Say in a few lines what the pack is about and how complete it is."""
     counts = [
-        Stat(_WORDS[level][0], sum(gap.level == level for gap in gaps))
+        Stat(WORDS[level][0], sum(gap.level == level for gap in gaps))
         for level in ("missing", "stale", "unsigned", "ok")
     ]
     facts = [
@@ -145,9 +145,9 @@ _STANDING: dict[str, tuple[Level, Any]] = {
 
 def completeness(gaps: Sequence[Gap]) -> Chapter:
     """Say what is missing, stale or unsigned, before what is in order."""
-    order = list(_WORDS)
+    order = list(WORDS)
     rows = [
-        {"state": Status(*_WORDS[gap.level]), "about": gap.about, "text": gap.text}
+        {"state": Status(*WORDS[gap.level]), "about": gap.about, "text": gap.text}
         for gap in sorted(gaps, key=lambda one: (order.index(one.level), one.about, one.code))
     ]
     html = render_to_string("documents/pack/completeness.html", {"rows": rows})

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from governance.models import SignOff
-from records import kinds, permissions, timeline
+from governance.views.since import between_digests
+from records import kinds, permissions, snapshot
+from records.act import parts_of
 from records.actors import Actor
-from records.addresses import url_of
+from records.addresses import page_of, url_of, with_values
+from records.commitments import KnownCommitments
 from records.documents.sections import Reading
-from records.history import as_of, current_moment, history_model
+from records.history import as_of, current_moment
+from records.kinds import RecordKind
+from records.ledger.canonical import digest
 from records.models import Record
-from records.panels import of_parts, of_section
+from records.panels import FactsPanel, Panel, RelatedPanel, of_parts, of_section
 from records.templatetags.shapes import Change, PanelShown
 
 
@@ -29,26 +34,50 @@ class SignedRecord:
     version: int
     digest: str
     url: str
+    exact_url: str
     panels: Sequence[PanelShown]
     changes: Sequence[Change]
     is_changed: bool
+    # The state shown really has the digest: worked out anew from what the page read.
+    is_exact: bool
 
 
 def signed_records(sign_off: SignOff, actor: Actor) -> list[SignedRecord]:
     """Return every record that a sign-off covers, in the state that its digests name."""
     with as_of(sign_off.created_at):
-        then = [_then(item) for item in sign_off.items]
-        panels = [_panels(record, actor) for record in then]
-    return [
-        _told(item, record, shown, actor)
-        for item, record, shown in zip(sign_off.items, then, panels, strict=True)
-    ]
+        read = [_read(item, actor) for item in sign_off.items]
+    moment = sign_off.created_at.isoformat().replace("+00:00", "Z")
+    return [_told(each, actor, moment) for each in read]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of one signed record while its past was open."""
+
+    item: dict[str, str]
+    record: Record
+    panels: Sequence[PanelShown]
+    is_exact: bool
+
+
+def _read(item: dict[str, str], actor: Actor) -> _Read:
+    record = _then(item)
+    return _Read(item, record, _panels(record, actor), digest_of(record) == item["digest"])
 
 
 def _then(item: dict[str, str]) -> Record:
     model: type[Record] = apps.get_model(item["kind"])
     found: Record = model._base_manager.select_related("unit", "owner").get(pk=item["id"])
     return found
+
+
+def digest_of(record: Record) -> str:
+    """Digest a record as it was read; the stored digest where a salt was erased since."""
+    try:
+        taken = snapshot.snapshot(record, parts_of([record])[record.pk], KnownCommitments())
+    except LookupError:
+        return record.digest
+    return digest(taken)
 
 
 def _panels(record: Record, actor: Actor) -> list[PanelShown]:
@@ -59,39 +88,40 @@ def _panels(record: Record, actor: Actor) -> list[PanelShown]:
         moment = current_moment() or timezone.now()
         chapter = kind.document.make(record, Reading(actor, moment)).chapter
         return [PanelShown(chapter.title, SafeString(chapter.html))]
-    every: list[Any] = [
-        *map(of_section, kind.sections),
-        *map(of_parts, kind.part_rows),
-        *(panel for panel in kind.panels if not panel.side),
-    ]
-    shown = (panel.show(record, actor) for panel in every)
+    shown = (panel.show(record, actor) for panel in _readable(kind))
     return [panel for panel in shown if panel]
 
 
-def _told(
-    item: dict[str, str], record: Record, panels: list[PanelShown], actor: Actor
-) -> SignedRecord:
+def _readable(kind: RecordKind) -> list[Panel]:
+    """Return panels that together show every field that counts, each once."""
+    own = [panel for panel in kind.panels if not panel.side and not isinstance(panel, RelatedPanel)]
+    told = {name for panel in own if isinstance(panel, FactsPanel) for name in panel.names}
+    left = [name for name in _material(kind.model) if name not in told | {*kind.field_names}]
+    rest = [FactsPanel(title=_("Also recorded"), names=left)] if left else []
+    return [*map(of_section, kind.sections), *map(of_parts, kind.part_rows), *own, *rest]
+
+
+def _material(model: type[Record]) -> list[str]:
+    skipped = {*model.immaterial, *model.cosmetic, *model.untracked, *snapshot._STRUCTURE, "id"}
+    return [field.name for field in model._meta.concrete_fields if field.name not in skipped]
+
+
+def _told(read: _Read, actor: Actor, moment: str) -> SignedRecord:
+    record, signed, may_see = read.record, read.item["digest"], bool(read.panels)
     kind = kinds.of(record)
     now = type(record)._base_manager.get(pk=record.pk)
-    is_changed = now.digest != item["digest"]
+    changes = between_digests(now, signed, now.digest, actor) if may_see else ()
+    exact = page_of(type(record), "snapshot", record.ref) if may_see else ""
     return SignedRecord(
         ref=record.ref,
-        title=str(record),
+        title=str(record) if may_see else record.ref,
         kind=kind.name if kind else "",
         version=record.version,
-        digest=item["digest"],
-        url=url_of(record),
-        panels=panels,
-        changes=_changes(record, now, item, actor) if is_changed and panels else (),
-        is_changed=is_changed,
+        digest=signed,
+        url=url_of(record) if may_see else "",
+        exact_url=with_values(exact.partition("?")[0], as_of=moment) if exact else "",
+        panels=read.panels,
+        changes=changes,
+        is_changed=now.digest != signed,
+        is_exact=read.is_exact,
     )
-
-
-def _changes(record: Record, now: Record, item: dict[str, str], actor: Actor) -> Sequence[Change]:
-    """Compare the newest version with the signed digest to today's."""
-    signed = history_model(type(record))._base_manager.filter(id=record.pk, digest=item["digest"])
-    version = signed.order_by("-version").values_list("version", flat=True).first()
-    if version is None:
-        return ()
-    found = timeline.compare(now, actor, old=version, new=now.version)
-    return found.changes if found else ()

@@ -9,185 +9,757 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('governance', '0001_initial'),
+        ("governance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalUseCase',
+            name="HistoricalUseCase",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('ref', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, max_length=20000, verbose_name='purpose')),
-                ('benefits', models.TextField(blank=True, max_length=20000, verbose_name='expected benefits')),
-                ('outputs', models.TextField(blank=True, max_length=20000, verbose_name='outputs')),
-                ('topic', models.CharField(blank=True, max_length=200, verbose_name='topic area')),
-                ('lifecycle', models.CharField(choices=[('idea', 'idea'), ('development', 'in development'), ('testing', 'in testing'), ('in_use', 'in use'), ('paused', 'paused'), ('retired', 'retired')], default='idea', max_length=20, verbose_name='stage')),
-                ('impact', models.CharField(choices=[('unknown', 'not rated'), ('none', 'neither rights nor safety'), ('rights', 'impact on rights'), ('safety', 'impact on safety'), ('both', 'impact on rights and safety')], default='unknown', max_length=10, verbose_name='impact')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('provider', 'provider'), ('deployer', 'deployer'), ('importer', 'importer'), ('distributor', 'distributor'), ('product_manufacturer', 'product manufacturer'), ('authorised_representative', 'authorised representative'), ('third_party_supplier', 'third-party supplier'), ('gpai_provider', 'provider of a general-purpose model')], max_length=40), blank=True, default=list, verbose_name='our roles')),
-                ('excluded_uses', models.TextField(blank=True, max_length=20000, verbose_name='excluded uses')),
-                ('foreseeable_misuse', models.TextField(blank=True, max_length=20000, verbose_name='foreseeable misuse')),
-                ('system_name', models.CharField(blank=True, max_length=300, verbose_name='system')),
-                ('development_mode', models.CharField(choices=[('unknown', 'not stated'), ('in_house', 'in-house'), ('contracted', 'by contractors'), ('both', 'in-house and by contractors')], default='unknown', max_length=12, verbose_name='built')),
-                ('procurement_ref', models.CharField(blank=True, max_length=1000, verbose_name='contract reference')),
-                ('code_access', models.CharField(blank=True, max_length=500, verbose_name='access to the code')),
-                ('data_categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('personal', 'personal data'), ('special', 'special categories of personal data'), ('biometric', 'biometric data'), ('children', 'data on children'), ('health', 'health data'), ('location', 'location data'), ('financial', 'financial data'), ('employment', 'employment data'), ('business', 'business data without persons'), ('public', 'public data'), ('synthetic', 'synthetic data')], max_length=40), blank=True, default=list, verbose_name='data categories')),
-                ('personal_data', models.CharField(choices=[('unknown', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=8, verbose_name='personal data')),
-                ('demographic_attributes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name='attributes of people used')),
-                ('training_data', models.TextField(blank=True, max_length=20000, verbose_name='training and test data')),
-                ('public_facing', models.CharField(choices=[('unknown', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=8, verbose_name='meets the public')),
-                ('stop_authority', models.CharField(blank=True, max_length=300, verbose_name='who may stop it')),
-                ('oversight', models.TextField(blank=True, max_length=20000, verbose_name='human oversight')),
-                ('risks', models.TextField(blank=True, max_length=20000, verbose_name='known risks')),
-                ('testing', models.TextField(blank=True, max_length=20000, verbose_name='testing')),
-                ('monitoring', models.TextField(blank=True, max_length=20000, verbose_name='monitoring')),
-                ('notice', models.TextField(blank=True, max_length=20000, verbose_name='notice to people concerned')),
-                ('appeal', models.TextField(blank=True, max_length=20000, verbose_name='objection and appeal')),
-                ('contact', models.CharField(blank=True, max_length=300, verbose_name='business contact')),
-                ('initiated_on', models.DateField(blank=True, null=True, verbose_name='initiated')),
-                ('developed_on', models.DateField(blank=True, null=True, verbose_name='development began')),
-                ('placed_on_market_on', models.DateField(blank=True, null=True, verbose_name='placed on the market')),
-                ('in_service_on', models.DateField(blank=True, null=True, verbose_name='in service since')),
-                ('modified_on', models.DateField(blank=True, null=True, verbose_name='substantially modified')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired')),
-                ('review_cadence', models.CharField(choices=[('none', 'not set'), ('monthly', 'every month'), ('quarterly', 'every three months'), ('half_yearly', 'every six months'), ('yearly', 'every year')], default='none', max_length=12, verbose_name='review')),
-                ('source', models.CharField(blank=True, editable=False, max_length=100, verbose_name='source')),
-                ('source_identity', models.CharField(blank=True, editable=False, max_length=600)),
-                ('external', models.JSONField(blank=True, default=dict, editable=False, verbose_name='further details')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                (
+                    "ref",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=16, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, max_length=20000, verbose_name="purpose")),
+                (
+                    "benefits",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="expected benefits"
+                    ),
+                ),
+                ("outputs", models.TextField(blank=True, max_length=20000, verbose_name="outputs")),
+                ("topic", models.CharField(blank=True, max_length=200, verbose_name="topic area")),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("development", "in development"),
+                            ("testing", "in testing"),
+                            ("in_use", "in use"),
+                            ("paused", "paused"),
+                            ("retired", "retired"),
+                        ],
+                        default="idea",
+                        max_length=20,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not rated"),
+                            ("none", "neither rights nor safety"),
+                            ("rights", "impact on rights"),
+                            ("safety", "impact on safety"),
+                            ("both", "impact on rights and safety"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("provider", "provider"),
+                                ("deployer", "deployer"),
+                                ("importer", "importer"),
+                                ("distributor", "distributor"),
+                                ("product_manufacturer", "product manufacturer"),
+                                ("authorised_representative", "authorised representative"),
+                                ("third_party_supplier", "third-party supplier"),
+                                ("gpai_provider", "provider of a general-purpose model"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="our roles",
+                    ),
+                ),
+                (
+                    "excluded_uses",
+                    models.TextField(blank=True, max_length=20000, verbose_name="excluded uses"),
+                ),
+                (
+                    "foreseeable_misuse",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="foreseeable misuse"
+                    ),
+                ),
+                (
+                    "system_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="system"),
+                ),
+                (
+                    "development_mode",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not stated"),
+                            ("in_house", "in-house"),
+                            ("contracted", "by contractors"),
+                            ("both", "in-house and by contractors"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="built",
+                    ),
+                ),
+                (
+                    "procurement_ref",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="contract reference"
+                    ),
+                ),
+                (
+                    "code_access",
+                    models.CharField(blank=True, max_length=500, verbose_name="access to the code"),
+                ),
+                (
+                    "data_categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("personal", "personal data"),
+                                ("special", "special categories of personal data"),
+                                ("biometric", "biometric data"),
+                                ("children", "data on children"),
+                                ("health", "health data"),
+                                ("location", "location data"),
+                                ("financial", "financial data"),
+                                ("employment", "employment data"),
+                                ("business", "business data without persons"),
+                                ("public", "public data"),
+                                ("synthetic", "synthetic data"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="data categories",
+                    ),
+                ),
+                (
+                    "personal_data",
+                    models.CharField(
+                        choices=[("unknown", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="personal data",
+                    ),
+                ),
+                (
+                    "demographic_attributes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="attributes of people used",
+                    ),
+                ),
+                (
+                    "training_data",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="training and test data"
+                    ),
+                ),
+                (
+                    "public_facing",
+                    models.CharField(
+                        choices=[("unknown", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="meets the public",
+                    ),
+                ),
+                (
+                    "stop_authority",
+                    models.CharField(blank=True, max_length=300, verbose_name="who may stop it"),
+                ),
+                (
+                    "oversight",
+                    models.TextField(blank=True, max_length=20000, verbose_name="human oversight"),
+                ),
+                (
+                    "risks",
+                    models.TextField(blank=True, max_length=20000, verbose_name="known risks"),
+                ),
+                ("testing", models.TextField(blank=True, max_length=20000, verbose_name="testing")),
+                (
+                    "monitoring",
+                    models.TextField(blank=True, max_length=20000, verbose_name="monitoring"),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="notice to people concerned"
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="objection and appeal"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=300, verbose_name="business contact"),
+                ),
+                ("initiated_on", models.DateField(blank=True, null=True, verbose_name="initiated")),
+                (
+                    "developed_on",
+                    models.DateField(blank=True, null=True, verbose_name="development began"),
+                ),
+                (
+                    "placed_on_market_on",
+                    models.DateField(blank=True, null=True, verbose_name="placed on the market"),
+                ),
+                (
+                    "in_service_on",
+                    models.DateField(blank=True, null=True, verbose_name="in service since"),
+                ),
+                (
+                    "modified_on",
+                    models.DateField(blank=True, null=True, verbose_name="substantially modified"),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired")),
+                (
+                    "review_cadence",
+                    models.CharField(
+                        choices=[
+                            ("none", "not set"),
+                            ("monthly", "every month"),
+                            ("quarterly", "every three months"),
+                            ("half_yearly", "every six months"),
+                            ("yearly", "every year"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="source"
+                    ),
+                ),
+                ("source_identity", models.CharField(blank=True, editable=False, max_length=600)),
+                (
+                    "external",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="further details"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical use case',
-                'verbose_name_plural': 'historical use cases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical use case",
+                "verbose_name_plural": "historical use cases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='UseCase',
+            name="UseCase",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('purpose', models.TextField(blank=True, max_length=20000, verbose_name='purpose')),
-                ('benefits', models.TextField(blank=True, max_length=20000, verbose_name='expected benefits')),
-                ('outputs', models.TextField(blank=True, max_length=20000, verbose_name='outputs')),
-                ('topic', models.CharField(blank=True, max_length=200, verbose_name='topic area')),
-                ('lifecycle', models.CharField(choices=[('idea', 'idea'), ('development', 'in development'), ('testing', 'in testing'), ('in_use', 'in use'), ('paused', 'paused'), ('retired', 'retired')], default='idea', max_length=20, verbose_name='stage')),
-                ('impact', models.CharField(choices=[('unknown', 'not rated'), ('none', 'neither rights nor safety'), ('rights', 'impact on rights'), ('safety', 'impact on safety'), ('both', 'impact on rights and safety')], default='unknown', max_length=10, verbose_name='impact')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('provider', 'provider'), ('deployer', 'deployer'), ('importer', 'importer'), ('distributor', 'distributor'), ('product_manufacturer', 'product manufacturer'), ('authorised_representative', 'authorised representative'), ('third_party_supplier', 'third-party supplier'), ('gpai_provider', 'provider of a general-purpose model')], max_length=40), blank=True, default=list, verbose_name='our roles')),
-                ('excluded_uses', models.TextField(blank=True, max_length=20000, verbose_name='excluded uses')),
-                ('foreseeable_misuse', models.TextField(blank=True, max_length=20000, verbose_name='foreseeable misuse')),
-                ('system_name', models.CharField(blank=True, max_length=300, verbose_name='system')),
-                ('development_mode', models.CharField(choices=[('unknown', 'not stated'), ('in_house', 'in-house'), ('contracted', 'by contractors'), ('both', 'in-house and by contractors')], default='unknown', max_length=12, verbose_name='built')),
-                ('procurement_ref', models.CharField(blank=True, max_length=1000, verbose_name='contract reference')),
-                ('code_access', models.CharField(blank=True, max_length=500, verbose_name='access to the code')),
-                ('data_categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('personal', 'personal data'), ('special', 'special categories of personal data'), ('biometric', 'biometric data'), ('children', 'data on children'), ('health', 'health data'), ('location', 'location data'), ('financial', 'financial data'), ('employment', 'employment data'), ('business', 'business data without persons'), ('public', 'public data'), ('synthetic', 'synthetic data')], max_length=40), blank=True, default=list, verbose_name='data categories')),
-                ('personal_data', models.CharField(choices=[('unknown', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=8, verbose_name='personal data')),
-                ('demographic_attributes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, verbose_name='attributes of people used')),
-                ('training_data', models.TextField(blank=True, max_length=20000, verbose_name='training and test data')),
-                ('public_facing', models.CharField(choices=[('unknown', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='unknown', max_length=8, verbose_name='meets the public')),
-                ('stop_authority', models.CharField(blank=True, max_length=300, verbose_name='who may stop it')),
-                ('oversight', models.TextField(blank=True, max_length=20000, verbose_name='human oversight')),
-                ('risks', models.TextField(blank=True, max_length=20000, verbose_name='known risks')),
-                ('testing', models.TextField(blank=True, max_length=20000, verbose_name='testing')),
-                ('monitoring', models.TextField(blank=True, max_length=20000, verbose_name='monitoring')),
-                ('notice', models.TextField(blank=True, max_length=20000, verbose_name='notice to people concerned')),
-                ('appeal', models.TextField(blank=True, max_length=20000, verbose_name='objection and appeal')),
-                ('contact', models.CharField(blank=True, max_length=300, verbose_name='business contact')),
-                ('initiated_on', models.DateField(blank=True, null=True, verbose_name='initiated')),
-                ('developed_on', models.DateField(blank=True, null=True, verbose_name='development began')),
-                ('placed_on_market_on', models.DateField(blank=True, null=True, verbose_name='placed on the market')),
-                ('in_service_on', models.DateField(blank=True, null=True, verbose_name='in service since')),
-                ('modified_on', models.DateField(blank=True, null=True, verbose_name='substantially modified')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired')),
-                ('review_cadence', models.CharField(choices=[('none', 'not set'), ('monthly', 'every month'), ('quarterly', 'every three months'), ('half_yearly', 'every six months'), ('yearly', 'every year')], default='none', max_length=12, verbose_name='review')),
-                ('source', models.CharField(blank=True, editable=False, max_length=100, verbose_name='source')),
-                ('source_identity', models.CharField(blank=True, editable=False, max_length=600)),
-                ('external', models.JSONField(blank=True, default=dict, editable=False, verbose_name='further details')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=16, unique=True, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                ("purpose", models.TextField(blank=True, max_length=20000, verbose_name="purpose")),
+                (
+                    "benefits",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="expected benefits"
+                    ),
+                ),
+                ("outputs", models.TextField(blank=True, max_length=20000, verbose_name="outputs")),
+                ("topic", models.CharField(blank=True, max_length=200, verbose_name="topic area")),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idea"),
+                            ("development", "in development"),
+                            ("testing", "in testing"),
+                            ("in_use", "in use"),
+                            ("paused", "paused"),
+                            ("retired", "retired"),
+                        ],
+                        default="idea",
+                        max_length=20,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not rated"),
+                            ("none", "neither rights nor safety"),
+                            ("rights", "impact on rights"),
+                            ("safety", "impact on safety"),
+                            ("both", "impact on rights and safety"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("provider", "provider"),
+                                ("deployer", "deployer"),
+                                ("importer", "importer"),
+                                ("distributor", "distributor"),
+                                ("product_manufacturer", "product manufacturer"),
+                                ("authorised_representative", "authorised representative"),
+                                ("third_party_supplier", "third-party supplier"),
+                                ("gpai_provider", "provider of a general-purpose model"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="our roles",
+                    ),
+                ),
+                (
+                    "excluded_uses",
+                    models.TextField(blank=True, max_length=20000, verbose_name="excluded uses"),
+                ),
+                (
+                    "foreseeable_misuse",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="foreseeable misuse"
+                    ),
+                ),
+                (
+                    "system_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="system"),
+                ),
+                (
+                    "development_mode",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not stated"),
+                            ("in_house", "in-house"),
+                            ("contracted", "by contractors"),
+                            ("both", "in-house and by contractors"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="built",
+                    ),
+                ),
+                (
+                    "procurement_ref",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="contract reference"
+                    ),
+                ),
+                (
+                    "code_access",
+                    models.CharField(blank=True, max_length=500, verbose_name="access to the code"),
+                ),
+                (
+                    "data_categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("personal", "personal data"),
+                                ("special", "special categories of personal data"),
+                                ("biometric", "biometric data"),
+                                ("children", "data on children"),
+                                ("health", "health data"),
+                                ("location", "location data"),
+                                ("financial", "financial data"),
+                                ("employment", "employment data"),
+                                ("business", "business data without persons"),
+                                ("public", "public data"),
+                                ("synthetic", "synthetic data"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        verbose_name="data categories",
+                    ),
+                ),
+                (
+                    "personal_data",
+                    models.CharField(
+                        choices=[("unknown", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="personal data",
+                    ),
+                ),
+                (
+                    "demographic_attributes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        verbose_name="attributes of people used",
+                    ),
+                ),
+                (
+                    "training_data",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="training and test data"
+                    ),
+                ),
+                (
+                    "public_facing",
+                    models.CharField(
+                        choices=[("unknown", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="meets the public",
+                    ),
+                ),
+                (
+                    "stop_authority",
+                    models.CharField(blank=True, max_length=300, verbose_name="who may stop it"),
+                ),
+                (
+                    "oversight",
+                    models.TextField(blank=True, max_length=20000, verbose_name="human oversight"),
+                ),
+                (
+                    "risks",
+                    models.TextField(blank=True, max_length=20000, verbose_name="known risks"),
+                ),
+                ("testing", models.TextField(blank=True, max_length=20000, verbose_name="testing")),
+                (
+                    "monitoring",
+                    models.TextField(blank=True, max_length=20000, verbose_name="monitoring"),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="notice to people concerned"
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="objection and appeal"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=300, verbose_name="business contact"),
+                ),
+                ("initiated_on", models.DateField(blank=True, null=True, verbose_name="initiated")),
+                (
+                    "developed_on",
+                    models.DateField(blank=True, null=True, verbose_name="development began"),
+                ),
+                (
+                    "placed_on_market_on",
+                    models.DateField(blank=True, null=True, verbose_name="placed on the market"),
+                ),
+                (
+                    "in_service_on",
+                    models.DateField(blank=True, null=True, verbose_name="in service since"),
+                ),
+                (
+                    "modified_on",
+                    models.DateField(blank=True, null=True, verbose_name="substantially modified"),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired")),
+                (
+                    "review_cadence",
+                    models.CharField(
+                        choices=[
+                            ("none", "not set"),
+                            ("monthly", "every month"),
+                            ("quarterly", "every three months"),
+                            ("half_yearly", "every six months"),
+                            ("yearly", "every year"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="source"
+                    ),
+                ),
+                ("source_identity", models.CharField(blank=True, editable=False, max_length=600)),
+                (
+                    "external",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="further details"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'use case',
-                'verbose_name_plural': 'use cases',
-                'ordering': ['-id'],
+                "verbose_name": "use case",
+                "verbose_name_plural": "use cases",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='IntendedUse',
+            name="IntendedUse",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=300, verbose_name='use')),
-                ('affected', models.TextField(blank=True, max_length=5000, verbose_name='who is affected')),
-                ('decision', models.TextField(blank=True, max_length=5000, verbose_name='which decision or outcome')),
-                ('autonomy', models.CharField(choices=[('informs', 'informs a person'), ('recommends', 'recommends, a person decides'), ('decides_checked', 'decides, a person checks'), ('decides', 'decides alone')], default='recommends', max_length=16, verbose_name='how autonomous')),
-                ('places', models.CharField(blank=True, max_length=300, verbose_name='where')),
-                ('people_per_year', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='people concerned a year')),
-                ('use_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intended_uses', to='inventory.usecase')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=300, verbose_name="use")),
+                (
+                    "affected",
+                    models.TextField(blank=True, max_length=5000, verbose_name="who is affected"),
+                ),
+                (
+                    "decision",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="which decision or outcome"
+                    ),
+                ),
+                (
+                    "autonomy",
+                    models.CharField(
+                        choices=[
+                            ("informs", "informs a person"),
+                            ("recommends", "recommends, a person decides"),
+                            ("decides_checked", "decides, a person checks"),
+                            ("decides", "decides alone"),
+                        ],
+                        default="recommends",
+                        max_length=16,
+                        verbose_name="how autonomous",
+                    ),
+                ),
+                ("places", models.CharField(blank=True, max_length=300, verbose_name="where")),
+                (
+                    "people_per_year",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="people concerned a year"
+                    ),
+                ),
+                (
+                    "use_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intended_uses",
+                        to="inventory.usecase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'intended use',
-                'verbose_name_plural': 'intended uses',
-                'ordering': ['id'],
+                "verbose_name": "intended use",
+                "verbose_name_plural": "intended uses",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalIntendedUse',
+            name="HistoricalIntendedUse",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=300, verbose_name='use')),
-                ('affected', models.TextField(blank=True, max_length=5000, verbose_name='who is affected')),
-                ('decision', models.TextField(blank=True, max_length=5000, verbose_name='which decision or outcome')),
-                ('autonomy', models.CharField(choices=[('informs', 'informs a person'), ('recommends', 'recommends, a person decides'), ('decides_checked', 'decides, a person checks'), ('decides', 'decides alone')], default='recommends', max_length=16, verbose_name='how autonomous')),
-                ('places', models.CharField(blank=True, max_length=300, verbose_name='where')),
-                ('people_per_year', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='people concerned a year')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('use_case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inventory.usecase')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=300, verbose_name="use")),
+                (
+                    "affected",
+                    models.TextField(blank=True, max_length=5000, verbose_name="who is affected"),
+                ),
+                (
+                    "decision",
+                    models.TextField(
+                        blank=True, max_length=5000, verbose_name="which decision or outcome"
+                    ),
+                ),
+                (
+                    "autonomy",
+                    models.CharField(
+                        choices=[
+                            ("informs", "informs a person"),
+                            ("recommends", "recommends, a person decides"),
+                            ("decides_checked", "decides, a person checks"),
+                            ("decides", "decides alone"),
+                        ],
+                        default="recommends",
+                        max_length=16,
+                        verbose_name="how autonomous",
+                    ),
+                ),
+                ("places", models.CharField(blank=True, max_length=300, verbose_name="where")),
+                (
+                    "people_per_year",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="people concerned a year"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "use_case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="inventory.usecase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical intended use',
-                'verbose_name_plural': 'historical intended uses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical intended use",
+                "verbose_name_plural": "historical intended uses",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddIndex(
-            model_name='usecase',
-            index=models.Index(fields=['unit', 'lifecycle'], name='inventory_usecase_unit'),
+            model_name="usecase",
+            index=models.Index(fields=["unit", "lifecycle"], name="inventory_usecase_unit"),
         ),
         migrations.AddConstraint(
-            model_name='usecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_identity'), name='inventory_usecase_source_once'),
+            model_name="usecase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("source", "source_identity"),
+                name="inventory_usecase_source_once",
+            ),
         ),
     ]

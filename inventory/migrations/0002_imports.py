@@ -8,171 +8,553 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0001_initial'),
-        ('inventory', '0001_initial'),
+        ("governance", "0001_initial"),
+        ("inventory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalImportMapping',
+            name="HistoricalImportMapping",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('ref', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.SlugField(max_length=60, verbose_name='name')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('mapping', models.JSONField(default=dict, verbose_name='mapping')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                (
+                    "ref",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=16, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=60, verbose_name="name")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("mapping", models.JSONField(default=dict, verbose_name="mapping")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical import mapping',
-                'verbose_name_plural': 'historical import mappings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical import mapping",
+                "verbose_name_plural": "historical import mappings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalImportRun',
+            name="HistoricalImportRun",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
-                ('ref', models.CharField(db_index=True, editable=False, max_length=16, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('file_name', models.CharField(editable=False, max_length=255, verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='digest of the file')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='bytes')),
-                ('encoding', models.CharField(blank=True, editable=False, max_length=20, verbose_name='encoding')),
-                ('delimiter', models.CharField(blank=True, editable=False, max_length=1, verbose_name='delimiter')),
-                ('sheet', models.CharField(blank=True, editable=False, max_length=100, verbose_name='sheet')),
-                ('chosen', models.JSONField(blank=True, default=dict, editable=False)),
-                ('columns', models.JSONField(default=list, editable=False, verbose_name='columns')),
-                ('row_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='rows')),
-                ('source', models.SlugField(blank=True, editable=False, max_length=100, verbose_name='register')),
-                ('mapping', models.JSONField(blank=True, default=dict, editable=False, verbose_name='mapping')),
-                ('missing_units', models.CharField(choices=[('create', 'add the unit'), ('refuse', 'refuse the row'), ('here', 'put the row into the unit of this import')], default='create', max_length=8, verbose_name='missing units')),
-                ('state', models.CharField(choices=[('uploaded', 'file received'), ('mapped', 'mapped'), ('previewed', 'waits for your word'), ('committed', 'imported'), ('failed', 'failed')], default='uploaded', editable=False, max_length=10, verbose_name='state')),
-                ('counts', models.JSONField(blank=True, default=dict, editable=False, verbose_name='counts')),
-                ('new_units', models.JSONField(blank=True, default=list, editable=False, verbose_name='new units')),
-                ('preview_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('report_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the report')),
-                ('committed_at', models.DateTimeField(editable=False, null=True, verbose_name='imported')),
-                ('job', models.UUIDField(editable=False, null=True)),
-                ('failure', models.TextField(blank=True, editable=False, verbose_name='why it failed')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_user_id', models.CharField(blank=True, default='', max_length=80)),
-                ('history_id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.unit', verbose_name='unit')),
+                ("id", models.UUIDField(db_index=True, default=records.ids.new_id, editable=False)),
+                (
+                    "ref",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=16, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                (
+                    "file_name",
+                    models.CharField(editable=False, max_length=255, verbose_name="file"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="digest of the file"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="bytes")),
+                (
+                    "encoding",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="encoding"
+                    ),
+                ),
+                (
+                    "delimiter",
+                    models.CharField(
+                        blank=True, editable=False, max_length=1, verbose_name="delimiter"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="sheet"
+                    ),
+                ),
+                ("chosen", models.JSONField(blank=True, default=dict, editable=False)),
+                ("columns", models.JSONField(default=list, editable=False, verbose_name="columns")),
+                (
+                    "row_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="rows"),
+                ),
+                (
+                    "source",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=100, verbose_name="register"
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="mapping"
+                    ),
+                ),
+                (
+                    "missing_units",
+                    models.CharField(
+                        choices=[
+                            ("create", "add the unit"),
+                            ("refuse", "refuse the row"),
+                            ("here", "put the row into the unit of this import"),
+                        ],
+                        default="create",
+                        max_length=8,
+                        verbose_name="missing units",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "file received"),
+                            ("mapped", "mapped"),
+                            ("previewed", "waits for your word"),
+                            ("committed", "imported"),
+                            ("failed", "failed"),
+                        ],
+                        default="uploaded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="counts"
+                    ),
+                ),
+                (
+                    "new_units",
+                    models.JSONField(
+                        blank=True, default=list, editable=False, verbose_name="new units"
+                    ),
+                ),
+                ("preview_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "report_digest",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="digest of the report",
+                    ),
+                ),
+                (
+                    "committed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="imported"),
+                ),
+                ("job", models.UUIDField(editable=False, null=True)),
+                (
+                    "failure",
+                    models.TextField(blank=True, editable=False, verbose_name="why it failed"),
+                ),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_user_id", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical import',
-                'verbose_name_plural': 'historical imports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical import",
+                "verbose_name_plural": "historical imports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('file_name', models.CharField(editable=False, max_length=255, verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='digest of the file')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='bytes')),
-                ('encoding', models.CharField(blank=True, editable=False, max_length=20, verbose_name='encoding')),
-                ('delimiter', models.CharField(blank=True, editable=False, max_length=1, verbose_name='delimiter')),
-                ('sheet', models.CharField(blank=True, editable=False, max_length=100, verbose_name='sheet')),
-                ('chosen', models.JSONField(blank=True, default=dict, editable=False)),
-                ('columns', models.JSONField(default=list, editable=False, verbose_name='columns')),
-                ('row_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='rows')),
-                ('source', models.SlugField(blank=True, editable=False, max_length=100, verbose_name='register')),
-                ('mapping', models.JSONField(blank=True, default=dict, editable=False, verbose_name='mapping')),
-                ('missing_units', models.CharField(choices=[('create', 'add the unit'), ('refuse', 'refuse the row'), ('here', 'put the row into the unit of this import')], default='create', max_length=8, verbose_name='missing units')),
-                ('state', models.CharField(choices=[('uploaded', 'file received'), ('mapped', 'mapped'), ('previewed', 'waits for your word'), ('committed', 'imported'), ('failed', 'failed')], default='uploaded', editable=False, max_length=10, verbose_name='state')),
-                ('counts', models.JSONField(blank=True, default=dict, editable=False, verbose_name='counts')),
-                ('new_units', models.JSONField(blank=True, default=list, editable=False, verbose_name='new units')),
-                ('preview_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('report_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the report')),
-                ('committed_at', models.DateTimeField(editable=False, null=True, verbose_name='imported')),
-                ('job', models.UUIDField(editable=False, null=True)),
-                ('failure', models.TextField(blank=True, editable=False, verbose_name='why it failed')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=16, unique=True, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                (
+                    "file_name",
+                    models.CharField(editable=False, max_length=255, verbose_name="file"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="digest of the file"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="bytes")),
+                (
+                    "encoding",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="encoding"
+                    ),
+                ),
+                (
+                    "delimiter",
+                    models.CharField(
+                        blank=True, editable=False, max_length=1, verbose_name="delimiter"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="sheet"
+                    ),
+                ),
+                ("chosen", models.JSONField(blank=True, default=dict, editable=False)),
+                ("columns", models.JSONField(default=list, editable=False, verbose_name="columns")),
+                (
+                    "row_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="rows"),
+                ),
+                (
+                    "source",
+                    models.SlugField(
+                        blank=True, editable=False, max_length=100, verbose_name="register"
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="mapping"
+                    ),
+                ),
+                (
+                    "missing_units",
+                    models.CharField(
+                        choices=[
+                            ("create", "add the unit"),
+                            ("refuse", "refuse the row"),
+                            ("here", "put the row into the unit of this import"),
+                        ],
+                        default="create",
+                        max_length=8,
+                        verbose_name="missing units",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "file received"),
+                            ("mapped", "mapped"),
+                            ("previewed", "waits for your word"),
+                            ("committed", "imported"),
+                            ("failed", "failed"),
+                        ],
+                        default="uploaded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="counts"
+                    ),
+                ),
+                (
+                    "new_units",
+                    models.JSONField(
+                        blank=True, default=list, editable=False, verbose_name="new units"
+                    ),
+                ),
+                ("preview_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "report_digest",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="digest of the report",
+                    ),
+                ),
+                (
+                    "committed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="imported"),
+                ),
+                ("job", models.UUIDField(editable=False, null=True)),
+                (
+                    "failure",
+                    models.TextField(blank=True, editable=False, verbose_name="why it failed"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-id'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportMapping',
+            name="ImportMapping",
             fields=[
-                ('id', models.UUIDField(default=records.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(editable=False, max_length=16, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='changed')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('name', models.SlugField(max_length=60, verbose_name='name')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('mapping', models.JSONField(default=dict, verbose_name='mapping')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=records.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=16, unique=True, verbose_name="reference"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="changed")),
+                (
+                    "archived_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archived"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=60, verbose_name="name")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("mapping", models.JSONField(default=dict, verbose_name="mapping")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="governance.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import mapping',
-                'verbose_name_plural': 'import mappings',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('name',), name='inventory_importmapping_name_once', violation_error_message='There is already a mapping of this name.')],
+                "verbose_name": "import mapping",
+                "verbose_name_plural": "import mappings",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="inventory_importmapping_name_once",
+                        violation_error_message="There is already a mapping of this name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('outcome', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('unchanged', 'unchanged'), ('refused', 'refused'), ('vanished', 'no longer in the file')], max_length=10)),
-                ('identity', models.CharField(max_length=600)),
-                ('name', models.CharField(max_length=500)),
-                ('unit_names', models.CharField(blank=True, max_length=2000)),
-                ('brought', models.JSONField(null=True)),
-                ('changes', models.JSONField(default=list)),
-                ('conflicts', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('problems', models.JSONField(default=list)),
-                ('use_case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.usecase')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='inventory.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("added", "added"),
+                            ("changed", "changed"),
+                            ("unchanged", "unchanged"),
+                            ("refused", "refused"),
+                            ("vanished", "no longer in the file"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("identity", models.CharField(max_length=600)),
+                ("name", models.CharField(max_length=500)),
+                ("unit_names", models.CharField(blank=True, max_length=2000)),
+                ("brought", models.JSONField(null=True)),
+                ("changes", models.JSONField(default=list)),
+                ("conflicts", models.JSONField(default=list)),
+                ("remarks", models.JSONField(default=list)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "use_case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.usecase",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="inventory.importrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'id'],
-                'indexes': [models.Index(fields=['run', 'outcome', 'number'], name='inventory_importrow_run'), models.Index(condition=models.Q(('brought__isnull', False)), fields=['use_case'], name='inventory_importrow_brought')],
+                "ordering": ["number", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["run", "outcome", "number"], name="inventory_importrow_run"
+                    ),
+                    models.Index(
+                        condition=models.Q(("brought__isnull", False)),
+                        fields=["use_case"],
+                        name="inventory_importrow_brought",
+                    ),
+                ],
             },
         ),
     ]

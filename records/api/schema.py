@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError as InvalidInput
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.settings import api_settings
 
+from records.api.serializers import record_serializer
 from records.views.listing import filter_set_of
 
 # What may stand in the address of a list beside filters.
@@ -100,6 +101,12 @@ class KindSchema(AutoSchema):
         if act := getattr(self.view, "act", None):
             return f"{slug}_{act.name.replace('-', '_')}"
         return f"{slug}_{self.view.operations[self.method]}"
+
+    def get_response_serializers(self) -> Any:
+        """Say that an action answers with the record."""
+        if getattr(self.view, "act", None):
+            return {200: record_serializer(self.view.kind)}
+        return super().get_response_serializers()
 
     def get_override_parameters(self) -> list[Any]:
         """Declare the moment on reads, the key and the version on writes."""

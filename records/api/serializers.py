@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from records.forms import PartRows, offered
-from records.kinds import RecordKind
+from records.kinds import RecordAction, RecordKind
 from records.values import AnyField, field_of
 
 COMMON = ("id", "ref", "version", "digest", "created_at", "updated_at", "archived_at")
@@ -143,7 +144,31 @@ class HistorySerializer(serializers.Serializer[Any]):
     results = HappeningSerializer(many=True)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
-    """What an action on a record takes when it asks for nothing else."""
+# What the fields of an action's form are in JSON; anything else is a text.
+_IN_JSON: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]], ...] = (
+    (forms.BooleanField, serializers.BooleanField),
+    (forms.IntegerField, serializers.IntegerField),
+    (forms.DateField, serializers.DateField),
+    (forms.MultipleChoiceField, serializers.ListField),
+    (forms.JSONField, serializers.JSONField),
+)
 
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+@lru_cache(maxsize=500)
+def action_serializer(kind: RecordKind, action: RecordAction) -> type[serializers.Serializer[Any]]:
+    """Describe what an action takes; its form does the checking."""
+    asked = dict(action.form.base_fields) if action.form else {}
+    fields = {name: _described(field) for name, field in asked.items()}
+    fields["seen"] = serializers.IntegerField(required=False)
+    if action.reason != "none":
+        required = action.reason == "required"
+        fields["reason"] = serializers.CharField(required=required, max_length=2000)
+    name = f"{kind.model.__name__}{action.name.title().replace('-', '')}"
+    return type(name, (serializers.Serializer,), fields)
+
+
+def _described(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
+    made = next((json for form, json in _IN_JSON if isinstance(field, form)), None)
+    return (made or serializers.CharField)(
+        required=field.required, help_text=str(field.help_text or field.label or "")
+    )

@@ -17,8 +17,8 @@ from records.addresses import with_values
 from records.api.schema import KindFilter, KindSchema
 from records.api.serializers import (
     HistorySerializer,
-    ReasonSerializer,
     accessor,
+    action_serializer,
     record_serializer,
 )
 from records.columns import completed, joined
@@ -213,8 +213,8 @@ class ActionAPI(KindAPI):
     pagination_class = None
 
     def get_serializer_class(self) -> Any:
-        """Return what the action takes, as far as it can be declared."""
-        return ReasonSerializer if self.act.form is None else super().get_serializer_class()
+        """Return what the action takes."""
+        return action_serializer(self.kind, self.act)
 
     def post(self, request: Request, ref: str) -> Response:
         """Carry the action out and return the record as it is then."""

@@ -5,6 +5,8 @@ import datetime
 import pytest
 
 from assessments.actions import classifications, questionnaires
+from controls.actions import editions, frameworks
+from controls.loading import CATALOGUE, read_catalogue
 from governance.actions import signoffs
 from governance.rules import Role, Terms
 from inventory.actions import use_cases
@@ -53,6 +55,21 @@ def answered(started, ada):
     given = {"S2": ["deployer_eu"], "H4a": "yes", "R13": "public", "R14": "yes"}
     record = classifications.answer(record, actor=ada, answers=given)
     return classifications.answer_open(record, actor=ada)
+
+
+@pytest.fixture
+def law(people):
+    """The amended AI Act as published here."""
+    read = read_catalogue(CATALOGUE)
+    framework = read.frameworks["eu-ai-act"]
+    frameworks.keep(framework, unit=people.top, actor=SYSTEM)
+    data = [item for item in read.editions.values() if item.framework == "eu-ai-act"]
+    return [editions.publish(item, actor=SYSTEM) for item in sorted(data, key=by_force)][-1]
+
+
+def by_force(edition):
+    """Order editions by the day they came into force."""
+    return edition.in_force
 
 
 @pytest.fixture

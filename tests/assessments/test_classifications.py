@@ -1,6 +1,5 @@
 """Classifications: started, answered, read by another law, signed, and stale afterwards."""
 
-import datetime
 import json
 
 import pytest
@@ -11,7 +10,9 @@ from assessments.actions import classifications
 from assessments.models import Classification
 from governance import signing
 from governance.actions import people as people_actions
-from governance.rules import Meaning
+from governance.actions import signoffs
+from governance.models import SignOff
+from governance.rules import Meaning, Role
 from inventory.actions import use_cases
 from records import archiving
 from records.actors import Actor
@@ -215,8 +216,6 @@ def test_a_legal_view_on_what_is_not_in_doubt_is_refused(answered, ada):
 
 
 def sign(asked, person):
-    from governance.actions import signoffs
-
     return signoffs.sign(
         asked,
         actor=Actor.of(person),
@@ -224,3 +223,139 @@ def sign(asked, person):
         confirmation=signing.Confirmation("password", timezone.now()),
         shown=[item["digest"] for item in asked.items],
     )
+
+
+def standing(record):
+    """Tell the standing as governance compares it and as the list works it out in the database."""
+    listed = Classification.objects.with_standing().get(pk=record.pk).standing
+    compared = signing.standings([record])[record.pk].code
+    assert listed == compared
+    return compared
+
+
+def test_a_sign_off_covers_answers_use_case_questions_and_law(answered, hiring, policy, ada):
+    asked = classifications.send(answered, actor=ada)
+
+    named = [(item["kind"], item["digest"]) for item in asked.items]
+    assert named == [
+        ("assessments.classification", answered.digest),
+        ("inventory.usecase", hiring.digest),
+        ("assessments.questionnaire", answered.questionnaire.digest),
+    ]
+    assert standing(answered) == "waiting"
+
+
+def test_the_published_law_is_covered_too(answered, law, policy, ada):
+    asked = classifications.send(answered, actor=ada)
+
+    assert asked.items[-1] == {
+        "kind": "controls.edition",
+        "id": str(law.pk),
+        "ref": law.ref,
+        "digest": law.digest,
+    }
+
+
+def test_open_questions_keep_it_from_being_sent(started, policy, ada):
+    with pytest.raises(RuleError, match="45 questions without an answer"):
+        classifications.send(started, actor=ada)
+
+    assert SignOff.objects.count() == 0
+
+
+def test_the_author_cannot_sign(answered, policy, people, ada):
+    people_actions.appoint(people.ada, role=Role.BOARD_MEMBER, unit=people.home, actor=SYSTEM)
+    asked = classifications.send(answered, actor=ada)
+
+    with pytest.raises(RuleError, match="another person has to sign"):
+        sign(asked, people.ada)
+
+    assert standing(answered) == "waiting"
+
+
+def test_a_changed_answer_makes_the_signature_stale(answered, policy, people, ada):
+    sign(classifications.send(answered, actor=ada), people.ben)
+    assert standing(answered) == "signed"
+
+    record = classifications.answer(answered, actor=ada, answers={"H4b": "yes"})
+
+    assert standing(record) == "stale"
+    moved = signing.standings([record])[record.pk].changed
+    assert [item["ref"] for item in moved] == [record.ref]
+
+
+def test_a_changed_use_case_makes_the_signature_stale(answered, hiring, policy, people, ada):
+    sign(classifications.send(answered, actor=ada), people.ben)
+
+    use_cases.change(hiring, actor=ada, values={"purpose": "Rejects applications by itself."})
+
+    assert standing(answered) == "stale"
+    moved = signing.standings([answered])[answered.pk].changed
+    assert [item["ref"] for item in moved] == [hiring.ref]
+
+
+def test_a_new_owner_of_the_use_case_leaves_the_signature(answered, hiring, policy, people, ada):
+    sign(classifications.send(answered, actor=ada), people.ben)
+
+    use_cases.change(hiring, actor=SYSTEM, values={"owner": people.ben})
+
+    assert standing(answered) == "signed"
+
+
+def test_a_change_while_it_waits_outdates_the_request(answered, policy, ada):
+    classifications.send(answered, actor=ada)
+
+    record = classifications.answer(answered, actor=ada, answers={"H4b": "yes"})
+
+    assert standing(record) == "outdated"
+
+
+def test_a_request_for_changes_is_told(answered, policy, people, ada):
+    asked = classifications.send(answered, actor=ada)
+
+    signoffs.sign(
+        asked,
+        actor=Actor.of(people.ben),
+        meaning=Meaning.CHANGES_REQUESTED,
+        comment="Look at profiling again.",
+        confirmation=signing.Confirmation("password", timezone.now()),
+        shown=[item["digest"] for item in asked.items],
+    )
+
+    assert standing(answered) == "changes_requested"
+
+
+def test_an_unsigned_one_is_told(answered):
+    assert standing(answered) == "unsigned"
+
+
+def test_the_outcome_of_the_past_is_read_as_it_stood(answered, ada):
+    moment = answered.updated_at
+    classifications.answer(answered, actor=ada, answers={"H4a": "no"})
+
+    with as_of(moment):
+        then = Classification.objects.with_standing().get(pk=answered.pk)
+        grounds = then.outcome["grounds"]
+    now = Classification.objects.get(pk=answered.pk)
+
+    assert (then.outcome_class, grounds, then.standing) == (
+        "high_risk",
+        ["Annex III 4(a)"],
+        "unsigned",
+    )
+    assert now.outcome_class == "minimal"
+
+
+def test_why_not_is_kept_with_the_outcome(answered):
+    kept = {item["rule"]: item["because"] for item in answered.outcome["not_met"]}
+
+    assert kept["P_a"] == [{"question": "P_A1", "answer": "no"}]
+    # The question itself is hidden: what hides it is named instead.
+    assert kept["H_5(b)"] == [{"question": "H_AREA", "answer": ["4"]}]
+    assert "H_4(a)" not in kept
+
+
+def test_out_of_scope_needs_no_further_reasons(answered, ada):
+    record = classifications.answer(answered, actor=ada, answers={"A1": "no"})
+
+    assert (record.outcome_class, record.outcome["not_met"]) == ("out_of_scope", [])

@@ -374,7 +374,8 @@ def test_programs_answer_too(started, people):
     body = {"answers": {"R2": "yes", "H_AREA": ["4"], "H4a": "yes"}, "reason": "From the pipeline"}
     address = f"/api/v1/classifications/{started.ref}/answers/"
 
-    response = client.post(address, body, content_type="application/json")
+    headers = {"Idempotency-Key": "run-1"}
+    response = client.post(address, body, content_type="application/json", headers=headers)
 
     assert response.status_code == 200, response.content
     assert response.json()["outcome_class"] == "high_risk"

@@ -29,9 +29,12 @@ def chromium():
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a file.
+
+    Playwright's event loop runs until it is closed; tests that come after must not find it.
+    """
     path = chromium()
     if path is None:
         pytest.skip("No Chromium is found: install it (apt install chromium) or set CHROMIUM.")

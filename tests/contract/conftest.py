@@ -51,6 +51,12 @@ def listed(client, kind, **query):
     return [row.label.split()[0] for row in client.get(kind.url("list"), query).context["rows"]]
 
 
+def buttons(page):
+    """Return what a page offers beside its title; panels have contexts of their own."""
+    shown = next(context for context in page.context if "breadcrumbs" in context)
+    return [*shown["actions"], *shown["more_actions"]]
+
+
 def form_data(page):
     """Return what a browser would send for the form of a rendered page, unchanged."""
     form = page.context["form"]

@@ -7,6 +7,7 @@ from governance.rules import ROLE_NEEDS, Role
 from records.models import Entry
 from tests import factories
 from tests.contract.conftest import (
+    buttons,
     changed_by_hand,
     changed_in_numbers,
     only,
@@ -25,7 +26,7 @@ def pages_of(kind, record):
 
 
 def changing_pages(kind, record):
-    """Return the pages that auditors have no right to, each with whether it also shows something."""
+    """Return the pages that auditors have no right to, with whether each also shows something."""
     showing = factories.READING_PAGES.get(kind.code, ())
     needs = {action.name: action.needs for action in kind.all_actions} | {"edit": "change"}
     names = [name for name, need in needs.items() if need not in ROLE_NEEDS[Role.AUDITOR]]
@@ -113,7 +114,7 @@ def test_an_auditor_reads_and_exports_and_changes_nothing(kind, record, people, 
         assert client.get(url).status_code == (200 if only_shows else 403), url
         assert client.post(url, {"reason": "x"}).status_code in (403, 405), url
     page = client.get(kind.url("detail", record.ref))
-    offered = {action.url for action in page.context["actions"] + page.context["more_actions"]}
+    offered = {action.url for action in buttons(page)}
     assert not offered & set(changing)
     assert state(kind, record) == before
 

@@ -1,4 +1,4 @@
-"""What kinds of records share: declarations, filters, rows of parts, actions, search, jobs, menu."""
+"""What kinds of records share: declarations, filters, parts, actions, search, jobs, menu."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -15,7 +15,7 @@ from records.columns import Column, completed
 from records.models import Entry, Job
 from records.work import WorkItem
 from tests import factories
-from tests.contract.conftest import form_data
+from tests.contract.conftest import buttons, form_data
 from tests.people import SYSTEM
 
 
@@ -250,8 +250,7 @@ def test_only_actions_that_fit_the_actor_and_the_state_are_offered(people, sign_
 
     def offered(person):
         page = sign_in(person).get(f"/use-cases/{record.ref}/")
-        actions = page.context["actions"] + page.context["more_actions"]
-        return [str(action.label) for action in actions]
+        return [str(action.label) for action in buttons(page)]
 
     assert {"Edit", "Retire"} <= set(offered(people.ada))
     assert "Archive" not in offered(people.ada)
@@ -281,6 +280,13 @@ def test_search_leads_straight_to_a_reference_and_finds_words(people, ben):
     assert [group["rows"][0].label for group in words.context["groups"]] == [record.ref]
     assert nothing.context["groups"] == []
     assert ben.get("/search/", {"q": "\x00%_"}).status_code == 200
+
+
+def test_the_search_asks_each_kind_once(people, ben, django_assert_max_num_queries):
+    every = [kind for kind in kinds.every() if kind.search]
+
+    with django_assert_max_num_queries(len(every) + 4):  # session, person, rights, organisation
+        ben.get("/search/", {"q": "triage"})
 
 
 def test_the_start_page_groups_what_waits_by_date(people, ben, monkeypatch):
@@ -406,6 +412,13 @@ def test_the_description_of_the_api_is_complete(db):
     assert one["patch"]["operationId"] == "use_cases_update"
     assert {"q", "lifecycle", "unit", "archived", "as_of", "cursor", "page_size"} <= parameters
     assert "/api/v1/use-cases/{ref}/retire/" in body["paths"]
+    retire = body["paths"]["/api/v1/use-cases/{ref}/retire/"]["post"]
+    assert retire["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith(
+        "/UseCaseRetire"
+    )
+    assert retire["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith(
+        "/UseCase"
+    )
     use_case = body["components"]["schemas"]["UseCase"]["properties"]
     assert {"ref", "version", "intended_uses", "lifecycle"} <= set(use_case)
 

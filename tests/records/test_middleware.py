@@ -7,7 +7,9 @@ import time_machine
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from governance.actions import people as actions
 from records import refusals
+from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.middleware import parse_moment, zone_of
 
@@ -54,6 +56,23 @@ def test_htmx_leads_the_whole_window_to_the_sign_in(db):
 
     assert answer.status_code == 200
     assert answer["HX-Redirect"] == "/accounts/login/?next=/jobs/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_program_reads_the_past_with_its_first_request(people):
+    _token, secret = actions.issue_token(
+        people.ben, name="tests", needs=["view"], unit=people.home, actor=Actor.of(people.ben)
+    )
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    then = timezone.now().isoformat()
+
+    known = client.get("/api/v1/use-cases/", {"as_of": then})
+    unknown = Client(headers={"Authorization": "Bearer cs_no"}).get(
+        "/api/v1/use-cases/", {"as_of": then}
+    )
+
+    assert (known.status_code, unknown.status_code) == (200, 401)
+    assert people.ben.tokens.get().last_used_at is not None
 
 
 def request_of(method="get", **headers):

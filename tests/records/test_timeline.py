@@ -1,4 +1,4 @@
-"""The history in words: parts, links, choices, proof, people; versions compared with their parts."""
+"""The history in words: parts, links, choices, proof; versions compared with their parts."""
 
 import pytest
 

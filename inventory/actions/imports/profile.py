@@ -62,7 +62,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Equals:
-    """Rows that some columns do not tell apart: how many beyond the first, and the largest group."""
+    """Rows that some columns leave equal: how many beyond the first, and the largest group."""
 
     rows: int = 0
     largest: int = 1

@@ -39,17 +39,18 @@ def find(name: str, *, actor: Actor) -> Mapping:
     return known[name]
 
 
-def save(name: str, *, title: str, mapping: Mapping, unit: Unit, actor: Actor) -> ImportMapping:
+def save(
+    name: str, *, mapping: Mapping, unit: Unit, actor: Actor, title: str = ""
+) -> ImportMapping:
     """Save a mapping under a name; one that is there already is changed."""
-    value: dict[str, Any] = {**mapping.to_json(), "name": name, "title": title}
     reachable = ImportMapping.objects.visible_to(actor, "import").current()
-    known = reachable.filter(name=name).first()
+    known: ImportMapping | None = reachable.filter(name=name).first()
     if known is None:
-        with acting(SAVE, ImportMapping(name=name, unit=unit, owner=actor.person), actor) as saved:
-            saved.title, saved.mapping = title, value
-        return saved
-    with acting(CHANGE, known, actor) as saved:
-        saved.title, saved.mapping = title, value
+        known = ImportMapping(name=name, unit=unit, owner=actor.person)
+    verb = SAVE if known._state.adding else CHANGE
+    with acting(verb, known, actor) as saved:
+        saved.title = title or saved.title or mapping.title
+        saved.mapping = {**mapping.to_json(), "name": name, "title": saved.title}
     return saved
 
 

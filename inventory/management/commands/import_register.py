@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F, Q
 
 from governance.models import Person, Unit
 from inventory.actions.imports import commit, report, runs, saved
@@ -117,9 +118,10 @@ def _actor(who: str) -> Actor:
 
 
 def _unit(ref: str) -> Unit:
-    for unit in Unit.objects.filter(ref=ref) if ref else Unit.objects.all():
-        if ref or unit.is_top:
-            return unit
+    wanted = Q(ref=ref) if ref else Q(unit_id=F("pk"))
+    unit: Unit | None = Unit.objects.filter(wanted).first()
+    if unit is not None:
+        return unit
     advice = f"There is no unit {ref}." if ref else "There is no organisation yet: start `up` once."
     raise CommandError(advice)
 

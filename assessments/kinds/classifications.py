@@ -1,29 +1,24 @@
-"""How questionnaires and classifications are shown, and what they add to use cases."""
+"""How classifications are shown, and what can be done to them."""
 
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import classifications
 from assessments.documents import chapters
-from assessments.documents.words import CLASSES, STANDINGS, class_status
-from assessments.forms.law import AnswersApiForm, LawForm, SendForm, StartForm, ViewForm, editions
-from assessments.models import Classification, OutcomeClass, Questionnaire
+from assessments.documents.words import STANDINGS, class_status
+from assessments.forms.law import AnswersApiForm, LawForm, SendForm, ViewForm, editions
+from assessments.models import Classification
 from records.actors import Actor
 from records.addresses import url_of
 from records.columns import Column
 from records.documents.sections import SectionMaker
 from records.filters import Filter
-from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind, Writes
 from records.models import Record
 from records.templatetags.shapes import Status
-
-UNCLASSIFIED = "unclassified"
 
 
 def outcome(record: Classification) -> Status:
@@ -47,17 +42,18 @@ def complete(found: Any) -> Any:
     return found.with_story().with_standing()
 
 
-def _is_open(record: Record) -> bool:
+def is_open(record: Record) -> bool:
+    """Say whether a record is in use."""
     return not record.is_archived
 
 
 def _has_suggestions(record: Classification) -> bool:
-    return _is_open(record) and bool(record.suggested)
+    return is_open(record) and bool(record.suggested)
 
 
 def may_be_sent(record: Any) -> bool:
     """Say whether sign-off can be asked for now."""
-    return _is_open(record) and record.standing not in {"waiting", "signed"}
+    return is_open(record) and record.standing not in {"waiting", "signed"}
 
 
 def in_doubt(found: Any, _name: str, asked: bool) -> Any:
@@ -104,7 +100,7 @@ ACTIONS = (
         form=LawForm,
         reason="optional",
         question=_("By which law is it read?"),
-        when=_is_open,
+        when=is_open,
         icon="scale",
     ),
     RecordAction(
@@ -113,7 +109,7 @@ ACTIONS = (
         run=classifications.give_view,
         form=ViewForm,
         reason="none",
-        when=_is_open,
+        when=is_open,
     ),
     RecordAction(
         name="answers",
@@ -121,7 +117,7 @@ ACTIONS = (
         run=classifications.answer,
         form=AnswersApiForm,
         reason="optional",
-        when=_is_open,
+        when=is_open,
     ),
 )
 
@@ -199,123 +195,5 @@ CLASSIFICATION = RecordKind(
         "asked_count",
         "answered_count",
         "open_review_count",
-    ),
-)
-
-QUESTIONNAIRE = RecordKind(
-    model=Questionnaire,
-    slug="questionnaires",
-    menu=Place(
-        group="assessments",
-        icon="clipboard-list",
-        order=30,
-        intro=_(
-            "The questions and rules that decisions rest on; a published edition never changes."
-        ),
-        empty=_("Questionnaires are published when the installation is set up."),
-    ),
-    columns=("title", "edition", "question_count", "rule_count", "content_digest"),
-    filters=("code",),
-    search=("ref", "code", "title"),
-    fields=(
-        Section(
-            _("Description"),
-            ("title", "code", "edition", "question_count", "rule_count", "content_digest"),
-        ),
-    ),
-)
-
-
-def classified(found: Any) -> Any:
-    """Give each use case its gravest current classification, as `classification` (or None)."""
-    newest = (
-        Classification.objects.current()
-        .filter(use_case=OuterRef("pk"))
-        .with_standing()
-        .order_by("gravity", "id")
-    )
-    told = JSONObject(
-        ref=F("ref"),
-        outcome=F("outcome_class"),
-        open=F("asked_count") - F("answered_count"),
-        standing=F("standing"),
-    )
-    return found.annotate(
-        classification=Subquery(newest.values(told=told)[:1]),
-        classification_gravity=Subquery(newest.values("gravity")[:1]),
-    )
-
-
-def class_of_use_case(use_case: Any) -> Status:
-    """Show the class of a use case."""
-    found = use_case.classification
-    if found is None:
-        return Status(gettext("Not classified"), "neutral")
-    return class_status(found["outcome"], provisional=found["open"] > 0)
-
-
-def standing_of_use_case(use_case: Any) -> Status | None:
-    """Show how the classification of a use case stands towards sign-off."""
-    found = use_case.classification
-    return STANDINGS[found["standing"]] if found else None
-
-
-def of_class(found: Any, _name: str, asked: list[str]) -> Any:
-    """Keep use cases with a classification of one of the classes, or without any."""
-    if not asked:
-        return found
-    mine = Classification.objects.current().filter(use_case=OuterRef("pk"))
-    wanted = Exists(mine.filter(outcome_class__in=asked))
-    if UNCLASSIFIED in asked:
-        return found.filter(wanted | ~Exists(mine))
-    return found.filter(wanted)
-
-
-def of_standing(found: Any, _name: str, asked: list[str]) -> Any:
-    """Keep use cases with a classification that stands so towards sign-off."""
-    if not asked:
-        return found
-    mine = Classification.objects.current().filter(use_case=OuterRef("pk")).with_standing()
-    return found.filter(Exists(mine.filter(standing__in=asked)))
-
-
-CLASSIFY = RecordAction(
-    name="classify",
-    label=_("Classify under the AI Act"),
-    run=classifications.start,
-    form=StartForm,
-    reason="none",
-    when=_is_open,
-    icon="scale",
-)
-USE_CASE_COLUMNS = (
-    Column(
-        key="classification",
-        label=_("AI Act class"),
-        value=class_of_use_case,
-        sort="classification_gravity",
-        badge=True,
-    ),
-    Column(key="classification_standing", label=_("Class signed"), value=standing_of_use_case),
-)
-USE_CASE_FILTERS = (
-    Filter(
-        "ai_act_class",
-        django_filters.MultipleChoiceFilter(
-            method=of_class,
-            choices=[
-                (UNCLASSIFIED, _("not classified")),
-                *((code, CLASSES[code].word) for code in OutcomeClass.values),
-            ],
-        ),
-        _("AI Act class"),
-    ),
-    Filter(
-        "class_signed",
-        django_filters.MultipleChoiceFilter(
-            method=of_standing,
-            choices=[(code, status.word) for code, status in STANDINGS.items()],
-        ),
-        _("Class signed"),
     ),
 )

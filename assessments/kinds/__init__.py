@@ -1,0 +1,16 @@
+"""How the records of assessments are shown, and what they add to use cases."""
+
+from assessments.kinds.classifications import CLASSIFICATION, complete, may_be_sent
+from assessments.kinds.questionnaires import QUESTIONNAIRE
+from assessments.kinds.use_cases import CLASSIFY, USE_CASE_COLUMNS, USE_CASE_FILTERS, classified
+
+__all__ = [
+    "CLASSIFICATION",
+    "CLASSIFY",
+    "QUESTIONNAIRE",
+    "USE_CASE_COLUMNS",
+    "USE_CASE_FILTERS",
+    "classified",
+    "complete",
+    "may_be_sent",
+]

@@ -1,0 +1,107 @@
+"""What classifications add to the lists of use cases."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.actions import classifications
+from assessments.documents.words import CLASSES, STANDINGS
+from assessments.forms.law import StartForm
+from assessments.kinds.classifications import is_open, outcome, standing
+from assessments.models import Classification, OutcomeClass
+from records.columns import Column
+from records.filters import Filter
+from records.kinds import RecordAction
+from records.templatetags.shapes import Status
+
+UNCLASSIFIED = "unclassified"
+
+
+def classified(found: Any) -> Any:
+    """Bring each use case's current classifications along, the gravest first, as `classified_as`.
+
+    They are read by one query of their own for all rows that are shown: joined row by row, the
+    past would be read anew for each of them.
+    """
+    current = Classification.objects.current().order_by("gravity", "id")
+    shown = current.with_standing().defer("answers", "suggested", "outcome")
+    gravest = current.filter(use_case=OuterRef("pk")).values("gravity")[:1]
+    return found.alias(classification_gravity=Subquery(gravest)).prefetch_related(
+        Prefetch("classifications", queryset=shown, to_attr="classified_as")
+    )
+
+
+def class_of_use_case(use_case: Any) -> Status:
+    """Show the gravest class of a use case."""
+    if not use_case.classified_as:
+        return Status(gettext("Not classified"), "neutral")
+    return outcome(use_case.classified_as[0])
+
+
+def standing_of_use_case(use_case: Any) -> Status | None:
+    """Show how that classification stands towards sign-off."""
+    return standing(use_case.classified_as[0]) if use_case.classified_as else None
+
+
+def of_class(found: Any, _name: str, asked: list[str]) -> Any:
+    """Keep use cases with a classification of one of the classes, or without any."""
+    if not asked:
+        return found
+    mine = Classification.objects.current().filter(use_case=OuterRef("pk"))
+    wanted = Exists(mine.filter(outcome_class__in=asked))
+    if UNCLASSIFIED in asked:
+        return found.filter(wanted | ~Exists(mine))
+    return found.filter(wanted)
+
+
+def of_standing(found: Any, _name: str, asked: list[str]) -> Any:
+    """Keep use cases with a classification that stands so towards sign-off."""
+    if not asked:
+        return found
+    mine = Classification.objects.current().filter(use_case=OuterRef("pk")).with_standing()
+    return found.filter(Exists(mine.filter(standing__in=asked)))
+
+
+CLASSIFY = RecordAction(
+    name="classify",
+    label=_("Classify under the AI Act"),
+    run=classifications.start,
+    form=StartForm,
+    reason="none",
+    when=is_open,
+    icon="scale",
+)
+USE_CASE_COLUMNS = (
+    Column(
+        key="classification",
+        label=_("AI Act class"),
+        value=class_of_use_case,
+        sort="classification_gravity",
+        badge=True,
+    ),
+    Column(key="classification_standing", label=_("Class signed"), value=standing_of_use_case),
+)
+USE_CASE_FILTERS = (
+    Filter(
+        "ai_act_class",
+        django_filters.MultipleChoiceFilter(
+            method=of_class,
+            choices=[
+                (UNCLASSIFIED, _("not classified")),
+                *((code, CLASSES[code].word) for code in OutcomeClass.values),
+            ],
+        ),
+        _("AI Act class"),
+    ),
+    Filter(
+        "class_signed",
+        django_filters.MultipleChoiceFilter(
+            method=of_standing,
+            choices=[(code, status.word) for code, status in STANDINGS.items()],
+        ),
+        _("Class signed"),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Which pages are asked for, and how long they took."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from assessments.models import Classification
+from config.bench import budgets, measuring, serving
+from config.bench.budgets import Budget
+from config.bench.report import Figure, missing
+from inventory.models import UseCase
+from records import kinds
+from records.models import Record
+from records.views.listing import PAGE_SIZE
+
+WARM_UP = 8
+DIFFERENT = 30
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by name, at one address or at several of the same sort."""
+
+    name: str
+    addresses: Callable[[], Sequence[str]]
+    budget: Budget = budgets.PAGE
+
+
+def pages(past: datetime) -> list[Page]:
+    """Return the pages to measure; `past` is the moment that the past is read at."""
+    as_of = urlencode({"as_of": past.isoformat()})
+    last = -(-UseCase.objects.count() // PAGE_SIZE)
+    listed = [
+        Page("use cases, first page", lambda: [_list()]),
+        Page("use cases, filtered", lambda: [f"{_list()}?lifecycle=paused&impact=rights"]),
+        Page("use cases, searched", lambda: [f"{_list()}?q=invoices"]),
+        Page("use cases, deep page", lambda: [f"{_list()}?page={max(1, last - 1)}"]),
+        Page("use case", lambda: _every(UseCase, "detail")),
+        Page("use case, history", lambda: _every(UseCase, "history")),
+        Page("classification", lambda: _every(Classification, "detail")),
+        Page("start page", lambda: [reverse("home")], budgets.DASHBOARD),
+        Page("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
+        Page(
+            "use case as of then",
+            lambda: [f"{address}?{as_of}" for address in _every(UseCase, "detail")],
+            budgets.PAST_PAGE,
+        ),
+    ]
+    return listed + [_list_of(kind.slug) for kind in kinds.every() if kind.model is not UseCase]
+
+
+def _list_of(slug: str) -> Page:
+    return Page(f"list of {slug}", lambda: [f"/{slug}/"])
+
+
+def _list() -> str:
+    return reverse("usecase-list")
+
+
+def _every(model: type[Record], page: str) -> list[str]:
+    refs = list(model._base_manager.order_by("id").values_list("ref", flat=True))
+    step = max(1, len(refs) // DIFFERENT)
+    return [reverse(f"{model._meta.model_name}-{page}", args=[ref]) for ref in refs[::step]]
+
+
+def measure(page: Page, *, port: int, session: str, requests: int) -> Figure:
+    """Ask for a page again and again; a page that does not exist becomes a word on why."""
+    name = f"page: {page.name}, p95"
+    try:
+        addresses = page.addresses()
+        for number in range(WARM_UP):
+            serving.ask(port, addresses[number % len(addresses)], session)
+        answers = [
+            serving.ask(port, addresses[number % len(addresses)], session)
+            for number in range(requests)
+        ]
+        queries = serving.count_queries(addresses[0], session)
+    except Exception as error:  # one page that fails must not end the whole
+        return missing(name, str(error))
+    took = measuring.spread([seconds for seconds, _size in answers])
+    more = asdict(took) | {"queries": queries, "bytes": max(size for _took, size in answers)}
+    return Figure(
+        name, took.p95, "ms", amount=UseCase.objects.count(), budget=page.budget, more=more
+    )

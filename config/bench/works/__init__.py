@@ -1,0 +1,1 @@
+"""The works that are measured, each in a process of its own."""

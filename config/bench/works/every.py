@@ -1,0 +1,24 @@
+"""All works by name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from config.bench.works import (
+    appending,
+    importing,
+    packing,
+    signing,
+    sweeping,
+    verifying,
+    writing,
+)
+
+WORKS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "append": appending.work,
+    "import": importing.work,
+    "pack": packing.work,
+    "sign": signing.work,
+    "sweep": sweeping.work,
+    "verify": verifying.work,
+    "write": writing.work,
+}

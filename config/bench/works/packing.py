@@ -1,0 +1,69 @@
+"""Making the evidence pack of a use case, again after one change, and checking it offline."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from django.utils import timezone
+
+from config.bench.works.running import peak_mib
+from governance.packs import making
+from governance.packs.making import MadePack
+from inventory.actions import use_cases
+from inventory.models import UseCase
+from records.actors import Actor
+from records.documents.sections import Reading
+from records.ledger import verify
+from records.models import Place
+
+ACTOR = Actor.system("bench")
+
+
+def work(*, ref: str) -> dict[str, Any]:
+    """Return the seconds of a first pack, and of one after a chapter changed."""
+    subject = UseCase.objects.get(ref=ref)
+    cold, first = _make(subject)
+    changed = use_cases.change(
+        subject, actor=ACTOR, values={"monitoring": "Every case of the first month is read again."}
+    )
+    warm, second = _make(changed)
+    with pikepdf.open(BytesIO(second.sealed)) as pdf:
+        pages = len(pdf.pages)
+    return {
+        "cold": cold,
+        "warm": warm,
+        "pages": pages,
+        "bytes": len(second.sealed),
+        "peak_mib": peak_mib(),
+        "same_bytes_twice": first.unsealed == making.make(subject, _reading(first)).unsealed,
+        **_checked(second),
+    }
+
+
+def _make(subject: UseCase) -> tuple[float, MadePack]:
+    began = time.perf_counter()
+    made = making.make(subject, Reading(ACTOR, timezone.now()))
+    return time.perf_counter() - began, made
+
+
+def _reading(made: MadePack) -> Reading:
+    return Reading(ACTOR, made.about.moment)
+
+
+def _checked(made: MadePack) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        pack = Path(folder, "pack.pdf")
+        pack.write_bytes(made.sealed)
+        began = time.perf_counter()
+        command = [sys.executable, "-I", verify.__file__, str(pack)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        took = time.perf_counter() - began
+    proofs = Place.objects.filter(
+        entry__object_id__in=[record.pk for record in made.contents.records]
+    ).count()
+    return {"offline": took, "offline_code": done.returncode, "proofs": proofs}

@@ -1,0 +1,80 @@
+"""The organisation as a tree of units."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.models import Person, Unit
+from records.addresses import keep_moment, url_of
+from records.templatetags.shapes import Tab
+from records.views.base import respond
+from records.views.list import ListView
+from records.views.listing import Listing
+
+
+@dataclass
+class Node:
+    """One unit in the tree, with what is below it as far as the actor may see."""
+
+    name: str
+    ref: str
+    url: str
+    people: int
+    is_sample: bool
+    below: list["Node"] = field(default_factory=list)
+
+
+def tabs(current: str) -> list[Tab]:
+    """Return the two ways to look at the units."""
+    return [
+        Tab(_("Tree"), keep_moment(reverse("unit-tree")), current == "tree"),
+        Tab(_("List"), keep_moment(reverse("unit-list")), current == "list"),
+    ]
+
+
+class UnitListView(ListView):
+    """List units, with the way to the tree."""
+
+    def context(self, listing: Listing) -> dict[str, Any]:
+        """Add the tabs."""
+        return super().context(listing) | {"views": tabs("list")}
+
+
+class UnitTreeView(ListView):
+    """Show the units below each other."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page."""
+        context = {
+            "title": self.kind.plural,
+            "intro": self.kind.menu.intro if self.kind.menu else "",
+            "actions": self.actions(),
+            "views": tabs("tree"),
+            "tree": tree(self.kind.queryset(self.actor)),
+        }
+        return respond(request, "governance/unit_tree.html", context)
+
+
+def tree(units: Any) -> list[Node]:
+    """Hang every unit below the one it is part of; whose parent is out of reach stands on top."""
+    counts = dict(
+        Person.objects.filter(is_active=True)
+        .order_by()
+        .values_list("unit")
+        .annotate(count=Count("pk", filter=Q(archived_at__isnull=True)))
+    )
+    shown = list(units.current().order_by("name"))
+    nodes = {unit.pk: _node(unit, counts.get(unit.pk, 0)) for unit in shown}
+    heads: list[Node] = []
+    for unit in shown:
+        above = nodes.get(unit.unit_id) if not unit.is_top else None
+        (above.below if above else heads).append(nodes[unit.pk])
+    return heads
+
+
+def _node(unit: Unit, people: int) -> Node:
+    return Node(unit.name, unit.ref, url_of(unit), people, unit.is_sample)

@@ -1,0 +1,146 @@
+"""The last two steps of an import: what it would do, and what it did, row by row."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inventory.actions.imports import commit, runs
+from inventory.models import ImportRow, ImportRun, Outcome, RunState
+from inventory.views.rows import row_shown
+from inventory.views.steps import ImportView, go, is_working, url
+from records.addresses import with_query
+from records.templatetags.shapes import Action, Column, Tab
+from records.views.base import respond
+from records.views.listing import page_number, pager
+
+PAGE_SIZE = 50
+SHOWN_UNITS = 12
+# What the tabs call the rows, and which rows they show.
+TABS: tuple[tuple[str, Any, Q], ...] = (
+    ("added", gettext_lazy("Added"), Q(outcome=Outcome.ADDED)),
+    ("changed", gettext_lazy("Changed"), Q(outcome=Outcome.CHANGED)),
+    ("unchanged", gettext_lazy("Unchanged"), Q(outcome=Outcome.UNCHANGED)),
+    ("refused", gettext_lazy("Refused"), Q(outcome=Outcome.REFUSED)),
+    ("vanished", gettext_lazy("No longer in the file"), Q(outcome=Outcome.VANISHED)),
+    ("conflicts", gettext_lazy("Conflicts"), ~Q(conflicts=[])),
+    ("remarks", gettext_lazy("With remarks"), ~Q(remarks=[])),
+)
+PREVIEW_TABS = {"added": gettext_lazy("To add"), "changed": gettext_lazy("To change")}
+FRAGMENT = "inventory/import/outcome.html#results"
+
+
+class OutcomeView(ImportView):
+    """Show the rows of an import, narrowed by what becomes of them."""
+
+    def answer(self, run: ImportRun, status: int = 200, **more: Any) -> HttpResponse:
+        """Answer with a page of rows."""
+        show, words = self.request.GET.get("show", ""), self.request.GET.get("q", "").strip()
+        found = rows_of(run, show, words)
+        count = found.count()
+        page = page_number(self.request, count=count, size=PAGE_SIZE)
+        shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        heads = (_("Row"), _("What"), _("Use case"), _("Unit"), _("In detail"))
+        context = self.page(
+            run,
+            views=self.tabs(run, show),
+            columns=[Column(head) for head in heads],
+            rows=[row_shown(row, self.actor) for row in shown.select_related("use_case__unit")],
+            count=count,
+            pager=pager(self.request, page=page, count=count, size=PAGE_SIZE),
+            show=show,
+            words=words,
+            accepted=accepted(run),
+            units=[" › ".join(names) for names in run.new_units],
+            shown_units=SHOWN_UNITS,
+            **more,
+        )
+        template = "inventory/import/outcome.html"
+        return respond(self.request, template, context, fragment=FRAGMENT, status=status)
+
+    def tabs(self, run: ImportRun, show: str) -> list[Tab]:
+        """Return one tab for each thing that became of rows, and one for all."""
+        total = sum(run.counts.get(outcome, 0) for outcome in Outcome.values)
+        found = [self.tab(_("All"), "", total, show)]
+        for code, label, _condition in TABS:
+            count = run.counts.get(code, 0)
+            if count or code in {"added", "changed", "refused"}:
+                word = label if run.is_over else PREVIEW_TABS.get(code, label)
+                found.append(self.tab(word, code, count, show))
+        return found
+
+    def tab(self, label: Any, code: str, count: int, show: str) -> Tab:
+        """Return one tab."""
+        address = with_query(self.request, show=code or None, page=None)
+        return Tab(label, address, code == show, count)
+
+
+class PreviewView(OutcomeView):
+    """Show what the import would do, and ask for the word."""
+
+    step = "preview"
+    title = gettext_lazy("What the import would do")
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Show the preview, or the job that works on it."""
+        run = self.run_of(ref)
+        if run.is_over:
+            return go("report", run)
+        if run.state == RunState.PREVIEWED or is_working(run):
+            return self.answer(run, cancel_url=url("values", run))
+        return self.answer(run, is_outdated=True, cancel_url=url("values", run))
+
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Make the preview anew, or carry out what was seen."""
+        run = self.run_of(ref)
+        if "again" in request.POST:
+            runs.ask_preview(run, actor=self.actor)
+        else:
+            commit.start(run, seen=request.POST.get("seen", ""), actor=self.actor)
+        return go("preview", run)
+
+
+class ReportView(OutcomeView):
+    """Show what an import did."""
+
+    step = "report"
+    title = gettext_lazy("What the import did")
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Show the report to whoever may see the import."""
+        run: ImportRun = self.record(ref)
+        if not run.is_over:
+            return go("preview", run)
+        return self.answer(run, exports=downloads(run))
+
+
+def rows_of(run: ImportRun, show: str, words: str) -> Any:
+    """Return the rows asked for, as they stand in the file."""
+    found = ImportRow.objects.filter(run=run)
+    for code, _label, condition in TABS:
+        if code == show:
+            found = found.filter(condition)
+    if words.isascii() and words.isdigit() and len(words) < 9:
+        return found.filter(number=int(words))
+    if words:
+        text = Q(name__icontains=words) | Q(unit_names__icontains=words)
+        found = found.filter(text | Q(identity__icontains=words) | Q(use_case__ref__iexact=words))
+    return found.order_by("number", "id")
+
+
+def accepted(run: ImportRun) -> int:
+    """Return how many rows would be written."""
+    return int(run.counts.get("added", 0)) + int(run.counts.get("changed", 0))
+
+
+def downloads(run: ImportRun) -> list[Action]:
+    """Return the files that can be taken from an import."""
+    address = url("report", run)
+    return [
+        Action(_("Report for Excel"), f"{address}report.xlsx", "download"),
+        Action(_("Report as CSV"), f"{address}report.csv", "download"),
+        Action(_("Report as digested"), f"{address}report.jsonl", "download"),
+        Action(_("The file as it was sent"), f"{address}original", "paperclip"),
+    ]

@@ -1,0 +1,42 @@
+"""What waits for the owner of a use case."""
+
+from assessments import work
+from assessments.actions import classifications
+from inventory.actions import use_cases
+from records.actors import Actor
+from tests.people import SYSTEM
+
+
+def titles(provider, person):
+    return [(item.kind, str(item.why)) for item in provider(Actor.of(person))]
+
+
+def test_use_cases_without_classification_wait_for_their_owner(hiring, questionnaire, people):
+    assert titles(work.unclassified, people.ada) == [
+        (hiring.ref, "It is not classified under the AI Act yet.")
+    ]
+    assert titles(work.unclassified, people.ben) == []
+
+
+def test_a_classified_or_retired_use_case_waits_for_nobody(started, hiring, people, ada):
+    other = use_cases.create(
+        actor=ada, values={"name": "Old", "unit": people.home, "owner": people.ada}
+    )
+    use_cases.retire(other, actor=ada, reason="Replaced.")
+
+    assert titles(work.unclassified, people.ada) == []
+
+
+def test_unfinished_classifications_wait_until_everything_is_answered(started, people, ada):
+    assert titles(work.unfinished, people.ada) == [
+        (started.ref, "45 questions have no answer yet.")
+    ]
+
+    classifications.answer_open(started, actor=ada)
+
+    assert titles(work.unfinished, people.ada) == []
+
+
+def test_nothing_waits_for_a_job():
+    assert list(work.unclassified(SYSTEM)) == []
+    assert list(work.unfinished(SYSTEM)) == []

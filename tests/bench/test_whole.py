@@ -1,0 +1,41 @@
+"""The whole bench on a register of few use cases: every figure is had."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.bench.budgets import BUDGETS
+
+ROOT = Path(__file__).resolve().parents[2]
+SCALE = 40
+
+
+@pytest.mark.slow
+def test_a_small_register_is_filled_served_and_measured(tmp_path):
+    command = [sys.executable, str(ROOT / "manage.py"), "bench", "--scale", str(SCALE)]
+    environment = {**os.environ, "COUNTERSIGN_STATE": str(tmp_path), "COUNTERSIGN_LOGIN": "app"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    done = subprocess.run(
+        [*command, "--requests", "2", "--json"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=540,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    filled = told["filled"]
+    assert (filled["use_cases"], filled["use_case_history_rows"]) == (SCALE, 3 * SCALE)
+    figures = {figure["name"]: figure for figure in told["figures"]}
+    unmeasured = {name for name, figure in figures.items() if figure["value"] is None}
+    assert unmeasured == {"import of a register"}
+    assert set(BUDGETS) <= set(figures)
+    assert not (tmp_path / "bench").exists()
