@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessments.urls")),
     path("", include("controls.urls")),
     path("", include("governance.urls")),
-    path("", include("governance.urls")),
+    path("", include("inventory.urls")),
     *urls.routes(),
 ]

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from inventory.actions.imports import saved
 from inventory.models import ImportMapping, ImportRun, RunState
+from records.actors import Actor
 from records.columns import Column
 from records.forms import Section
 from records.kinds import Place, RecordKind, Writes
-from records.panels import FactsPanel
-from records.templatetags.shapes import Status, Tone
+from records.panels import TemplatePanel
+from records.templatetags.shapes import Digest, Fact, Status, Tone
 
 TONES: dict[str, Tone] = {
     RunState.UPLOADED: "info",
@@ -35,6 +37,43 @@ def count_of(outcome: str) -> Any:
 
     return value
 
+
+def about_file(run: ImportRun, _actor: Actor) -> dict[str, Any]:
+    """Tell what was sent and how it was read."""
+    facts = [
+        Fact(_("File"), run.file_name),
+        Fact(_("Size"), filesizeformat(run.size)),
+        Fact(_("Rows"), run.row_count),
+        Fact(_("Columns"), len(run.columns)),
+        Fact(_("Encoding"), run.encoding),
+        Fact(_("Sheet"), run.sheet),
+        Fact(_("SHA-256 of the file"), Digest(run.sha256)),
+        Fact(_("Register"), run.source),
+    ]
+    return {"facts": [fact for fact in facts if fact.value not in ("", 0)]}
+
+
+def about_rows(run: ImportRun, _actor: Actor) -> dict[str, Any] | None:
+    """Tell how many rows became what, and why nothing did."""
+    if not run.counts:
+        return None
+    facts = [Fact(label, run.counts.get(code, 0)) for code, label in COUNTS.items()]
+    if run.report_digest:
+        facts.append(Fact(_("SHA-256 of the report"), Digest(run.report_digest)))
+    if run.failure:
+        facts.append(Fact(_("Why nothing was written"), run.failure, wide=True))
+    return {"facts": facts}
+
+
+COUNTS = {
+    "added": _("Added"),
+    "changed": _("Changed"),
+    "unchanged": _("Unchanged"),
+    "refused": _("Refused"),
+    "vanished": _("No longer in the file"),
+    "conflicts": _("Conflicts"),
+    "new_units": _("New units"),
+}
 
 IMPORT_RUN = RecordKind(
     model=ImportRun,
@@ -71,13 +110,13 @@ IMPORT_RUN = RecordKind(
     search=("ref", "file_name", "source", "sha256"),
     fields=(),
     panels=(
-        FactsPanel(
-            title=_("The file"),
-            names=("file_name", "size", "row_count", "encoding", "delimiter", "sheet", "sha256"),
+        TemplatePanel(
+            title=_("The file"), template="records/panels/facts.html", context=about_file
         ),
-        FactsPanel(
-            title=_("How it was read"),
-            names=("source", "missing_units", "committed_at", "report_digest", "failure"),
+        TemplatePanel(
+            title=_("What became of its rows"),
+            template="records/panels/facts.html",
+            context=about_rows,
         ),
     ),
 )

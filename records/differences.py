@@ -1,5 +1,6 @@
 """Field-wise differences between stored states, told in words."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -74,11 +75,30 @@ def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list
     for field in told_fields(model):
         before = getattr(old, field.attname) if old is not None else None
         after = getattr(new, field.attname) if new is not None else None
-        if before != after:
-            told = words.tell(field, before), words.tell(field, after)
-            if told != ("", ""):
-                found.append(Change(values.label_of(field), *told))
+        if before == after:
+            continue
+        if isinstance(before or {}, dict) and isinstance(after or {}, dict):
+            found += _by_key(values.label_of(field), before or {}, after or {})
+            continue
+        told = words.tell(field, before), words.tell(field, after)
+        if told != ("", ""):
+            found.append(Change(values.label_of(field), *told))
     return found
+
+
+def _by_key(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Tell a field that holds named details one by one."""
+    return [
+        Change(f"{label}: {key}", _detail(old.get(key)), _detail(new.get(key)))
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _detail(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def of_part(model: type[Part], old: Any, new: Any, words: Words) -> list[Change]:

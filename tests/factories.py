@@ -20,6 +20,9 @@ from governance.models import SignOffPolicy, Unit
 from governance.packs.manifest import About
 from governance.rules import Role, Terms
 from inventory.actions import use_cases
+from inventory.actions.imports import runs, saved
+from inventory.sources.mapping import FieldRule, Identity, Mapping
+from inventory.sources.table import ColumnKey
 from tests.people import SYSTEM
 
 _numbers = count(1)
@@ -122,6 +125,24 @@ def pack(unit, *, actor=SYSTEM):
     return packs.keep(made, actor=actor)
 
 
+def import_run(unit, *, actor=SYSTEM):
+    """A file that was received, not yet mapped."""
+    data = f"Name,Unit\nNumber {next(_numbers)},Home\n".encode()
+    return runs.receive(data, name="register.csv", unit=unit, actor=actor)
+
+
+def import_mapping(unit, *, actor=SYSTEM):
+    """A saved mapping of a name of its own."""
+    mapping = Mapping(
+        name="house",
+        title="Register of the house",
+        rules=(FieldRule("name", (ColumnKey("Name"),)),),
+        identity=Identity((ColumnKey("Name"),)),
+    )
+    name = f"house-{next(_numbers)}"
+    return saved.save(name, mapping=mapping, unit=unit, actor=actor)
+
+
 # By kind code: makes a record of the kind at a unit. `actor` may be given.
 FACTORIES = {
     "assessments.classification": classification,
@@ -133,6 +154,8 @@ FACTORIES = {
     "governance.signoff": sign_off,
     "governance.signoffpolicy": policy,
     "governance.unit": unit,
+    "inventory.importmapping": import_mapping,
+    "inventory.importrun": import_run,
     "inventory.usecase": use_case,
 }
 
@@ -155,6 +178,7 @@ CHANGES = {
     "governance.person": ("name", "Pat Example", "Pat Other"),
     "governance.signoffpolicy": ("name", "Branch papers", "Papers of the branch"),
     "governance.unit": ("name", "Branch", "Renamed branch"),
+    "inventory.importmapping": ("title", "Register of the house", "Old register"),
     "inventory.usecase": ("name", "Benefit triage", "Benefit triage and advice"),
 }
 

@@ -21,7 +21,7 @@ class MomentForm(forms.Form):
         help_text=_("Leave empty for now."),
     )
     hour = forms.TimeField(
-        label=_("at"),
+        label=_("At"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Without it, the end of that day."),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from governance.actions import people
@@ -23,7 +24,17 @@ from records.values import linked
 from records.views.base import KindView, RecordsView, respond
 
 
-class MyPageView(RecordsView):
+class OwnView(RecordsView):
+    """A page of the person who is signed in."""
+
+    @cached_property
+    def me(self) -> Person:
+        """Return who is signed in, as a record."""
+        found: Person = Person.objects.select_related("unit").get(pk=self.actor.person.pk)
+        return found
+
+
+class MyPageView(OwnView):
     """Show and change one's own settings."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -37,19 +48,19 @@ class MyPageView(RecordsView):
         if not form.is_valid():
             return self.show(form, status=422)
         chosen = form.cleaned_data["time_zone"]
-        people.choose_time_zone(self.actor.person, time_zone=chosen, actor=self.actor)
+        people.choose_time_zone(self.me, time_zone=chosen, actor=self.actor)
         messages.success(request, _("Moments are shown in this time zone from now on."))
         return redirect("my-page")
 
     def zone_form(self, data: Any = None) -> TimeZoneForm:
         """Return the form of the time zone."""
-        initial = {"time_zone": self.actor.person.time_zone}
+        initial = {"time_zone": self.me.time_zone}
         zone = settings.ORGANISATION_TIME_ZONE.replace("_", " ")
         return TimeZoneForm(data, organisation=zone, initial=initial)
 
     def show(self, form: TimeZoneForm, status: int = 200) -> HttpResponse:
         """Answer with the page."""
-        me: Person = self.actor.person
+        me = self.me
         may_view = permissions.may(self.actor, "view", me)
         context = {
             "title": _("My page"),
@@ -74,7 +85,7 @@ class MyPageView(RecordsView):
         return respond(self.request, "governance/my_page.html", context, status=status)
 
 
-class IssueTokenView(RecordsView):
+class IssueTokenView(OwnView):
     """Issue a token for oneself; its secret is shown once."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -90,7 +101,7 @@ class IssueTokenView(RecordsView):
             return self.show(form, status=422)
         given = {name: value for name, value in form.cleaned_data.items() if name != "_key"}
         try:
-            token, secret = people.issue_token(self.actor.person, actor=self.actor, **given)
+            token, secret = people.issue_token(self.me, actor=self.actor, **given)
         except (RuleError, ValidationError) as error:
             form.add_error(None, getattr(error, "messages", None) or str(error))
             return self.show(form, status=422)
@@ -99,7 +110,7 @@ class IssueTokenView(RecordsView):
     def require(self) -> None:
         """Refuse who sees nothing, and in the past."""
         self.refuse_in_past()
-        if not permissions.may(self.actor, "view", self.actor.person):
+        if not permissions.may(self.actor, "view", self.me):
             raise Refused(_("A token can do no more than you may, and you have no role yet."))
 
     def form(self, data: Any = None) -> TokenForm:

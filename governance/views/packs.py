@@ -55,7 +55,8 @@ class MakePackView(KindView):
         contents, trouble = self.preview(record, moment)
         context = {
             "title": _("Make an evidence pack"),
-            "eyebrow": f"{record.ref}: {record}",
+            "eyebrow": f"{self.kind.name} {record.ref}",
+            "intro": str(record),
             "breadcrumbs": self.crumbs(record, _("Evidence pack")),
             "moment_form": form,
             "moment": moment,

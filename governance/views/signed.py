@@ -31,6 +31,7 @@ class SignedRecord:
     ref: str
     title: str
     kind: str
+    unit: str
     version: int
     digest: str
     url: str
@@ -116,6 +117,7 @@ def _told(read: _Read, actor: Actor, moment: str) -> SignedRecord:
         ref=record.ref,
         title=str(record) if may_see else record.ref,
         kind=kind.name if kind else "",
+        unit=str(record.unit) if may_see else "",
         version=record.version,
         digest=signed,
         url=url_of(record) if may_see else "",

@@ -92,7 +92,12 @@ class SignOffView(DetailView):
         if waits and not refusal and not changed and form is None:
             form = self.form(record, covered)
         given = list(record.signatures.all())
+        actions = (
+            [Action(_("Go to your signature"), "#sign", "signature", "primary")] if form else []
+        )
         return {
+            "actions": [*actions, *self.actions(record)],
+            "more_actions": [],
             "record": record,
             "covered": covered,
             "changed": changed,
@@ -170,7 +175,8 @@ class SignOffView(DetailView):
             Fact(_("Asked"), record.created_at),
             Fact(_("Signatures needed"), signs),
             Fact(_("Policy"), Link(str(policy), url_of(policy), policy.ref)),
-            *super().side_facts(record)[2:],
+            Fact(_("Unit"), linked(record.unit, self.actor)),
+            Fact(_("Reference"), record.ref),
         ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from inventory.actions.imports import commit, runs
 from inventory.models import ImportRow, ImportRun, Outcome, RunState
 from inventory.views.rows import row_shown
-from inventory.views.steps import ImportView, go, is_working, url
+from inventory.views.steps import ImportView, go, progress, url
 from records.addresses import with_query
 from records.templatetags.shapes import Action, Column, Tab
 from records.views.base import respond
@@ -42,12 +42,12 @@ class OutcomeView(ImportView):
         count = found.count()
         page = page_number(self.request, count=count, size=PAGE_SIZE)
         shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        heads = (_("Row"), _("What"), _("Use case"), _("Unit"), _("In detail"))
+        heads = (_("Use case"), _("Row"), _("What"), _("Unit"), _("In detail"))
         context = self.page(
             run,
             views=self.tabs(run, show),
             columns=[Column(head) for head in heads],
-            rows=[row_shown(row, self.actor) for row in shown.select_related("use_case__unit")],
+            rows=[row_shown(row, self.actor, is_over=run.is_over) for row in shown.select_related("use_case__unit")],
             count=count,
             pager=pager(self.request, page=page, count=count, size=PAGE_SIZE),
             show=show,
@@ -84,13 +84,16 @@ class PreviewView(OutcomeView):
     title = gettext_lazy("What the import would do")
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Show the preview, or the job that works on it."""
+        """Show the preview, or how far the work on the import is."""
         run = self.run_of(ref)
         if run.is_over:
             return go("report", run)
-        if run.state == RunState.PREVIEWED or is_working(run):
-            return self.answer(run, cancel_url=url("values", run))
-        return self.answer(run, is_outdated=True, cancel_url=url("values", run))
+        back = url("values", run)
+        working = progress(run, self.actor)
+        if working is not None:
+            context = self.page(run, progress=working)
+            return respond(request, "inventory/import/working.html", context)
+        return self.answer(run, is_outdated=run.state != RunState.PREVIEWED, cancel_url=back)
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Make the preview anew, or carry out what was seen."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inventory.actions.imports import fields, report
 from inventory.models import ImportRow, Outcome, UseCase
@@ -20,15 +21,22 @@ TONES: dict[str, Tone] = {
     Outcome.REFUSED: "bad",
     Outcome.VANISHED: "warn",
 }
+PLANNED = {
+    **dict(Outcome.choices),
+    Outcome.ADDED: gettext_lazy("to add"),
+    Outcome.CHANGED: gettext_lazy("to change"),
+}
 LONGEST = 600
 
 
-def row_shown(row: ImportRow, actor: Actor) -> Row:
-    """Return a row for the table: number, outcome, use case, unit, and what is to be said."""
-    word = Status(sentence(str(Outcome(row.outcome).label)), TONES[row.outcome])
+def row_shown(row: ImportRow, actor: Actor, *, is_over: bool) -> Row:
+    """Return a row for the table: use case, number, outcome, unit, and what is to be said."""
+    label = Outcome(row.outcome).label if is_over else PLANNED[row.outcome]
+    word = Status(sentence(str(label)), TONES[row.outcome])
     name = linked(row.use_case, actor) if row.use_case else row.name
     unit = " › ".join(row.unit_names.split(UNIT_SEPARATOR))
-    return Row([row.number, word, name, unit, details(row)], muted=row.outcome == "unchanged")
+    cells = [name, row.number, word, unit, details(row)]
+    return Row(cells, label=row.name, muted=row.outcome == Outcome.UNCHANGED)
 
 
 def details(row: ImportRow) -> str:

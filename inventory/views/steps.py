@@ -1,5 +1,6 @@
 """What the pages of an import share: the run, its steps, and where to go on."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from inventory.import_kinds import IMPORT_RUN, state
 from inventory.models import ImportRun, RunState
-from records import permissions
+from records.actors import Actor
 from records.models import Job
-from records.templatetags.shapes import Step
+from records.templatetags.shapes import Progress, Step
 from records.views.base import KindView
+from records.views.jobs import progress_of
 
 STEPS = (
     ("file", gettext_lazy("File")),
@@ -45,7 +47,6 @@ class ImportView(KindView):
             "breadcrumbs": self.crumbs(run, title),
             "steps": steps(run, self.step),
             "run": run,
-            "working_url": working_url(run, self.actor),
         } | more
 
 
@@ -72,7 +73,7 @@ def next_step(run: ImportRun) -> str:
     """Return the step at which an import stands."""
     if run.is_over:
         return "report"
-    if run.state in {RunState.PREVIEWED, RunState.FAILED} or is_working(run):
+    if run.state in {RunState.PREVIEWED, RunState.FAILED} or run.job:
         return "preview"
     if run.state == RunState.MAPPED:
         return "values"
@@ -89,21 +90,14 @@ def job_of(run: ImportRun) -> Job | None:
     return Job.objects.filter(pk=run.job).first() if run.job else None
 
 
-def is_working(run: ImportRun) -> bool:
-    """Say whether a job of the import has not ended."""
-    job = job_of(run)
-    return job is not None and not job.is_over
-
-
-def working_url(run: ImportRun, actor: Any) -> str:
-    """Return the page of the job that works on the import, for those who may see it."""
+def progress(run: ImportRun, actor: Actor) -> Progress | None:
+    """Return how far the work on an import is; None where nothing is under way."""
     job = job_of(run)
     if job is None or job.is_over:
-        return ""
+        return None
     is_mine = actor.person is not None and job.actor_id == str(actor.person.pk)
-    if not is_mine and not permissions.may_somewhere(actor, "administer"):
-        return ""
-    return reverse("job-detail", args=[job.pk])
+    found = progress_of(job)
+    return found if is_mine else replace(found, cancel_url="")
 
 
 def not_over(run: ImportRun) -> HttpResponse | None:

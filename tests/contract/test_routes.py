@@ -31,6 +31,8 @@ SAMPLES = {
     "file_format": "csv",
     "law_code": "house-rules",
     "law_sheet": "csv",
+    "import_ref": "IM-0001",
+    "import_report": "csv",
     "int": "1",
     "slug": "art-1",
     "str": "UC-0001",

@@ -69,6 +69,16 @@ def test_parts_are_told_as_added_changed_and_removed(record, ben):
     }
 
 
+def test_named_details_are_told_one_by_one(people, ben):
+    record = factories.use_case(people.home, external={"Code": "A1", "Kept": "x"})
+    use_cases.change(record, actor=ben, values={"external": {"Code": "B2", "Kept": "x", "New": 3}})
+
+    assert in_words(told(record, ben)[0]) == {
+        "Further details: Code": ("A1", "B2"),
+        "Further details: New": ("", "3"),
+    }
+
+
 def test_an_entry_is_proved_once_it_is_sequenced(record, ben):
     waiting = told(record, ben)[0]
     book.sequence()

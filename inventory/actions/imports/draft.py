@@ -13,7 +13,7 @@ from inventory.actions.imports.owners import Owners
 from inventory.actions.imports.units import Names, Units
 from inventory.models import ImportRow, ImportRun, Outcome, UseCase
 from inventory.sources.incoming import Incoming, incoming
-from inventory.sources.mapping import FieldSpec, Mapping
+from inventory.sources.mapping import Mapping
 from inventory.sources.plan import EXTERNAL, Change, Conflict, Plan, Update, plan
 from inventory.sources.problems import RowNote, RowProblem, Sentence, told
 from inventory.sources.problems import gettext_noop as _
@@ -74,7 +74,7 @@ def draft(run: ImportRun, table: Table, actor: Actor) -> Draft:
     }
     imported = {identity: fields.from_json(values) for identity, values in brought.items()}
     planned = plan(rows, there, imported=imported)
-    _Sorter(made, run, specs, brought).take(planned, _reachable(run, actor))
+    _Sorter(made, run, brought, _reachable(run, actor)).take(planned)
     return made
 
 
@@ -102,26 +102,27 @@ class _Sorter:
         self,
         made: Draft,
         run: ImportRun,
-        specs: Sequence[FieldSpec],
         brought: dict[str, dict[str, Any]],
+        reachable: set[UUID],
     ) -> None:
         self.made = made
         self.run = run
-        self.labels = {spec.name: spec.label for spec in specs}
+        self.labels = fields.labels()
         self.brought = brought
+        self.reachable = reachable
 
-    def take(self, planned: Plan, reachable: set[UUID]) -> None:
+    def take(self, planned: Plan) -> None:
         """Sort every row of the plan."""
         for row in planned.adds:
             self._add(row)
         for update in planned.changes:
-            self._change(self._without_lost_unit(update), reachable)
+            self._change(self._without_lost_unit(update))
         for row in planned.unchanged:
-            self._keep(row, reachable)
+            self._keep(row)
         for row in planned.refusals:
             self._refuse(row)
         for identity in planned.vanished:
-            self._vanish(identity, reachable)
+            self._vanish(identity)
         self.made.rows.sort(key=lambda row: (row.number is None, row.number or 0, row.identity))
 
     def _add(self, row: Incoming) -> None:
@@ -132,10 +133,10 @@ class _Sorter:
         self.made.adds.append(row)
         self._report(row, Outcome.ADDED)
 
-    def _change(self, update: Update, reachable: set[UUID]) -> None:
+    def _change(self, update: Update) -> None:
         row = update.incoming
         use_case = self.made.existing[row.identity]
-        problems = self._barred(row, use_case, reachable) or self._problems(
+        problems = self._barred(row, use_case) or self._problems(
             row, copy.copy(use_case), {change.field: change.new for change in update.changes}
         )
         if problems:
@@ -145,8 +146,8 @@ class _Sorter:
             self.made.changes.append(update)
         self._report(row, Outcome.CHANGED if update.changes else Outcome.UNCHANGED, update)
 
-    def _keep(self, row: Incoming, reachable: set[UUID]) -> None:
-        problems = self._barred(row, self.made.existing[row.identity], reachable)
+    def _keep(self, row: Incoming) -> None:
+        problems = self._barred(row, self.made.existing[row.identity])
         if problems:
             self._refuse(replace(row, problems=problems))
         else:
@@ -155,10 +156,10 @@ class _Sorter:
     def _refuse(self, row: Incoming) -> None:
         self._report(row, Outcome.REFUSED)
 
-    def _vanish(self, identity: str, reachable: set[UUID]) -> None:
+    def _vanish(self, identity: str) -> None:
         use_case = self.made.existing[identity]
         is_below = use_case.unit.path.startswith(self.run.unit.path)
-        if use_case.is_archived or not is_below or use_case.pk not in reachable:
+        if use_case.is_archived or not is_below or use_case.pk not in self.reachable:
             return
         self._row(Outcome.VANISHED, identity, name=use_case.name, use_case=use_case)
 
@@ -167,10 +168,8 @@ class _Sorter:
         kept = tuple(c for c in update.changes if not (c.field == "unit" and c.new is None))
         return replace(update, changes=kept)
 
-    def _barred(
-        self, row: Incoming, use_case: UseCase, reachable: set[UUID]
-    ) -> tuple[RowProblem, ...]:
-        if use_case.pk not in reachable:
+    def _barred(self, row: Incoming, use_case: UseCase) -> tuple[RowProblem, ...]:
+        if use_case.pk not in self.reachable:
             return (RowProblem(row.row_number, "", told(OUT_OF_REACH)),)
         if use_case.is_archived:
             return (RowProblem(row.row_number, "", told(ARCHIVED, ref=use_case.ref)),)
@@ -199,6 +198,8 @@ class _Sorter:
     def _report(self, row: Incoming, outcome: Outcome, update: Update | None = None) -> None:
         name = row.values.get("name")
         use_case = self.made.existing.get(row.identity)
+        if use_case is not None and use_case.pk not in self.reachable:
+            use_case = None
         said = {key: fields.as_json(value) for key, value in row.values.items()}
         before = self.brought.get(row.identity)
         is_same = outcome != Outcome.ADDED and said == before

@@ -16,9 +16,17 @@ def keep(data: bytes) -> str:
     """Keep the bytes of a file where its content says, and return their SHA-256."""
     sha256 = hashlib.sha256(data).hexdigest()
     path = f"imports/{sha256}"
+    if default_storage.exists(path) and not _is_whole(path, sha256):
+        # Damaged on the disk: the same file sent again heals it.
+        default_storage.delete(path)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(data))
     return sha256
+
+
+def _is_whole(path: str, sha256: str) -> bool:
+    with default_storage.open(path) as file:
+        return hashlib.sha256(file.read()).hexdigest() == sha256
 
 
 def sent(run: ImportRun) -> bytes:
