@@ -18,12 +18,20 @@ class InventoryConfig(AppConfig):
         from governance.panels import SIGN_OFF_PANEL, STANDING, STANDING_FILTER, with_standing
         from governance.rules import Role, Terms
         from governance.views.packs import MAKE_PACK
-        from inventory import documents
+        from inventory import (
+            documents,
+            tasks,  # noqa: F401 - registers the jobs
+        )
+        from inventory.import_kinds import IMPORT_MAPPING, IMPORT_RUN
         from inventory.kinds import USE_CASE
+        from inventory.views.records import ImportDetailView, ImportOfferView
         from records import kinds
         from records.documents.sections import SectionMaker
 
-        kinds.register(USE_CASE)
+        for kind in (USE_CASE, IMPORT_RUN, IMPORT_MAPPING):
+            kinds.register(kind)
+        kinds.extend(IMPORT_RUN.code, views={"detail": ImportDetailView, "list": ImportOfferView})
+        kinds.extend(USE_CASE.code, views={"list": ImportOfferView})
         kinds.extend(
             USE_CASE.code,
             actions=[governance_kinds.REQUEST_SIGN_OFF, MAKE_PACK],

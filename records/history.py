@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -32,6 +33,7 @@ def tracked(*, excluded: tuple[str, ...] = ()) -> HistoricalRecords:
     )
 
 
+@cache  # the library makes a new manager class at each access
 def history_model(model: type[models.Model]) -> type[models.Model]:
     """Return the model that holds the past states of `model`."""
     found: type[models.Model] = model.history.model  # type: ignore[attr-defined] # added by tracked()

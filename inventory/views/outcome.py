@@ -47,7 +47,10 @@ class OutcomeView(ImportView):
             run,
             views=self.tabs(run, show),
             columns=[Column(head) for head in heads],
-            rows=[row_shown(row, self.actor, is_over=run.is_over) for row in shown.select_related("use_case__unit")],
+            rows=[
+                row_shown(row, self.actor, is_over=run.is_over)
+                for row in shown.select_related("use_case__unit")
+            ],
             count=count,
             pager=pager(self.request, page=page, count=count, size=PAGE_SIZE),
             show=show,
