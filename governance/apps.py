@@ -14,6 +14,7 @@ class GovernanceConfig(AppConfig):
         """Register the policy, the kinds and what waits for people."""
         from governance import kinds as ours  # needs loaded models
         from governance import work as waiting
+        from governance.kinds.packs import AGAIN
         from governance.kinds.people import with_roles
         from governance.models import Unit
         from governance.policy import UnitPolicy
@@ -28,7 +29,7 @@ class GovernanceConfig(AppConfig):
             kinds.register(kind)
         sign_off_pages = {"list": SignOffListView, "detail": SignOffView}
         kinds.extend(ours.SIGN_OFF.code, views=sign_off_pages)
-        kinds.extend(ours.PACK.code, actions=[DOWNLOAD], views={"detail": PackView})
+        kinds.extend(ours.PACK.code, actions=[DOWNLOAD, AGAIN], views={"detail": PackView})
         kinds.extend(
             ours.PERSON.code,
             annotate=with_roles,

@@ -41,7 +41,8 @@ def told_anew(
     """
     fields = [values.field_of(Classification, name) for name in _SILENT]
     silent = {values.label_of(field) for field in fields if field is not None}
-    kept = [change for change in changes if change.label not in silent]
+    # Details of a field are labelled by it: "Answers: R2".
+    kept = [one for one in changes if str(one.label).partition(": ")[0] not in silent]
     if new is None:
         return kept
     answers = _answers(old, new)

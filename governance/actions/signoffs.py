@@ -247,11 +247,13 @@ def _role(sign_off: SignOff, actor: Actor) -> str:
         signatory=person, authors=signing.authors_of(sign_off)
     ):
         raise RuleError(_("You wrote this or asked for its sign-off: another person has to sign."))
-    if sign_off.signatures.filter(signatory=actor.person).exists():
+    signed = list(sign_off.signatures.values_list("signatory_id", "role", "meaning"))
+    if any(key == actor.person.pk for key, _role_, _meaning in signed):
         raise RuleError(_("You have already signed this."))
     path = sign_off.unit.path
     held = {reach.role for reach in rights.reaches(actor) if path.startswith(reach.path)}
-    role = rules.role_to_sign(terms_of(policy), given(sign_off), held)
+    by_now = [Given(role, meaning) for _key, role, meaning in signed]
+    role = rules.role_to_sign(terms_of(policy), by_now, held)
     if not role:
         raise RuleError(_("It is not for your role to sign this now."))
     return role

@@ -67,21 +67,20 @@ PACK = RecordKind(
     filters=("unit", "owner"),
     search=("ref", "subject_ref", "title", "manifest_digest", "sealed_digest"),
     fields=(Section(_("The pack"), ("title", "subject_ref", "moment", "size", "gap_count")),),
-    actions=(
-        RecordAction(
-            name="again",
-            label=_("Make it again and compare"),
-            run=make_again,
-            needs="pack",
-            reason="none",
-            question=_("Make this pack once more from recorded history?"),
-            consequences=(
-                _("It is made as of the same moment, with what you may see."),
-                _("You are told whether it is the same, byte for byte, before sealing."),
-                _("Nothing is kept of the second one."),
-            ),
-            icon="refresh",
-            api=False,
-        ),
+)
+
+AGAIN = RecordAction(
+    name="again",
+    label=_("Make it again and compare"),
+    run=make_again,
+    needs="pack",
+    reason="none",
+    question=_("Make this pack once more from recorded history?"),
+    consequences=(
+        _("It is made as of the same moment, with what you may see."),
+        _("You are told whether it is the same, byte for byte, before sealing."),
+        _("Nothing is kept of the second one."),
     ),
+    icon="refresh",
+    api=False,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import people
-from governance.forms.people import AppointForm, EndAppointmentForm
+from governance.forms.people import NEED_WORDS, AppointForm, EndAppointmentForm
 from governance.models import ApiToken, Appointment, Person, Unit
 from governance.models.choices import ROLES
 from records import permissions, values
@@ -84,7 +84,7 @@ def token_rows(person: Person, actor: Actor) -> list[Row]:
 def _token(each: ApiToken, person: Person) -> Row:
     is_over = each.expires_on is not None and each.expires_on < timezone.localdate()
     url = reverse("token-withdraw", args=[person.ref, each.pk])
-    may = [gettext(need) for need in each.needs]
+    may = [str(NEED_WORDS[need]) for need in each.needs]
     cells = [
         each.name,
         ", ".join(may),

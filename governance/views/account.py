@@ -115,7 +115,7 @@ class IssueTokenView(OwnView):
 
     def form(self, data: Any = None) -> TokenForm:
         """Return the form; only units within reach are offered."""
-        form = TokenForm(data)
+        form = TokenForm(data, initial={"unit": self.me.unit_id})
         limit_choices(form, self.actor, unit_needs="view")
         return form
 

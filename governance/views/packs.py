@@ -1,5 +1,6 @@
 """Evidence packs: asking for one after a look at its gaps, and handing it out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,20 +8,25 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.actions import packs
 from governance.forms.packs import MakePackForm, MomentForm
+from governance.kinds.packs import completeness
+from governance.kinds.signoffs import kind_name
 from governance.models import Pack
 from governance.packs.chapters import WORDS
 from governance.packs.contents import Contents, collect
+from records import kinds
 from records.documents.sections import Gap, Reading
 from records.errors import RuleError
 from records.kinds import RecordAction
 from records.models import Record
-from records.templatetags.shapes import Digest, Fact, Stat, Status
+from records.panels import Panel
+from records.templatetags.shapes import Fact, Link, Stat, Status
 from records.views.base import KindView, respond
 from records.views.detail import DetailView
 
@@ -108,16 +114,32 @@ class PackView(DetailView):
         record: Pack = self.record(ref)
         context = self.context(record) | {
             "record": record,
+            "facts": self.facts(record),
+            "facts_title": _("The pack"),
             "digests": [
-                Fact(
-                    _("Pack id (digest of the manifest)"), Digest(record.manifest_digest), wide=True
-                ),
-                Fact(_("Digest of the file"), Digest(record.sealed_digest), wide=True),
-                Fact(_("Digest before sealing"), Digest(record.unsealed_digest), wide=True),
+                (_("Pack id: digest of the manifest"), record.manifest_digest),
+                (_("Digest of the file"), record.sealed_digest),
+                (_("Digest of the file before sealing"), record.unsealed_digest),
             ],
             "command": f"python3 verify.py {file_name(record)}",
         }
         return respond(request, "governance/pack.html", context)
+
+    def panels(self) -> Iterable[Panel]:
+        """Return what higher floors add; the pack's own fields are told by the page."""
+        yield from self.kind.all_panels
+
+    def facts(self, pack: Pack) -> list[Fact]:
+        """Return what the pack is of."""
+        url = kinds.url_of_link({"kind": pack.subject_kind, "ref": pack.subject_ref})
+        subject: object = Link(pack.title, url, pack.subject_ref) if url != "/" else pack.title
+        return [
+            Fact(kind_name(pack), subject, wide=True),
+            Fact(_("As of"), pack.moment),
+            Fact(_("Ledger size that proves it"), pack.size),
+            Fact(_("Completeness"), completeness(pack)),
+            Fact(_("Size"), filesizeformat(pack.byte_count)),
+        ]
 
 
 class PackFileView(KindView):

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.actions import signoffs
 from governance.forms.signing import SignForm, ask_for_proof
 from governance.kinds.people import ROLE_WORDS
 from governance.kinds.signoffs import kind_name
 from governance.models import Pack, Signature, SignOff
-from governance.panels import asking_url
+from governance.panels import STANDINGS, asking_url
 from governance.rules import Meaning, SignOffState
 from governance.signable import signable
 from governance.views.signed import SignedRecord, signed_records
@@ -41,6 +42,14 @@ TONES: dict[str, Tone] = {
     Meaning.ACCEPTED_RISK: "info",
     Meaning.DISSENTED: "bad",
     Meaning.CHANGES_REQUESTED: "warn",
+}
+
+METHODS = {
+    "password": gettext_lazy("password"),
+    "totp": gettext_lazy("a code of the authenticator app"),
+    "webauthn": gettext_lazy("passkey"),
+    "recovery_codes": gettext_lazy("a recovery code"),
+    "sample": gettext_lazy("nobody: it is a sample"),
 }
 
 
@@ -95,7 +104,10 @@ class SignOffView(DetailView):
         actions = (
             [Action(_("Go to your signature"), "#sign", "signature", "primary")] if form else []
         )
+        code = "outdated" if waits else "stale"
+        has_moved = changed and record.state in {SignOffState.REQUESTED, SignOffState.COMPLETE}
         return {
+            "statuses": [STANDINGS[code]] if has_moved else self.statuses(record),
             "actions": [*actions, *self.actions(record)],
             "more_actions": [],
             "record": record,
@@ -125,7 +137,7 @@ class SignOffView(DetailView):
             "who": PersonChip(one.printed_name, role=one.get_role_display()),
             "meaning": Status(meaning, TONES[one.meaning]),
             "at": one.signed_at,
-            "method": one.method,
+            "method": METHODS.get(one.method, one.method),
             "comment": one.comment,
             "receipt_url": reverse("signoff-receipt", args=[record.ref, one.pk]),
         }

@@ -8,7 +8,7 @@ from django.db import connections
 from playwright.sync_api import expect
 
 from governance.actions import signoffs
-from governance.models import Pack, Signature
+from governance.models import Pack, Signature, SignOff
 from governance.rules import Role, Terms
 from inventory.actions import use_cases
 from inventory.models import UseCase
@@ -61,7 +61,7 @@ def test_signing_in_with_the_form_leads_to_my_work(page, people, axe):
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert axe(page) == []
-    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_label("E-mail address").fill("ada@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -111,7 +111,7 @@ def test_a_second_person_signs_what_is_on_the_screen_and_a_change_makes_it_stale
     assert axe(page) == []
 
     use_cases.change(triage, actor=Actor.of(people.ada), values={"purpose": "Decide on claims"})
-    page.reload()
+    page.goto(f"/sign-offs/{SignOff.objects.get().ref}/")
 
     expect(page.get_by_text("Nobody signed the present one.")).to_be_visible()
     assert axe(page) == []
@@ -137,7 +137,7 @@ def test_a_pack_is_asked_for_made_and_checked(page, people, triage, signed_in, a
     signed_in(people.ben)
     page.goto(f"/use-cases/{triage.ref}/pack/")
     assert axe(page) == []
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Make the pack").click()
     expect(page).to_have_url(re.compile("/jobs/"))
     assert axe(page) == []
     while book.sequence():
