@@ -28,7 +28,17 @@ from records.addresses import keep_moment, url_of
 from records.errors import Refused, RuleError
 from records.history import current_moment
 from records.models import Record
-from records.templatetags.shapes import Action, Column, Fact, Link, PersonChip, Row, Status, Tone
+from records.templatetags.shapes import (
+    Action,
+    Column,
+    Digest,
+    Fact,
+    Link,
+    PersonChip,
+    Row,
+    Status,
+    Tone,
+)
 from records.values import linked, sentence
 from records.views.base import KindView, respond
 from records.views.detail import DetailView
@@ -189,6 +199,7 @@ class SignOffView(DetailView):
             Fact(_("Policy"), Link(str(policy), url_of(policy), policy.ref)),
             Fact(_("Unit"), linked(record.unit, self.actor)),
             Fact(_("Reference"), record.ref),
+            Fact(_("Digest of this request"), Digest(record.digest, _("Digest of this request"))),
         ]
 
 
