@@ -1,4 +1,7 @@
-"""A plugin for pytest that counts every skipped test as failed: pytest -p tests.no_skips."""
+"""A plugin for pytest that counts skipped tests as failed: pytest -p tests.no_skips.
+
+Tests marked `optional` may be skipped: they need a program that nobody is asked to install.
+"""
 
 import pytest
 
@@ -9,7 +12,8 @@ WHY = "This run forbids skips, and this was skipped: {reason}"
 def pytest_runtest_makereport(item, call):
     """Turn the skip of a test into a failure; an expected failure is none."""
     report = yield
-    return _failed(report) if report.skipped and not hasattr(report, "wasxfail") else report
+    may_be = item.get_closest_marker("optional") or hasattr(report, "wasxfail")
+    return _failed(report) if report.skipped and not may_be else report
 
 
 @pytest.hookimpl(wrapper=True)

@@ -41,6 +41,7 @@ def working(name):
     pytest.skip(f"{name} is not installed here")
 
 
+@pytest.mark.optional
 @pytest.mark.parametrize("name", [f"python3.{minor}" for minor in range(9, 15)])
 def test_runs_on_a_bare_interpreter(pack_file, keys, name):
     given = [part for one in keys.fingerprints for part in ("--key", one)]
