@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from governance import policy as rights
 from governance import rules, signing
 from governance.models import Signature, SignOff, SignOffPolicy, Unit
+from governance.models.choices import ROLES
 from governance.rules import Given, Meaning, SignOffState, Terms
 from records import permissions
 from records.acting import acting, open_act
@@ -73,9 +74,17 @@ def change_policy(
 ) -> SignOffPolicy:
     """Change a policy; sign-offs that were asked for keep the statement they were asked with."""
     with acting(SET_POLICY, policy, actor, seen=seen, reason=reason) as changed:
+        _refuse_roles_that_never_sign(values.get("roles", ()))
         for name, value in values.items():
             setattr(changed, name, value)
     return changed
+
+
+def _refuse_roles_that_never_sign(roles: Sequence[str]) -> None:
+    never = [word for code, word in ROLES if code in set(roles) - rules.roles_for("sign")]
+    if never:
+        sentence = _("No %(roles)s can ever sign: whoever holds that role has no right to.")
+        raise RuleError(sentence % {"roles": ", ".join(str(word) for word in never)})
 
 
 @dataclass(frozen=True)

@@ -223,3 +223,15 @@ def test_a_policy_is_changed_by_administrators_alone(policy, people, as_person):
     assert refused.status_code == 403
     assert changed.status_code == 302
     assert (policy.quorum, policy.statement) == (2, "New words.")
+
+
+def test_a_policy_names_no_role_that_can_never_sign(policy, people, as_person):
+    url = f"/sign-off-policies/{policy.ref}/edit/"
+    sent = {"name": "Use cases", "roles": ["viewer"], "quorum": 1, "statement": "S", "seen": 1}
+
+    answer = as_person(people.adam).post(url, sent)
+
+    policy.refresh_from_db()
+    assert answer.status_code == 422
+    assert "No viewer can ever sign" in answer.content.decode()
+    assert policy.roles == ["compliance_officer"]
