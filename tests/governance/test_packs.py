@@ -10,7 +10,7 @@ from pikepdf import Pdf
 
 from governance import signing
 from governance.actions import packs, signoffs
-from governance.models import Pack
+from governance.models import Pack, SignOff
 from governance.packs import making
 from governance.rules import Meaning, Role, Terms
 from inventory.actions import use_cases
@@ -68,11 +68,12 @@ def test_a_pack_proves_itself_and_tells_what_it_lacks(triage, people, tmp_path):
     files = files_in(made.unsealed, tmp_path)
     manifest = json.loads(files["manifest.json"])
     lacks = {(gap["level"], gap["code"]) for gap in manifest["completeness"]}
+    signed = SignOff.objects.get()
     assert report.outcome == "consistent"
     assert [line for line in report.lines if line.status == "failed"] == []
     assert sorted(files) == sorted(
         ["manifest.json", "proof.json", "salts.json", "verify.py"]
-        + [f"records/{ref}.json" for ref in (triage.ref, "SO-0001")]
+        + [f"records/{ref}.json" for ref in (triage.ref, signed.ref)]
     )
     assert ("missing", "usecase.purpose") in lacks
     assert ("ok", "signoff.signed") in lacks
