@@ -1,5 +1,6 @@
 """Settings of the whole project; what differs between installations comes from config.env."""
 
+import tomllib
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -14,6 +15,8 @@ SECRET_KEY = env.text("SECRET_KEY", "")
 DEBUG = env.flag("DEBUG", False)
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in env.text("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
+_PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION = _PROJECT["project"]["version"]
 SITE_URL = env.text("SITE_URL", f"http://localhost:{env.number('PORT', 8000)}")
 
 INSTALLED_APPS = [
@@ -113,6 +116,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "records.tasks.sweep", "schedule": 30.0},
+    "prune-shelf": {"task": "records.tasks.prune_shelf", "schedule": 3600.0},
 }
 
 AUTH_USER_MODEL = "governance.Person"
@@ -140,6 +144,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# An address is changed by an administrator; asking for a new password tells nothing about others.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_ADAPTER = "governance.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Countersign"
@@ -147,10 +155,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_USER_OBJ_PERMS_MODEL = "governance.Grant"
 ANONYMOUS_USER_NAME = None
 
 # History is written by records.acting; the library's own signal handlers stay off.
@@ -192,6 +202,8 @@ LEDGER_KEY = Path(env.text("LEDGER_KEY", str(STATE_DIR / "keys" / "ledger.pem"))
 SEAL_KEY = Path(env.text("SEAL_KEY", str(STATE_DIR / "keys" / "seal.p12")))
 ANCHOR_FILE = Path(env.text("ANCHOR_FILE", str(STATE_DIR / "anchors" / "anchors.log")))
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "")
+# With this token Prometheus reads /metrics; without one only administrators do.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -215,6 +227,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_SSL_REDIRECT = _HTTPS and env.flag("SSL_REDIRECT", True)
+# Probes come from inside, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if env.flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -251,6 +265,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # A closed list that several fields share bears one name.
+    "ENUM_NAME_OVERRIDES": {"AnswerEnum": "inventory.models.choices.Answer.choices"},
 }
 
 LOGGING = {

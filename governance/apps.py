@@ -18,6 +18,7 @@ class GovernanceConfig(AppConfig):
         from governance.kinds.people import with_roles
         from governance.models import Unit
         from governance.policy import UnitPolicy
+        from governance.views.grants import SHARED_WITH, SHARING, STOP, shareable
         from governance.views.packs import DOWNLOAD, PackView
         from governance.views.people import SIGN_IN_LINK, NewPersonView
         from governance.views.signoffs import SignOffListView, SignOffView
@@ -37,6 +38,8 @@ class GovernanceConfig(AppConfig):
             views={"new": NewPersonView},
         )
         kinds.extend(ours.UNIT.code, views={"list": UnitListView})
+        for code in shareable():
+            kinds.extend(code, actions=[SHARING, STOP], panels=[SHARED_WITH])
         work.register(waiting.to_sign)
         work.register(waiting.came_back)
         work.register(waiting.went_stale)

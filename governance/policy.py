@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from governance.days import today
 from governance.models import Appointment
-from governance.rules import OWNER_NEEDS, ROLE_NEEDS
+from governance.rules import GRANTABLE, OWNER_NEEDS, ROLE_NEEDS
 from records import permissions
 from records.actors import Actor
 from records.models import Part, Record
@@ -28,10 +28,10 @@ def reaches(actor: Actor) -> tuple[Reach, ...]:
     if actor.person is None or not actor.person.is_active:
         return ()
     if "reaches" not in actor.memory:
-        today = timezone.localdate()
+        day = today()
         held = (
-            Appointment.objects.filter(person=actor.person, starts_on__lte=today)
-            .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+            Appointment.objects.filter(person=actor.person, starts_on__lte=day)
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
             .values_list("role", "unit__path")
         )
         actor.memory["reaches"] = tuple(Reach(role, path) for role, path in held)
@@ -69,7 +69,9 @@ class UnitPolicy:
             return False
         if needs in OWNER_NEEDS and record.owner_id == actor.person.pk:
             return True
-        granted = permissions.granted(type(record), actor.person, needs)
+        if needs not in GRANTABLE:
+            return False
+        granted = permissions.granted(type(record), actor.person, needs, on=today())
         return bool(granted.filter(key=record.pk).exists())
 
     def visible(self, queryset: Any, actor: Actor, needs: str) -> Any:
@@ -113,7 +115,9 @@ def _condition(queryset: QuerySet[Any], actor: Actor, needs: str) -> Q:
     for path in paths(actor, needs):
         condition |= Q(**{f"{field}__startswith": path})
     if _acts_freely(actor, needs, actor.within):
-        own = Q(pk__in=permissions.granted(queryset.model, actor.person, needs))
+        own = Q(pk__in=[])
+        if needs in GRANTABLE:
+            own |= Q(pk__in=permissions.granted(queryset.model, actor.person, needs, on=today()))
         if needs in OWNER_NEEDS:
             own |= Q(owner=actor.person)
         condition |= own & Q(**{f"{field}__startswith": actor.within})

@@ -29,8 +29,14 @@ NEEDS = (
     "administer",
 )
 
+# Giving one person a right on one record. It is none of the needs a token may have: a program
+# never gives rights away.
+SHARE = "share"
+# What can be given that way.
+GRANTABLE = ("view", "change")
+
 ROLE_NEEDS: dict[str, frozenset[str]] = {
-    Role.ADMINISTRATOR: frozenset(set(NEEDS) - {"sign"}),
+    Role.ADMINISTRATOR: frozenset({*NEEDS, SHARE} - {"sign"}),
     Role.COMPLIANCE_OFFICER: frozenset(set(NEEDS) - {"administer"}),
     Role.USE_CASE_OWNER: frozenset({"view", "export", "create", "change", "pack"}),
     Role.BOARD_MEMBER: frozenset({"view", "export", "sign", "pack"}),
@@ -40,7 +46,7 @@ ROLE_NEEDS: dict[str, frozenset[str]] = {
 }
 
 # What the owner of a record may do to it, whatever the roles.
-OWNER_NEEDS = frozenset({"view", "export", "change"})
+OWNER_NEEDS = frozenset({"view", "export", "change", SHARE})
 
 
 class SignOffState(StrEnum):

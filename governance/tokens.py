@@ -12,6 +12,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from governance.days import today
 from governance.models import ApiToken
 from records.actors import Actor
 
@@ -58,10 +59,9 @@ class TokenAuthentication(BaseAuthentication):
 
 
 def _valid(secret: str) -> ApiToken:
-    today = timezone.localdate()
     found: ApiToken | None = (
         ApiToken.objects.select_related("person", "unit")
-        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today()))
         .filter(secret_hash=hash_of(secret), person__is_active=True)
         .first()
     )

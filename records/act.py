@@ -1,9 +1,11 @@
 """One act under way: what it touches, and what it writes at its end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +45,7 @@ class Change:
 
     def changed_fields(self) -> set[str]:
         """Return the attribute names whose values differ from what was loaded."""
-        now = state(self.record)
+        now = _values(self.record)
         return {name for name, value in now.items() if self.before.get(name) != value}
 
 
@@ -93,7 +95,7 @@ class Act:
             record=record,
             reason=reason,
             is_new=is_new,
-            before={} if is_new else state(record),
+            before={} if is_new else _values(record, apart=True),
             before_digest=record.digest,
             unit_before=None if is_new else record.unit_id,
         )
@@ -117,7 +119,7 @@ class Act:
             _save_in_sets(changes)
         for change in changes:
             if not in_sets:
-                change.record.save(force_insert=change.is_new and not change.is_settled)
+                _save(change)
             change.is_open, change.is_settled = False, True
 
     def _stamp(self, changes: Sequence[Change]) -> None:
@@ -135,8 +137,7 @@ class Act:
     def _digest(self, changes: Sequence[Change]) -> None:
         records = [change.record for change in changes]
         parts = parts_of(records)
-        if type(records[0]).personal or any(parts.values()):
-            self.commitments.look_up(record.pk for record in records)
+        self.commitments.look_up(_about_people(records, parts))
         for record in records:
             record.digest = digest(snapshot.snapshot(record, parts[record.pk], self.commitments))
 
@@ -219,6 +220,29 @@ def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
     return found
 
 
+def _about_people(
+    records: Sequence[Record], parts: Mapping[UUID, Mapping[str, Sequence[Part]]]
+) -> Iterator[UUID]:
+    """Name the rows that hold something about a person: only those have commitments."""
+    for record in records:
+        rows: Iterable[Tracked] = chain([record], *parts[record.pk].values())
+        for row in rows:
+            if any(getattr(row, name) not in snapshot.EMPTY for name in row.personal):
+                yield row.pk
+
+
+def _values(record: Record, *, apart: bool = False) -> dict[str, Any]:
+    """Return what the columns hold, `apart` from what could be changed in place."""
+    found = {
+        field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields
+    }
+    if apart:
+        for name, value in found.items():
+            if isinstance(value, list | dict):
+                found[name] = deepcopy(value)
+    return found
+
+
 def _rows(change: Change) -> list[tuple[Tracked, str]]:
     rows: list[tuple[Tracked, str]] = [(change.record, "+" if change.is_new else "~")]
     return rows + [(part, "+" if is_new else "~") for part, is_new in change.parts.values()]
@@ -249,6 +273,14 @@ def _validate(change: Change, *, in_sets: bool) -> None:
     record.full_clean(
         exclude=excluded, validate_unique=not in_sets, validate_constraints=not in_sets
     )
+
+
+def _save(change: Change) -> None:
+    if change.is_new:
+        change.record.save(force_insert=not change.is_settled)
+    else:
+        # The row is locked: what was not changed here cannot differ in the table.
+        change.record.save(update_fields=change.changed_fields())
 
 
 def _save_in_sets(changes: Sequence[Change]) -> None:

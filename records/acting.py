@@ -104,9 +104,14 @@ def _take(act: Act, verb: Verb, record: Record, reason: str) -> Change:
 
 
 def _lock(record: Record) -> Record:
+    """Lock and reload a record, together with the unit that decides over reach."""
     model = type(record)
-    found: Record = model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
-    return found
+    locking = model._base_manager.select_for_update(of=("self",)).filter(pk=record.pk)
+    if at := model.reach_field.rpartition("__")[0]:
+        for found in locking.select_related(at):
+            return found
+        # Somebody moved it while we waited: its new row does not fit the unit that was joined.
+    return locking.get()
 
 
 def _lock_many[R: Record](verb: Verb, records: Sequence[R], actor: Actor) -> list[R]:

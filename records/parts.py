@@ -15,6 +15,8 @@ def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, Any]]) 
     Rows without `id` are added; parts that no row names stay as they are. Raises ValidationError
     for an id that is no part of this record. Call it within acting on the record.
     """
+    if not rows:
+        return
     present = {
         part.pk: part for part in model._default_manager.filter(**{model.belongs_to: record})
     }

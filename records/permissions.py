@@ -1,5 +1,6 @@
 """The one answer to "may he?" and "which ones may he?", for every page, API, export and mail."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import UUIDField
@@ -54,11 +55,13 @@ def require(actor: Actor, needs: str, record: "Record") -> None:
         raise Refused(f"You may not do this to {record.ref or 'a record of this unit'}.")
 
 
-def grant(person: Any, record: "Record", needs: str = "view") -> None:
-    """Give one person one right on one record, beyond the roles at its unit."""
+def grant(person: Any, record: "Record", needs: str = "view", *, until: date) -> None:
+    """Give one person one right on one record until the end of a day, beyond all roles."""
     from guardian.shortcuts import assign_perm  # noqa: TID251 - the one user; needs loaded models
 
-    assign_perm(_permission(record, needs), person, record)
+    given: Any = assign_perm(_permission(record, needs), person, record)
+    given.ends_on = until
+    given.save(update_fields=["ends_on"])
 
 
 def revoke(person: Any, record: "Record", needs: str = "view") -> None:
@@ -68,20 +71,30 @@ def revoke(person: Any, record: "Record", needs: str = "view") -> None:
     remove_perm(_permission(record, needs), person, record)
 
 
-def granted(model: type["Tracked"], person: Any, needs: str) -> Any:
-    """Return, as a subquery, the keys of the rows on which `person` holds a single grant."""
-    from guardian.models import UserObjectPermission  # noqa: TID251 - the one user; needs loaded models
-
-    meta = model._meta
+def granted(model: type["Tracked"], person: Any, needs: str, *, on: date) -> Any:
+    """Return, as a subquery, the keys of the rows on which `person` holds a grant on a day."""
     return (
-        UserObjectPermission.objects.filter(
-            user=person,
-            permission__codename=f"{needs}_{meta.model_name}",
-            permission__content_type__app_label=meta.app_label,
-            permission__content_type__model=meta.model_name,
-        )
+        _grants(model, on)
+        .filter(user=person, permission__codename=f"{needs}_{model._meta.model_name}")
         .annotate(key=Cast("object_pk", UUIDField()))
         .values("key")
+    )
+
+
+def grants_on(record: "Record", *, on: date) -> list[tuple[Any, str, date]]:
+    """Return who holds which single right on a record on a day, and until when."""
+    found = _grants(type(record), on).filter(object_pk=str(record.pk))
+    rows = found.select_related("user", "permission").order_by("user__name", "pk")
+    return [(row.user, row.permission.codename.partition("_")[0], row.ends_on) for row in rows]
+
+
+def _grants(model: type["Tracked"], on: date) -> Any:
+    from guardian.utils import get_user_obj_perms_model  # noqa: TID251 - needs loaded models
+
+    return get_user_obj_perms_model()._default_manager.filter(
+        permission__content_type__app_label=model._meta.app_label,
+        permission__content_type__model=model._meta.model_name,
+        ends_on__gte=on,
     )
 
 

@@ -2,9 +2,11 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -83,15 +85,21 @@ def _state() -> str:
 def work(run: jobs.Run, *, edition: str, on: str) -> dict[str, Any]:
     """Read everything anew, telling progress, and return the report."""
     day = datetime.date.fromisoformat(on)
-    found = Classification.objects.visible_to(run.actor).current().order_by("id")
-    rows = list(found.values_list("ref", "answers", "outcome", "questionnaire_digest"))
+    found = Classification.objects.visible_to(run.actor).current()
+    keys = list(found.order_by("id").values_list("pk", flat=True))
     findings: list[Finding] = []
-    for start in range(0, len(rows), BATCH):
-        sheets = [Sheet(*row) for row in rows[start : start + BATCH]]
-        findings += read_anew(sheets, edition=edition, on=day)
-        told = _("%(done)s of %(all)s read") % {"done": len(findings), "all": len(rows)}
-        run.step(told, 100 * len(findings) // max(1, len(rows)))
+    # Outcomes are large: only those of one batch are held at a time.
+    for batch in batched(keys, BATCH, strict=False):
+        findings += read_anew(_sheets(batch), edition=edition, on=day)
+        told = _("%(done)s of %(all)s read") % {"done": len(findings), "all": len(keys)}
+        run.step(told, min(100, 100 * len(findings) // len(keys)))
     return report(findings)
+
+
+def _sheets(keys: Sequence[UUID]) -> Iterator[Sheet]:
+    rows = Classification.objects.filter(pk__in=keys).order_by("id")
+    for row in rows.values_list("ref", "answers", "outcome", "questionnaire_digest"):
+        yield Sheet(*row)
 
 
 def report(findings: Iterable[Finding]) -> dict[str, Any]:

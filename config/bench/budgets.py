@@ -27,6 +27,7 @@ DASHBOARD = Budget(300, CASES)
 # By name of the figure; pages name theirs beside their addresses.
 BUDGETS: Mapping[str, Budget] = {
     "classify all under a new edition": Budget(10, CASES),
+    "report on a change of the law": Budget(10, CASES),
     "sign-off until its receipt, p99": Budget(2_000, CASES),
     "acting, 16 writers, rate": Budget(120, CASES, is_lowest=True),
     "acting, 16 writers, p99": Budget(250, CASES),
@@ -38,6 +39,12 @@ BUDGETS: Mapping[str, Budget] = {
     "evidence pack, cold": Budget(8, 100),
     "evidence pack, one chapter changed": Budget(2.5, 100),
     "evidence pack, memory": Budget(400, 100),
+    "document of 100 pages, cold": Budget(8, 100),
+    "document of 100 pages, one chapter changed": Budget(2.5, 100),
+    "document of 100 pages, memory": Budget(400, 100),
+    "document of 300 pages, cold": Budget(20, 300),
+    "document of 300 pages, one chapter changed": Budget(5, 300),
+    "document of 300 pages, memory": Budget(400, 300),
     "pack verified offline": Budget(1, 500),
 }
 

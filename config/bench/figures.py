@@ -32,6 +32,14 @@ def sweep() -> list[Figure]:
     return [Figure("classify all under a new edition", seconds, "s", told["read"], more=more)]
 
 
+def change() -> list[Figure]:
+    """Report what a new edition changes for every use case."""
+    told = run("change")
+    more = {name: told[name] for name in ("with_changed_obligations", "ways", "peak_mib")}
+    seconds = round(told["seconds"], 2)
+    return [Figure("report on a change of the law", seconds, "s", told["read"], more=more)]
+
+
 def writers(work: str, name: str) -> list[Figure]:
     """Write with sixteen writers, spread over two processes as the web server's threads are."""
     times = _times(work)
@@ -72,7 +80,8 @@ def verify() -> list[Figure]:
 def _verify(name: str, *, with_rows: bool) -> list[Figure]:
     told = run("verify", with_rows=with_rows)
     seconds, entries = told["seconds"], told["entries"]
-    more = {"history_rows": told["history_rows"], "per_second": round(entries / seconds)}
+    names = ("history_rows", "checkpoints", "own_seconds")
+    more = {name: told[name] for name in names} | {"per_second": round(entries / seconds)}
     figures = [Figure(name, round(seconds, 2), "s", entries, more=more)]
     if with_rows:
         figures.append(Figure("verify, memory", told["peak_mib"], "MiB", entries))
@@ -108,3 +117,14 @@ def pack(ref: str) -> list[Figure]:
         Figure("pack verified offline", round(told["offline"], 2), "s", told["proofs"],
                more=checked),
     ]  # fmt: skip
+
+
+def document(pages: int) -> list[Figure]:
+    """Print a document of a size of its own, and again with one chapter of twelve changed."""
+    told, name = run("print", pages=pages), f"document of {pages} pages"
+    printed = told["pages"]
+    return [
+        Figure(f"{name}, cold", round(told["cold"], 2), "s", printed),
+        Figure(f"{name}, one chapter changed", round(told["warm"], 2), "s", printed),
+        Figure(f"{name}, memory", told["peak_mib"] or None, "MiB", printed),
+    ]

@@ -8,7 +8,16 @@ from typing import Any
 
 from django.conf import settings
 
-from config.bench import classifying, figures, filling, machine, organisation, pages, serving
+from config.bench import (
+    classifying,
+    controls,
+    figures,
+    filling,
+    machine,
+    organisation,
+    pages,
+    serving,
+)
 from config.bench.report import Figure, as_json
 from governance.models import SignOff
 from governance.rules import SignOffState
@@ -37,6 +46,8 @@ def measure(order: Order, *, address: str) -> dict[str, Any]:
         past = filling.fill(founded, order.scale)
         tell("Classifying them.")
         classifying.fill(founded)
+        tell("Adding controls and their evidence.")
+        controls.fill(founded, order.scale)
         filling.wait_until_placed()
         head["filled"] = _filled(time.perf_counter() - began)
         session = serving.sign_in(founded.officer)
@@ -55,12 +66,15 @@ def _works(order: Order) -> list[Figure]:
     append = "ledger append, 16 writers"
     works: list[tuple[str, Callable[[], list[Figure]]]] = [
         ("classify all under a new edition", figures.sweep),
+        ("report on a change of the law", figures.change),
         ("sign-off until its receipt, p99", figures.signing),
         ("acting, 16 writers", lambda: figures.writers("write", "acting, 16 writers")),
         (append, lambda: figures.writers("append", append)),
         ("verify", _verify),
         ("import of a register", lambda: figures.register(order.register, order.mapping)),
         ("evidence pack", lambda: figures.pack(_signed())),
+        ("document of 100 pages", lambda: figures.document(100)),
+        ("document of 300 pages", lambda: figures.document(300)),
     ]
     measured = []
     for name, work in works:

@@ -6,11 +6,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance import tokens
+from governance.days import today
 from governance.models import ApiToken, Appointment, Person, Unit
 from records import permissions
 from records.acting import acting, acting_many, open_act
@@ -197,7 +197,7 @@ def appoint(
             person=appointed,
             role=role,
             unit=unit,
-            starts_on=starts_on or timezone.localdate(),
+            starts_on=starts_on or today(),
             ends_on=ends_on,
         )
         appointment.save()
@@ -207,7 +207,7 @@ def appoint(
 def end_appointment(appointment: Appointment, *, last_day: date, actor: Actor) -> None:
     """Let an appointment end with a day, today at the earliest."""
     with acting(END_APPOINTMENT, appointment.person, actor) as person:
-        if last_day < timezone.localdate():
+        if last_day < today():
             raise RuleError(_("An appointment cannot end in the past."))
         ending = person.appointments.get(pk=appointment.pk)
         ending.ends_on = last_day
@@ -217,7 +217,7 @@ def end_appointment(appointment: Appointment, *, last_day: date, actor: Actor) -
 def end_appointments(person: Person, *, last_day: date, actor: Actor) -> None:
     """Let every appointment that runs beyond a day end with it, today at the earliest."""
     with acting(END_APPOINTMENT, person, actor) as ended:
-        if last_day < timezone.localdate():
+        if last_day < today():
             raise RuleError(_("An appointment cannot end in the past."))
         running = ended.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
         if not running:

@@ -4,9 +4,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.days import today
 from governance.models import Unit
 from governance.models.choices import ROLES
 from governance.rules import NEEDS
@@ -40,7 +40,7 @@ class AppointForm(forms.Form):
         label=_("At"),
         help_text=_("The role holds at this unit and everything below it."),
     )
-    starts_on = forms.DateField(label=_("From"), initial=timezone.localdate, widget=day_widget())
+    starts_on = forms.DateField(label=_("From"), initial=today, widget=day_widget())
     ends_on = forms.DateField(
         label=_("Until"),
         required=False,
@@ -52,7 +52,7 @@ class AppointForm(forms.Form):
 class EndAppointmentForm(forms.Form):
     """Ask for the last day of an appointment that still runs."""
 
-    last_day = forms.DateField(label=_("Last day"), initial=timezone.localdate, widget=day_widget())
+    last_day = forms.DateField(label=_("Last day"), initial=today, widget=day_widget())
 
 
 class KeyedForm(forms.Form):

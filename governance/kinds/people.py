@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions import people
+from governance.days import today
 from governance.forms.people import NEED_WORDS, AppointForm, EndAppointmentForm
 from governance.models import ApiToken, Appointment, Person, Unit
 from governance.models.choices import ROLES
@@ -33,7 +33,7 @@ def running(day: date) -> Q:
 
 def with_roles(found: Any) -> Any:
     """Give each person the roles they hold today, as `roles_now`."""
-    held = Appointment.objects.filter(running(timezone.localdate()), person=OuterRef("pk"))
+    held = Appointment.objects.filter(running(today()), person=OuterRef("pk"))
     return found.annotate(roles_now=ArraySubquery(held.order_by("role").values("role")))
 
 
@@ -52,14 +52,14 @@ def _sign_in(person: Person) -> Status:
 def appointment_rows(person: Person, actor: Actor) -> list[Row]:
     """List what a person is or was appointed to; an administrator can end what runs."""
     held = list(person.appointments.select_related("unit").order_by("-starts_on", "id"))
-    today = timezone.localdate()
+    day = today()
     may_end = current_moment() is None and permissions.may(actor, "administer", person)
-    return [_appointment(each, person, today, may_end=may_end) for each in held]
+    return [_appointment(each, person, day, may_end=may_end) for each in held]
 
 
-def _appointment(each: Appointment, person: Person, today: date, *, may_end: bool) -> Row:
-    is_over = each.ends_on is not None and each.ends_on < today
-    is_ahead = each.starts_on > today
+def _appointment(each: Appointment, person: Person, day: date, *, may_end: bool) -> Row:
+    is_over = each.ends_on is not None and each.ends_on < day
+    is_ahead = each.starts_on > day
     state = Status(gettext("Over"), "neutral") if is_over else Status(gettext("Runs"), "ok")
     if is_ahead:
         state = Status(gettext("Ahead"), "upcoming")
@@ -82,7 +82,7 @@ def token_rows(person: Person, actor: Actor) -> list[Row]:
 
 
 def _token(each: ApiToken, person: Person) -> Row:
-    is_over = each.expires_on is not None and each.expires_on < timezone.localdate()
+    is_over = each.expires_on is not None and each.expires_on < today()
     url = reverse("token-withdraw", args=[person.ref, each.pk])
     may = [str(NEED_WORDS[need]) for need in each.needs]
     cells = [

@@ -1,5 +1,6 @@
 """The records of governance."""
 
+from governance.models.grants import Grant
 from governance.models.packs import Pack
 from governance.models.people import ApiToken, Appointment, Person, Unit
 from governance.models.signoffs import Signature, SignOff, SignOffPolicy
@@ -7,6 +8,7 @@ from governance.models.signoffs import Signature, SignOff, SignOffPolicy
 __all__ = [
     "ApiToken",
     "Appointment",
+    "Grant",
     "Pack",
     "Person",
     "SignOff",

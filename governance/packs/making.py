@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.models import Unit
+from governance.models import Pack, Unit
 from governance.packs import chapters
 from governance.packs.contents import Contents, collect
 from governance.packs.manifest import About, PackFile, manifest
+from records.documents import cache
 from records.documents.making import make_document
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
@@ -74,7 +75,9 @@ def _about(subject: Record, reading: Reading, checkpoint: Checkpoint) -> About:
 
 def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[PackFile]:
     objects = [record.pk for record in contents.records]
-    proof = bundle.proof(objects, moment=about.moment, checkpoint=checkpoint)
+    proof = bundle.proof(
+        objects, moment=about.moment, checkpoint=checkpoint, since=_last_size(about)
+    )
     verifier = Path(verify.__file__).read_bytes()
     files = [
         PackFile("proof.json", canonical(proof), "application/json", "Data",
@@ -89,6 +92,14 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
         what = _("state of %(ref)s") % {"ref": ref}
         files.append(PackFile(f"records/{ref}.json", state, "application/json", "Source", what))
     return files
+
+
+def _last_size(about: About) -> int | None:
+    """Return the ledger's size in the last pack about the same record: its reader may hold that."""
+    earlier = Pack.objects.filter(
+        subject_id=about.id, created_at__lte=about.moment, size__lt=about.size
+    )
+    return earlier.order_by("-size").values_list("size", flat=True).first()
 
 
 def _print(
@@ -124,8 +135,9 @@ def _print(
         Attachment(file.name, file.data, file.mime, file.relationship, file.what, about.moment)
         for file in files
     ]
-    cache = settings.STATE_DIR / "cache" / "chapters"
-    return make_document(cover, printed, meta=meta, attachments=attachments, cache_dir=cache)
+    return make_document(
+        cover, printed, meta=meta, attachments=attachments, cache_dir=cache.place()
+    )
 
 
 def _sealed(unsealed: bytes, identity: str) -> bytes:

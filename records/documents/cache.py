@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from django.conf import settings
+
 from records.documents.parts import Heading, Job, RenderedChapter
 
 _HERE = Path(__file__).resolve().parent
@@ -25,6 +27,15 @@ _LIBRARIES = {
     "pango": ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "pango_version_string"),
     "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "hb_version_string"),
 }
+
+
+# About a thousand chapters of some twenty pages.
+KEPT_BYTES = 512 * 2**20
+
+
+def place() -> Path:
+    """Return the folder in which this installation keeps its printed pieces."""
+    return Path(settings.STATE_DIR, "cache", "chapters")
 
 
 class Shelf:

@@ -1,12 +1,16 @@
-"""Wrap chapters and front matter in complete markup for the printing processes."""
+"""Wrap chapters, cover and contents in complete markup for the printing processes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from records.documents.parts import Chapter, Heading, Job, Meta, RenderedChapter
+
+# The ids of the pieces that stand before the chapters.
+COVER, CONTENTS = "front", "contents"
 
 _CHAPTER, _DEPTH = 2, 3
 
@@ -29,15 +33,21 @@ def chapter_job(chapter: Chapter, *, number: int, meta: Meta) -> Job:
     return Job(id=chapter.id, title=chapter.title, html=html)
 
 
-def front_job(cover: str, pieces: Sequence[RenderedChapter], *, meta: Meta) -> Job:
-    """Write cover and contents list, once the pages of all chapters are known."""
+def cover_job(cover: str, *, meta: Meta) -> Job:
+    """Write the cover."""
     context = {
         "language": meta.language,
         "title": meta.title,
         "cover": mark_safe(cover),  # noqa: S308  rendered by a template
-        "lines": contents(pieces),
     }
-    return Job(id="front", title=meta.title, html=render_to_string("documents/front.html", context))
+    return Job(id=COVER, title=meta.title, html=render_to_string("documents/front.html", context))
+
+
+def contents_job(pieces: Sequence[RenderedChapter], *, meta: Meta) -> Job:
+    """Write the contents list, once the pages of all chapters are known."""
+    title = _("Contents")
+    context = {"language": meta.language, "title": title, "lines": contents(pieces)}
+    return Job(id=CONTENTS, title=title, html=render_to_string("documents/contents.html", context))
 
 
 def contents(pieces: Sequence[RenderedChapter]) -> list[Line]:

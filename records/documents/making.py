@@ -10,7 +10,7 @@ from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from records.documents import catalog, field, front, merge, stamp
 from records.documents.errors import DocumentError
-from records.documents.parts import Attachment, Chapter, Meta, RenderedChapter
+from records.documents.parts import Attachment, Chapter, Job, Meta, RenderedChapter
 from records.documents.press import Press
 
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -30,14 +30,14 @@ def make_document(
     """
     check_ids(chapters)
     with Press(cache_dir) as press:
-        pieces = render_chapters(press, chapters, meta=meta)
-        opening = render_front(press, cover, pieces, meta=meta)
-    return assemble(opening, pieces, meta=meta, attachments=attachments)
+        opening, *pieces = press.print(jobs(cover, chapters, meta=meta), unkept={front.COVER})
+        contents = press.print([front.contents_job(pieces, meta=meta)])
+    return assemble([opening, *contents], pieces, meta=meta, attachments=attachments)
 
 
 def check_ids(chapters: Sequence[Chapter]) -> None:
     """Refuse chapter ids that are doubled, reserved or of other signs than a-z, 0-9 and -."""
-    seen = {"front"}
+    seen = {front.COVER, front.CONTENTS}
     for chapter in chapters:
         if chapter.id in seen or not _ID.match(chapter.id):
             message = _("The chapter id “%(id)s” is doubled, reserved or ill-formed. Change it.")
@@ -45,46 +45,32 @@ def check_ids(chapters: Sequence[Chapter]) -> None:
         seen.add(chapter.id)
 
 
-def render_chapters(
-    press: Press, chapters: Sequence[Chapter], *, meta: Meta
-) -> list[RenderedChapter]:
-    """Print the chapters, each in its own process or from the shelf."""
-    return press.print(
-        [
-            front.chapter_job(chapter, number=number, meta=meta)
-            for number, chapter in enumerate(chapters, start=1)
-        ]
-    )
-
-
-def render_front(
-    press: Press, cover: str, pieces: Sequence[RenderedChapter], *, meta: Meta
-) -> RenderedChapter:
-    """Print cover and contents; not kept, as they differ in nearly every document."""
-    (opening,) = press.print([front.front_job(cover, pieces, meta=meta)], keep=False)
-    return opening
+def jobs(cover: str, chapters: Sequence[Chapter], *, meta: Meta) -> list[Job]:
+    """Name what can be printed at once: the cover, and all chapters in their order."""
+    numbered = enumerate(chapters, start=1)
+    printed = [front.chapter_job(chapter, number=number, meta=meta) for number, chapter in numbered]
+    return [front.cover_job(cover, meta=meta), *printed]
 
 
 def assemble(
-    opening: RenderedChapter,
+    opening: Sequence[RenderedChapter],
     pieces: Sequence[RenderedChapter],
     *,
     meta: Meta,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """Join printed pieces to one file with an empty signature field, ready for the seal."""
-    with merge.merged([opening, *pieces]) as pdf:
-        stamp.stamp(pdf, list(_pages(opening, pieces, meta)), meta)
-        catalog.describe(pdf, meta, front_pages=opening.pages)
+    front_pages = sum(piece.pages for piece in opening)
+    with merge.merged([*opening, *pieces]) as pdf:
+        stamp.stamp(pdf, list(_pages(front_pages, pieces, meta)), meta)
+        catalog.describe(pdf, meta, front_pages=front_pages)
         catalog.attach(pdf, attachments)
         field.add_field(pdf, label=meta.title)
         return _saved(pdf)
 
 
-def _pages(
-    opening: RenderedChapter, pieces: Sequence[RenderedChapter], meta: Meta
-) -> Iterator[stamp.Page]:
-    for number in range(opening.pages):
+def _pages(front_pages: int, pieces: Sequence[RenderedChapter], meta: Meta) -> Iterator[stamp.Page]:
+    for number in range(front_pages):
         yield stamp.Page(left=meta.title if number else "", right="", label=_roman(number + 1))
     number = 0
     for piece in pieces:

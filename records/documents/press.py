@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,19 +64,24 @@ class Press:
             process.end()
         self._scratch.cleanup()
 
-    def print(self, jobs: Sequence[Job], *, keep: bool = True) -> list[RenderedChapter]:
-        """Return the pieces in the order of the jobs; raise the first trouble as `RenderError`."""
-        shelf = self.shelf if keep else None
-        found = {job.id: shelf.find(job) if shelf else None for job in jobs}
+    def print(self, jobs: Sequence[Job], *, unkept: Collection[str] = ()) -> list[RenderedChapter]:
+        """Return the pieces in the order of the jobs; raise the first trouble as `RenderError`.
+
+        Those named in `unkept` stay away from the shelf: they differ in nearly every document.
+        """
+        found = {job.id: None if job.id in unkept else self._find(job) for job in jobs}
         missing = [job for job in jobs if found[job.id] is None]
         missing.sort(key=lambda job: len(job.html), reverse=True)  # the longest must start first
         with ThreadPoolExecutor(max_workers=self.workers) as pool:
             pieces = list(pool.map(self._print_one, missing))
         for job, piece in zip(missing, pieces, strict=True):
-            if shelf:
-                shelf.keep(job, piece)
+            if self.shelf and job.id not in unkept:
+                self.shelf.keep(job, piece)
         found |= {piece.id: piece for piece in pieces}
         return [ready for job in jobs if (ready := found[job.id])]
+
+    def _find(self, job: Job) -> RenderedChapter | None:
+        return self.shelf.find(job) if self.shelf else None
 
     def _print_one(self, job: Job) -> RenderedChapter:
         process = self._take()

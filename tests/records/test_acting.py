@@ -3,12 +3,17 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from governance.actions import people as actions
 from governance.models import Appointment, Person, Unit
 from governance.rules import Role
+from inventory.actions import use_cases
+from inventory.models import UseCase
 from records import acts
+from records.acting import acting, acting_many
 from records.actors import Actor
 from records.errors import Refused, Repeated, StaleError
 from records.models import Entry, Pending, RequestKeyUse
@@ -93,6 +98,52 @@ def test_parts_are_kept_with_their_record(people):
     assert Appointment.objects.filter(person=ada).count() == 2
     assert appointment.history.count() == 1
     assert ada.version == 3
+
+
+def test_a_list_changed_in_place_is_saved_and_kept(people):
+    adam = Actor.of(people.adam)
+    values = {"name": "Triage", "unit": people.home, "roles": ["deployer"]}
+    case = use_cases.create(actor=adam, values=values)
+
+    with acting(use_cases.CHANGE, case, adam) as changed:
+        changed.roles.append("provider")
+
+    found = UseCase.objects.get(pk=case.pk)
+    assert found.roles == found.history.latest().roles == ["deployer", "provider"]
+    assert found.digest != case.digest
+
+
+def test_a_list_changed_in_place_is_saved_in_sets_too(people):
+    adam = Actor.of(people.adam)
+    values = {"name": "Triage", "unit": people.home, "roles": ["deployer"]}
+    case = use_cases.create(actor=adam, values=values)
+
+    acting_many(use_cases.CHANGE, [case], adam, change=lambda each: each.roles.append("provider"))
+
+    assert UseCase.objects.get(pk=case.pk).roles == ["deployer", "provider"]
+
+
+def test_a_change_of_one_record_takes_six_statements(people):
+    values = {"name": "Triage", "unit": people.home}
+    case = use_cases.create(actor=Actor.of(people.ben), values=values)
+
+    with CaptureQueriesContext(connection) as captured:
+        use_cases.change(case, actor=Actor.of(people.ben), values={"name": "Triage of calls"})
+
+    statements = [
+        each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]
+    ]
+    # Lock with its unit, rights, parts; record, its history, entry with what lets it wait.
+    assert [each.split()[0] for each in statements] == ["SELECT"] * 3 + ["UPDATE", "INSERT", "WITH"]
+
+
+def test_only_what_changed_is_written_and_validated(people):
+    adam = Actor.of(people.adam)
+
+    with pytest.raises(ValidationError, match="E-mail address already exists"):
+        actions.change_person(people.ada, values={"email": "ben@example.org"}, actor=adam)
+
+    assert Person.objects.get(pk=people.ada.pk).email == "ada@example.org"
 
 
 def test_history_refuses_update_and_delete(people):

@@ -3,16 +3,17 @@
 import random
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 
 import pytest
-from django.db import Error, connection, connections
+from django.db import Error, connection, connections, transaction
 
 from inventory.actions import use_cases
 from inventory.models import UseCase
 from records import acts
 from records.actors import Actor
-from records.errors import Repeated
+from records.errors import Refused, Repeated
 from records.ledger import audit, book
 from records.models import Entry, Pending, Place
 from tests import people as the_people
@@ -106,6 +107,43 @@ def test_the_same_key_sent_by_many_at_once_acts_once():
 
     assert UseCase.objects.count() == 1
     assert repeated == [UseCase.objects.get().ref] * 7
+
+
+def someone_waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def test_a_record_moved_while_somebody_waits_for_it_is_still_found():
+    people = the_people.make()
+    values = {"name": "Case", "unit": people.home}
+    case = use_cases.create(actor=Actor.of(people.adam), values=values)
+    moved, until = threading.Event(), time.monotonic() + 20
+
+    def move():
+        with transaction.atomic():
+            use_cases.change(case, actor=Actor.of(people.adam), values={"unit": people.away})
+            moved.set()
+            while not someone_waits_for_a_lock() and time.monotonic() < until:
+                time.sleep(0.02)
+
+    def rename(actor, name):
+        moved.wait(20)
+        with suppress(Refused):
+            use_cases.change(case, actor=actor, values={"name": name})
+
+    threads = in_threads(
+        move,
+        partial(rename, Actor.of(people.adam), "By the administrator"),
+        partial(rename, Actor.of(people.ben), "By the officer of the old unit"),
+    )
+    for thread in threads:
+        thread.join()
+
+    found = UseCase.objects.get()
+    assert (found.unit, found.name) == (people.away, "By the administrator")
+    assert found.history.count() == found.version == 3
 
 
 def test_a_second_sequencer_waits():

@@ -5,8 +5,10 @@ from typing import Any
 
 from config.bench.works import (
     appending,
+    changing,
     importing,
     packing,
+    printing,
     signing,
     sweeping,
     verifying,
@@ -15,8 +17,10 @@ from config.bench.works import (
 
 WORKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "append": appending.work,
+    "change": changing.work,
     "import": importing.work,
     "pack": packing.work,
+    "print": printing.work,
     "sign": signing.work,
     "sweep": sweeping.work,
     "verify": verifying.work,

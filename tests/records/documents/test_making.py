@@ -91,8 +91,22 @@ def test_only_the_changed_chapter_is_printed_again(
 
     pdf = make(two(second="<p>Changed</p>"), cache_dir=tmp_path)
 
-    assert printed == ["second", "front"]
+    assert sorted(printed) == ["front", "second"]
     assert "Changed" in text_of(pdf)
+
+
+def test_contents_are_printed_again_only_where_a_line_of_them_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(two(), cache_dir=tmp_path)
+    printed: list[str] = []
+    plain = Press._print_one
+    monkeypatch.setattr(Press, "_print_one", lambda s, job: printed.append(job.id) or plain(s, job))
+
+    pdf = make(two(second="<h3>A new section</h3><p>Two</p>"), cache_dir=tmp_path)
+
+    assert sorted(printed) == ["contents", "front", "second"]
+    assert "A new section" in text_of(pdf, "-f", "2", "-l", "2")
 
 
 def test_a_new_footer_prints_no_chapter_again(tmp_path: Path) -> None:
@@ -118,8 +132,9 @@ def test_prune_keeps_the_pieces_used_last(tmp_path: Path) -> None:
     from records.documents.cache import Shelf
 
     make(two(), cache_dir=tmp_path)
-    old, new = sorted(tmp_path.iterdir())
-    os.utime(old, (1, 1))
+    *old, new = sorted(tmp_path.iterdir())
+    for path in old:
+        os.utime(path, (1, 1))
 
     Shelf(tmp_path).prune(keep_bytes=new.stat().st_size)
 
@@ -156,8 +171,16 @@ def test_contents_name_the_printed_pages(sample_pdf: bytes) -> None:
         ([*two(), Chapter("first", "Again", "<p>x</p>")], "The chapter id “first” is doubled"),
         ([Chapter("A b", "Ill", "<p>x</p>")], "The chapter id “A b” is doubled"),
         ([Chapter("front", "Front", "<p>x</p>")], "The chapter id “front” is doubled"),
+        ([Chapter("contents", "List", "<p>x</p>")], "The chapter id “contents” is doubled"),
     ],
-    ids=["dead link", "doubled anchor", "doubled chapter", "ill-formed", "reserved"],
+    ids=[
+        "dead link",
+        "doubled anchor",
+        "doubled chapter",
+        "ill-formed",
+        "reserved",
+        "reserved too",
+    ],
 )
 def test_document_is_refused_with_a_sentence(chapters: list[Chapter], words: str) -> None:
     with pytest.raises(DocumentError) as trouble:
