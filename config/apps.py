@@ -1,6 +1,7 @@
 """The project itself as a Django app: commands that know every floor."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from config.celery import app as celery_app
 
@@ -11,3 +12,20 @@ class ConfigConfig(AppConfig):
     """Bench, demo and packs stand above all other apps."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Register the checks that need settings, and the page that shows all of them."""
+        from config.health import installation  # needs loaded models
+        from records import health, menu
+
+        health.register(installation)
+        menu.add(
+            menu.Item(
+                group="settings",
+                label=_("Health"),
+                view="health",
+                icon="activity",
+                order=90,
+                needs="administer",
+            )
+        )

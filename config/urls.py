@@ -4,11 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from records import styleguide, urls
 from records.api import urls as api_urls
+from records.views import health
 
+handler500 = "records.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/", include(api_urls.routes())),
     path("ui/", styleguide.page, name="styleguide"),
+    path("healthz", health.LiveView.as_view(), name="live"),
+    path("readyz", health.ReadyView.as_view(), name="ready"),
+    path("metrics", health.MetricsView.as_view(), name="metrics"),
+    path("settings/health/", health.HealthView.as_view(), name="health"),
     path("", include("assessments.urls")),
     path("", include("controls.urls")),
     path("", include("governance.urls")),

@@ -26,6 +26,7 @@ from governance import signing
 from governance.actions.signoffs import refusal_to_sign
 from governance.models import Signature, SignOff
 from governance.rules import SignOffState
+from governance.standings import SENTENCES, STANDINGS
 from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of
@@ -34,24 +35,8 @@ from records.filters import Filter
 from records.history import current_moment
 from records.models import Record
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Action, Digest, Fact, Link, PersonChip, Status, Text
+from records.templatetags.shapes import Action, Digest, Fact, Link, PersonChip, Status
 
-STANDINGS: dict[str, Status] = {
-    "unsigned": Status(gettext_lazy("Unsigned"), "neutral"),
-    "waiting": Status(gettext_lazy("Waits for signatures"), "info"),
-    "outdated": Status(gettext_lazy("Changed while waiting"), "warn"),
-    "changes_requested": Status(gettext_lazy("Changes asked for"), "warn"),
-    "signed": Status(gettext_lazy("Signed"), "ok"),
-    "stale": Status(gettext_lazy("Stale"), "warn"),
-}
-SENTENCES: dict[str, Text] = {
-    "unsigned": gettext_lazy("Nobody was asked to sign it yet."),
-    "waiting": gettext_lazy("It waits for signatures in exactly this state."),
-    "outdated": gettext_lazy("It changed after sign-off was asked for; ask for it again."),
-    "changes_requested": gettext_lazy("A signatory asked for changes."),
-    "signed": gettext_lazy("Its present state is signed."),
-    "stale": gettext_lazy("What was signed has changed since; nobody signed the present state."),
-}
 # The actions that ask for sign-off, as kinds call them.
 ASKING = ("request-sign-off", "send")
 

@@ -1,6 +1,7 @@
 """What waits for a person in governance: signatures to give, and requests that came back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,7 @@ from governance.kinds.signoffs import kind_name
 from governance.models import SignOff
 from governance.rules import SignOffState
 from governance.signable import signable
+from records import kinds
 from records.actors import Actor
 from records.addresses import url_of
 from records.work import WorkItem
@@ -24,10 +26,12 @@ AT_MOST = 50
 
 def to_sign(actor: Actor) -> Iterable[WorkItem]:
     """Name the sign-offs that the actor may sign now."""
-    for one in signable(actor)[:AT_MOST]:
+    waiting = signable(actor)[:AT_MOST]
+    names = _names(waiting, actor)
+    for one in waiting:
         by = one.owner or _("a job")
         yield WorkItem(
-            title=_("Sign %(ref)s") % {"ref": one.subject_ref},
+            title=_("Sign %(what)s") % {"what": names[one.pk]},
             url=url_of(one),
             why=_("%(kind)s; %(name)s asks for your signature.")
             % {"kind": kind_name(one), "name": by},
@@ -40,7 +44,9 @@ def came_back(actor: Actor) -> Iterable[WorkItem]:
     """Name the actor's own requests on which changes were asked for."""
     for one in _last_of_mine(actor):
         if one.state == SignOffState.CHANGES_REQUESTED:
-            yield _item(one, _("Look at %(ref)s again"), _("A signatory asked for changes."))
+            yield _item(
+                one, actor, _("Look again at %(what)s"), _("A signatory asked for changes.")
+            )
 
 
 _MOVED = gettext_lazy("%(refs)s changed after it was signed; nobody signed the present state.")
@@ -59,8 +65,8 @@ def went_stale(actor: Actor) -> Iterable[WorkItem]:
         if changed[one.pk]:
             sentence = _MOVED if one.state == SignOffState.COMPLETE else _VOID
             refs = ", ".join(item["ref"] for item in changed[one.pk])
-            title = _("Ask again for sign-off of %(ref)s")
-            yield _item(one, title, str(sentence) % {"refs": refs})
+            title = _("Ask again for sign-off of %(what)s")
+            yield _item(one, actor, title, str(sentence) % {"refs": refs})
 
 
 def asked_by_me(actor: Actor) -> Iterable[WorkItem]:
@@ -72,7 +78,8 @@ def asked_by_me(actor: Actor) -> Iterable[WorkItem]:
         if not changed[one.pk]:
             roles = _(" or ").join(ROLE_WORDS[role].lower() for role in one.policy.roles)
             why = _("You wait for a signature by a %(roles)s.") % {"roles": roles}
-            yield _item(one, _("%(ref)s waits for others"), why)
+            item = _item(one, actor, _("Sign-off of %(what)s"), why)
+            yield replace(item, is_with_others=True)
 
 
 def _last_of_mine(actor: Actor) -> list[SignOff]:
@@ -86,6 +93,7 @@ def _last_of_mine(actor: Actor) -> list[SignOff]:
         actor.memory["sign_offs_of_mine"] = list(
             mine.select_related("policy").order_by("id")[:AT_MOST]
         )
+        actor.memory["names_of_mine"] = _names(actor.memory["sign_offs_of_mine"], actor)
     kept: list[SignOff] = actor.memory["sign_offs_of_mine"]
     return kept
 
@@ -99,9 +107,24 @@ def _is_mine(actor: Actor) -> Q:
     return condition
 
 
-def _item(one: SignOff, title: str, why: Any) -> WorkItem:
+def _names(found: Sequence[SignOff], actor: Actor) -> dict[Any, str]:
+    """Name what each sign-off is about, by reference and title, with one query for each kind."""
+    titles: dict[Any, str] = {}
+    for code in {one.subject_kind for one in found}:
+        if kind := kinds.by_code(code):
+            keys = [one.subject_id for one in found if one.subject_kind == code]
+            titles |= {row.pk: str(row) for row in kind.queryset(actor).filter(pk__in=keys)}
+    return {
+        one.pk: f"{one.subject_ref}: {titles[one.subject_id]}"
+        if one.subject_id in titles
+        else one.subject_ref
+        for one in found
+    }
+
+
+def _item(one: SignOff, actor: Actor, title: str, why: Any) -> WorkItem:
     return WorkItem(
-        title=title % {"ref": one.subject_ref},
+        title=title % {"what": actor.memory["names_of_mine"][one.pk]},
         url=url_of(one),
         why=why,
         kind=one.ref,

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.db import models
 from django.http import HttpRequest, QueryDict
@@ -55,5 +55,9 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def with_values(url: str, **values: Any) -> str:
-    """Add a query to an address that has none."""
-    return keep_moment(f"{url}?{urlencode(values)}")
+    """Set values in the query of an address of ours."""
+    parts = urlsplit(url)
+    query = QueryDict(parts.query, mutable=True)
+    for name, value in values.items():
+        query[name] = str(value)
+    return keep_moment(urlunsplit(parts._replace(query=query.urlencode(safe=":"))))

@@ -15,7 +15,7 @@ from records.templatetags.shapes import Text
 
 # The groups in their order; a page may name no other.
 GROUPS: dict[str, Text] = {
-    "work": _("My work"),
+    "work": "",
     "inventory": _("Inventory"),
     "assessments": _("Assessments"),
     "controls": _("Controls"),

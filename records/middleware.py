@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import SimpleLazyObject
@@ -116,7 +117,7 @@ def _refuse(request: HttpRequest, moment: datetime | None) -> HttpResponse:
     )
     if is_api(request):
         return problems.problem(status, "as-of", sentence)
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    return render(request, "400.html", {"exception": sentence}, status=status)
 
 
 def is_api(request: HttpRequest) -> bool:

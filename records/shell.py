@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from records import menu
+from records import menu, permissions
+from records.actors import Actor
 from records.addresses import AS_OF, keep_moment, with_query
 from records.history import current_moment
 
@@ -36,7 +37,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "search_url": keep_moment(reverse("search")),
         "as_of": _as_of(request),
         "organisation": _organisation[0]() if _organisation else "",
-        "sample": getattr(request, "shows_sample", False),
+        **_sample(request, actor),
     }
     return {"shell": shell, **common}
 
@@ -45,9 +46,18 @@ def _person(user: Any) -> dict[str, str]:
     return {
         "name": str(user),
         "initials": getattr(user, "initials", ""),
+        "url": keep_moment(_address("my-page")),
         "account_url": _address("account_change_password"),
         "sign_out_url": _address("account_logout"),
     }
+
+
+def _sample(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Say whether sample records are in view, and to who may do it where they are removed."""
+    if not getattr(request, "shows_sample", False):
+        return {"sample": False}
+    may_remove = current_moment() is None and permissions.may_somewhere(actor, "administer")
+    return {"sample": True, "sample_url": _address("sample-remove") if may_remove else ""}
 
 
 def _address(name: str) -> str:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from records import differences, verbs
 from records.actors import Actor
-from records.addresses import url_of
 from records.differences import Words
 from records.history import current_moment, history_model
 from records.kinds import RecordKind
 from records.models import Checkpoint, Entry, Part, Record
 from records.templatetags.shapes import Change, PersonChip, Status
+from records.values import chip
 
 PAGE_SIZE = 20
 
@@ -85,7 +85,7 @@ class Teller:
     """Tell some entries of one record with a number of queries that does not grow with them."""
 
     def __init__(self, record: Record, actor: Actor, entries: Sequence[Entry]) -> None:
-        self.record, self.entries = record, entries
+        self.record, self.actor, self.entries = record, actor, entries
         self.bodies = {entry.pk: json.loads(entry.body) for entry in entries}
         self.states = self._states()
         self.parts = {model: part_states(record, model) for model in record.part_models()}
@@ -142,7 +142,7 @@ class Teller:
             role = _("Job") if entry.actor_kind == "system" else _("no longer known")
             return PersonChip(entry.actor_id, role)
         role = _("by API token") if entry.actor_kind == "token" else ""
-        return PersonChip(str(person), role, url_of(person), active=bool(person.is_active))
+        return chip(person, self.actor, role)
 
     def _changes(self, version: int, at: datetime) -> list[Change]:
         model = type(self.record)

@@ -17,7 +17,7 @@ from records import permissions
 from records.actors import Actor
 from records.addresses import url_of
 from records.models import Record
-from records.templatetags.shapes import Link, PersonChip
+from records.templatetags.shapes import Link, PersonChip, Text
 
 type Plain = str | int | Decimal | bool | date | datetime | None
 type AnyField = models.Field[Any, Any]
@@ -77,15 +77,38 @@ def linked(other: Any, actor: Actor) -> object:
     if other is None:
         return None
     if isinstance(other, get_user_model()):
-        active = bool(other.is_active)
-        return PersonChip(str(other), url=url_of(other), active=active)
+        return chip(other, actor)
     if not isinstance(other, Record):
         return str(other)
-    if not other.always_today and not permissions.may(actor, "view", other):
+    may_view = _may_view(other, actor)
+    if not other.always_today and not may_view:
         return other.ref
-    url = url_of(other)
+    url = url_of(other) if may_view else ""
     note = "" if other.always_today else other.ref
     return Link(str(other), url, note) if url else str(other)
+
+
+def chip(person: Any, actor: Actor, role: Text = "") -> PersonChip:
+    """Show a person; the chip leads to their page only where the actor may open it."""
+    url = url_of(person) if person.pk in _people_in_reach(actor) else ""
+    return PersonChip(str(person), role, url, active=bool(person.is_active))
+
+
+def _people_in_reach(actor: Actor) -> set[Any]:
+    """Return the keys of all people within reach, asked for once: a page shows many chips."""
+    if "people_in_reach" not in actor.memory:
+        within = permissions.visible(get_user_model()._base_manager.all(), actor)
+        actor.memory["people_in_reach"] = set(within.values_list("pk", flat=True))
+    found: set[Any] = actor.memory["people_in_reach"]
+    return found
+
+
+def _may_view(other: Record, actor: Actor) -> bool:
+    """Say whether a linked record may be opened; asked once for each record on a page."""
+    known: dict[Any, bool] = actor.memory.setdefault("may_view", {})
+    if other.pk not in known:
+        known[other.pk] = permissions.may(actor, "view", other)
+    return known[other.pk]
 
 
 def plain(row: models.Model, field: AnyField) -> Plain:

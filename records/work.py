@@ -18,6 +18,8 @@ class WorkItem:
     kind: Text = ""
     since: date | datetime | None = None
     due: date | None = None
+    # Others have to act; the actor only waits for them.
+    is_with_others: bool = False
 
 
 Provider = Callable[[Actor], Iterable[WorkItem]]

@@ -15,14 +15,18 @@ from config.bootstrap.trouble import Trouble
 # They change the shape of the database or open it to its administrator.
 AS_OWNER = frozenset(
     {
+        "backup",
         "createcachetable",
         "dbshell",
         "flush",
         "makemigrations",
         "migrate",
+        "restore",
         "shell",
     }
 )
+# They read what the worker tells through the broker.
+WITH_BROKER = frozenset({"health"})
 STEPS = Path(__file__).with_name("steps.py")
 
 
@@ -37,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("COUNTERSIGN_LOGIN", login_for(command))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     embedded.ensure_database()
+    if command in WITH_BROKER:
+        embedded.ensure_broker()
     from django.core.management import execute_from_command_line
     from django.db import connections
 

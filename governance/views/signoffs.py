@@ -18,9 +18,10 @@ from governance.forms.signing import SignForm, ask_for_proof
 from governance.kinds.people import ROLE_WORDS
 from governance.kinds.signoffs import kind_name
 from governance.models import Pack, Signature, SignOff
-from governance.panels import STANDINGS, asking_url
+from governance.panels import asking_url
 from governance.rules import Meaning, SignOffState
 from governance.signable import signable
+from governance.standings import STANDINGS
 from governance.views.signed import SignedRecord, signed_records
 from governance.views.since import since_last
 from records import permissions

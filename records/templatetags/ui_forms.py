@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, SelectMultiple
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import Widget
@@ -75,14 +76,20 @@ def error_summary(*forms: BaseForm) -> dict[str, object]:
 
 
 def _errors(form: BaseForm) -> Sequence[FormError]:
-    found = [FormError(str(message)) for message in form.non_field_errors()]
+    found = [_of_whole(error) for error in form.non_field_errors().as_data()]
     for bound in form:
-        target = _first_id(bound)
+        target = first_id(bound)
         found += [FormError(str(message), target, bound.label) for message in bound.errors]
     return found
 
 
-def _first_id(bound: BoundField) -> str:
+def _of_whole(error: ValidationError) -> FormError:
+    """Tell an error of the form as a whole; one of a row below it knows where its field stands."""
+    return FormError(" ".join(error.messages), getattr(error, "target", ""))
+
+
+def first_id(bound: BoundField) -> str:
+    """Return the id of what a link to a field leads to: the first box of a group."""
     if bound.is_hidden:
         return ""
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id

@@ -1,4 +1,4 @@
-"""The start page: what waits for me, grouped by when it is due."""
+"""The start page: what waits for me, grouped by when it is due, and what I wait for."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,21 +9,22 @@ from django.utils.translation import gettext as _
 
 from records import work
 from records.addresses import keep_moment
-from records.templatetags.shapes import Column, Link, Row
+from records.templatetags.shapes import Link, Row
 from records.views.base import RecordsView, respond
 from records.work import WorkItem
 
 
 class HomeView(RecordsView):
-    """Show what waits for the person."""
+    """Show what waits for the person, then what the person waits for."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page."""
         items = work.waiting_for(self.actor)
+        mine = [item for item in items if not item.is_with_others]
         context = {
             "title": _("My work"),
-            "columns": [Column(_("What")), Column(_("Why")), Column(_("Since")), Column(_("Due"))],
-            "groups": groups(items, timezone.localdate()),
+            "groups": groups(mine, timezone.localdate()),
+            "awaited": [_row(item) for item in items if item.is_with_others],
         }
         return respond(request, "records/work.html", context)
 
@@ -38,7 +39,13 @@ def groups(items: Sequence[WorkItem], today: date) -> list[tuple[str, list[Row]]
         (_("Without a date"), lambda due: due is None),
     )
     found = [(title, [_row(item) for item in items if test(item.due)]) for title, test in tests]
-    return [(title, rows) for title, rows in found if rows]
+    shown = [(title, rows) for title, rows in found if rows]
+    # Alone, "without a date" would say less than nothing.
+    return [(_("Waits for you"), shown[0][1])] if shown and not _dated(items) else shown
+
+
+def _dated(items: Sequence[WorkItem]) -> bool:
+    return any(item.due is not None for item in items)
 
 
 def _row(item: WorkItem) -> Row:

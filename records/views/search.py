@@ -1,16 +1,19 @@
-"""Searching records of all kinds at once, as far as the actor may see them."""
+"""Searching everything at once, as far as the actor may see it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from records import kinds
+from records import finding, kinds
 from records.addresses import url_of, with_values
 from records.filters import matching
+from records.finding import Hit, Hits
 from records.kinds import RecordKind
-from records.templatetags.shapes import Action, Column, Link, Row
+from records.templatetags.shapes import Action
+from records.values import sentence
 from records.views.base import RecordsView, respond
 
 EACH_AT_MOST = 5
@@ -19,7 +22,7 @@ LONGEST = 200
 
 
 class SearchView(RecordsView):
-    """Find records by words or by their reference."""
+    """Find records, and what the apps add, by words, reference or number."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with what was found; an exact reference leads straight to its record."""
@@ -27,14 +30,12 @@ class SearchView(RecordsView):
         if (exact := self.by_reference(text)) is not None:
             return redirect(url_of(exact))
         searched = len(text) >= SHORTEST
+        groups = [shown(hits, text) for hits in self.found(text)] if searched else []
         context = {
-            "title": _("Search"),
+            "title": _("Search results for “%(text)s”") % {"text": text} if text else _("Search"),
             "text": text,
             "searched": searched,
-            "columns": [Column(_("Record")), Column(_("Unit")), Column(_("Changed"))],
-            "groups": [group for kind in kinds.every() if (group := self.group(kind, text))]
-            if searched
-            else [],
+            "groups": groups,
         }
         return respond(request, "records/search.html", context)
 
@@ -46,23 +47,42 @@ class SearchView(RecordsView):
                 return kind.queryset(self.actor).filter(ref=text.upper()).first()
         return None
 
-    def group(self, kind: RecordKind, text: str) -> dict[str, Any] | None:
-        """Return the first hits of one kind, by one query."""
-        if not kind.search:
-            return None
-        reachable = kind.model.objects.visible_to(self.actor).current()
-        hits = reachable.filter(matching(kind.search, text)).select_related("unit").order_by("-id")
-        found = list(hits[: EACH_AT_MOST + 1])
-        if not found:
-            return None
-        more = Action(_("Show all"), with_values(kind.url("list").partition("?")[0], q=text))
-        return {
-            "title": kind.plural,
-            "rows": [self.row(record) for record in found[:EACH_AT_MOST]],
-            "actions": [more] if len(found) > EACH_AT_MOST else [],
-        }
+    def found(self, text: str) -> list[Hits]:
+        """Return every sort of which something was found, exact hits first."""
+        everything = [*self.of_kinds(text), *finding.beside_records(self.actor, text)]
+        return sorted(everything, key=lambda hits: not hits.is_exact)
 
-    def row(self, record: Any) -> Row:
-        """Return one hit."""
-        link = Link(str(record), url_of(record), record.ref)
-        return Row([link, str(record.unit), record.updated_at], label=record.ref)
+    def of_kinds(self, text: str) -> Iterator[Hits]:
+        """Yield the first hits of each kind of record, by one query each."""
+        for kind in kinds.every():
+            if not kind.search:
+                continue
+            reachable = kind.model.objects.visible_to(self.actor).current()
+            hits = reachable.filter(matching(kind.search, text)).select_related("unit")
+            records = list(hits.order_by("-id")[: EACH_AT_MOST + 1])
+            if records:
+                more = with_values(kind.url("list"), q=text) if len(records) > EACH_AT_MOST else ""
+                shown_ones = [hit(kind, record) for record in records[:EACH_AT_MOST]]
+                yield Hits(title=kind.plural, hits=shown_ones, more_url=more)
+
+
+def hit(kind: RecordKind, record: Any) -> Hit:
+    """Tell one record that was found."""
+    return Hit(
+        title=str(record),
+        url=url_of(record),
+        code=record.ref,
+        kind=sentence(str(kind.name)),
+        place="" if kind.model.read_by_all else str(record.unit),
+        changed=record.updated_at,
+    )
+
+
+def shown(hits: Hits, text: str) -> dict[str, Any]:
+    """Prepare one sort of hits for the page, the words sought marked."""
+    more = Action(_("Show all"), hits.more_url)
+    return {
+        "title": hits.title,
+        "hits": [(one, finding.marked(one.title, text)) for one in hits.hits],
+        "actions": [more] if hits.more_url else [],
+    }

@@ -14,6 +14,7 @@ from records.actors import Actor
 from records.forms import PartRows, RecordForm, Section, initial_rows, part_formset, record_form
 from records.kinds import RecordKind
 from records.models import Record
+from records.templatetags.ui_forms import first_id
 from records.values import sentence
 
 
@@ -27,6 +28,14 @@ def form_class(kind: RecordKind) -> type[RecordForm]:
 def formset_class(kind: RecordKind, key: str) -> Any:
     """Return the formset of a kind's parts, made once."""
     return part_formset(next(rows for rows in kind.part_rows if rows.key == key))
+
+
+class RowError(ValidationError):
+    """Say what is wrong in a row; `target` is the id of the field that has the trouble."""
+
+    def __init__(self, message: str, *, target: str) -> None:
+        super().__init__(message)
+        self.target = target
 
 
 class Sheet:
@@ -72,8 +81,12 @@ class Sheet:
             self.form.add_error(None, f"{rows.title}: {message}")
         for number, row in enumerate(formset.forms, start=1):
             for name, messages in row.errors.items():
-                label = row.fields[name].label if name in row.fields else ""
-                self.form.add_error(None, f"{rows.title} {number}, {label}: {' '.join(messages)}")
+                place = f"{rows.title} {number}"
+                bound = row[name] if name in row.fields else row.visible_fields()[0]
+                if name in row.fields:
+                    place = f"{place}, {bound.label}"
+                said = f"{place}: {' '.join(messages)}"
+                self.form.add_error(None, RowError(said, target=first_id(bound)))
 
     def values(self) -> dict[str, Any]:
         """Return the checked values of the record."""

@@ -307,14 +307,20 @@ def test_my_work_names_what_waits(requested, claims, people, as_person):
         groups = as_person(person).get("/").context["groups"]
         return [row.label for _title, rows in groups for row in rows]
 
+    def awaited(person):
+        return [row.label for row in as_person(person).get("/").context["awaited"]]
+
     before = titles(people.ben), titles(people.ada), titles(people.vera)
+    with_others = awaited(people.ada), awaited(people.ben)
     signed_by(as_person(people.ben), requested)
     change(claims, people, purpose="Decide on claims")
 
-    assert f"Sign {claims.ref}" in before[0]
-    assert f"{claims.ref} waits for others" in before[1]
-    assert f"Sign {claims.ref}" not in before[2]
-    assert f"Ask again for sign-off of {claims.ref}" in titles(people.ada)
+    what = f"{claims.ref}: Triage of claims"
+    assert f"Sign {what}" in before[0]
+    assert with_others == ([f"Sign-off of {what}"], [])
+    assert f"Sign-off of {what}" not in before[1]
+    assert f"Sign {what}" not in before[2]
+    assert f"Ask again for sign-off of {what}" in titles(people.ada)
 
 
 def test_the_database_finds_the_same_standing_as_the_comparison(policy, people):

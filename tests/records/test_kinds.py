@@ -168,6 +168,10 @@ def test_a_row_that_is_wrong_is_told_on_top(people, ben):
     assert page.context["form"].non_field_errors() == [
         "Intended uses 1, Use: This field is required."
     ]
+    text = page.content.decode()
+    link = '<a href="#id_intended_uses-0-title">Intended uses 1, Use: This field is required.</a>'
+    assert link in text
+    assert text.count('id="id_intended_uses-0-title"') == 1
     assert UseCase.objects.get().version == 1
 
 
@@ -277,7 +281,8 @@ def test_search_leads_straight_to_a_reference_and_finds_words(people, ben):
     nothing = ben.get("/search/", {"q": "cardiac trains"})
 
     assert exact["Location"] == f"/use-cases/{record.ref}/"
-    assert [group["rows"][0].label for group in words.context["groups"]] == [record.ref]
+    assert [group["hits"][0][0].code for group in words.context["groups"]] == [record.ref]
+    assert "<mark>Cardiac</mark> <mark>images</mark>" in words.content.decode()
     assert nothing.context["groups"] == []
     assert ben.get("/search/", {"q": "\x00%_"}).status_code == 200
 
@@ -285,7 +290,8 @@ def test_search_leads_straight_to_a_reference_and_finds_words(people, ben):
 def test_the_search_asks_each_kind_once(people, ben, django_assert_max_num_queries):
     every = [kind for kind in kinds.every() if kind.search]
 
-    with django_assert_max_num_queries(len(every) + 4):  # session, person, rights, organisation
+    # Beside them: session, person, rights, organisation, and the editions in force.
+    with django_assert_max_num_queries(len(every) + 5):
         ben.get("/search/", {"q": "triage"})
 
 

@@ -1,0 +1,146 @@
+"""A backup brought back elsewhere verifies and shows the same records."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.bootstrap.installation import Installation
+
+pytestmark = pytest.mark.slow
+
+STATES = (
+    "import json\n"
+    "from django.apps import apps\n"
+    "from records.models import Record\n"
+    "kinds = [model for model in apps.get_models() if issubclass(model, Record)]\n"
+    "rows = [(m._meta.label_lower, r, d) for m in kinds\n"
+    "        for r, d in m._base_manager.order_by('pk').values_list('ref', 'digest')]\n"
+    "print(json.dumps(rows))\n"
+)
+
+GOING_ON = (
+    "from governance.actions import people\n"
+    "from governance.models import Unit\n"
+    "from records.actors import Actor\n"
+    "from records.ledger import anchors, book\n"
+    "top = Unit.objects.order_by('created_at').first()\n"
+    "people.add_unit('Another unit', above=top, actor=Actor.system('tests'))\n"
+    "book.sequence()\n"
+    "anchors.anchor_to_file(book.latest())\n"
+)
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory):
+    """An installation with the sample, stopped once its history has its places."""
+    made = Installation(tmp_path_factory.mktemp("origin") / "state")
+    made.start()
+    made.wait_until_placed()
+    files = made.state / "files" / "packs"
+    files.mkdir(parents=True)
+    (files / "sealed.pdf").write_bytes(b"%PDF sealed")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def saved(origin, tmp_path_factory):
+    """A backup made while the installation runs, with the keys."""
+    path = tmp_path_factory.mktemp("saved") / "backup.tar"
+    told = json.loads(origin.run("backup", str(path), "--with-key", "--json"))
+    assert told["with_key"]
+    assert told["size"] > 50
+    return path
+
+
+def elsewhere(tmp_path):
+    return Installation(tmp_path / "state", demo=False)
+
+
+def attempt(installation, *words):
+    return subprocess.run(
+        installation.command(*words),
+        env=installation.environ(),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+def states(installation):
+    return json.loads(installation.run("shell", "-v", "0", "-c", STATES).splitlines()[-1])
+
+
+def test_it_verifies_elsewhere_and_shows_the_same_records(origin, saved, tmp_path):
+    other = elsewhere(tmp_path)
+
+    told = json.loads(other.run("restore", str(saved), "--json"))
+
+    assert told["holds"]
+    assert told["ledger"]["anchors"] > 0
+    assert (told["aside"], told["remarks"]) == ([], [])
+    assert len(states(origin)) > 50
+    assert states(other) == states(origin)
+    assert (other.state / "files/packs/sealed.pdf").read_bytes() == b"%PDF sealed"
+    assert json.loads(other.run("verify_ledger", "--json"))["holds"]
+    key = "keys/ledger.pem"
+    assert (other.state / key).read_bytes() == (origin.state / key).read_bytes()
+    assert (other.state / key).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_holds_records_is_replaced_only_where_that_is_said(saved, tmp_path):
+    other = elsewhere(tmp_path)
+    other.run("restore", str(saved))
+    (other.state / "files" / "mine.txt").write_text("mine", encoding="utf-8")
+    before = states(other)
+
+    refused = attempt(other, "restore", str(saved))
+    untouched = states(other)
+    told = json.loads(other.run("restore", str(saved), "--replace", "--json"))
+
+    assert refused.returncode == 1
+    assert "holds records already" in refused.stderr
+    assert untouched == before == states(other)
+    assert told["holds"]
+    (aside,) = told["aside"]
+    assert Path(aside, "mine.txt").exists()
+
+
+def test_nothing_is_restored_under_a_running_installation(origin, saved):
+    before = states(origin)
+
+    refused = attempt(origin, "restore", str(saved), "--replace")
+
+    assert refused.returncode == 1
+    assert "Other programs use this installation" in refused.stderr
+    assert states(origin) == before
+
+
+def test_a_damaged_backup_changes_nothing(saved, tmp_path):
+    damaged = tmp_path / "damaged.tar"
+    content = bytearray(saved.read_bytes())
+    content[2000] ^= 1
+    damaged.write_bytes(content)
+    other = elsewhere(tmp_path)
+    other.run("restore", str(saved))
+    before = states(other)
+
+    refused = attempt(other, "restore", str(damaged), "--replace")
+
+    assert refused.returncode == 1
+    assert "its digest differs" in refused.stderr
+    assert states(other) == before
+
+
+def test_an_older_backup_is_found_out_by_an_anchor_that_knows_more(saved, tmp_path):
+    other = elsewhere(tmp_path)
+    other.run("restore", str(saved))
+    other.run("shell", "-v", "0", "-c", GOING_ON)
+
+    told = attempt(other, "restore", str(saved), "--replace")
+
+    assert told.returncode == 1
+    assert "FOUND  cut" in told.stdout
