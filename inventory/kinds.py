@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.actions import use_cases
 from inventory.models import UseCase
 from inventory.models.choices import Lifecycle
+from inventory.sources.reading import UNIT_SEPARATOR
 from records.columns import Column
 from records.forms import PartRows, Section
 from records.kinds import Place, RecordAction, RecordKind, Writes
@@ -21,6 +22,58 @@ TONES: dict[str, Tone] = {
     Lifecycle.PAUSED: "warn",
     Lifecycle.RETIRED: "neutral",
 }
+
+
+# What can be chosen for the list, and stands in exports: all that a register can be read from.
+MORE = (
+    "impact",
+    "in_service_on",
+    "topic",
+    "roles",
+    "purpose",
+    "benefits",
+    "outputs",
+    "excluded_uses",
+    "foreseeable_misuse",
+    "system_name",
+    "development_mode",
+    "procurement_ref",
+    "code_access",
+    "data_categories",
+    "personal_data",
+    "demographic_attributes",
+    "training_data",
+    "public_facing",
+    "stop_authority",
+    "oversight",
+    "notice",
+    "appeal",
+    "contact",
+    "risks",
+    "testing",
+    "monitoring",
+    "initiated_on",
+    "developed_on",
+    "placed_on_market_on",
+    "modified_on",
+    "retired_on",
+    "review_cadence",
+    "source",
+)
+
+
+def unit_names(use_case: UseCase) -> str:
+    """Name the units that lead to a use case's own, as a register that is imported names them."""
+    names, unit = [], use_case.unit
+    while not unit.is_top:
+        names.append(unit.name)
+        unit = unit.unit
+    return UNIT_SEPARATOR.join(reversed(names)) or unit.name
+
+
+def owner_address(use_case: UseCase) -> str:
+    """Tell an owner by the address that an import knows them by."""
+    return use_case.owner.email if use_case.owner else ""
 
 
 def stage(use_case: UseCase) -> Status:
@@ -48,8 +101,13 @@ USE_CASE = RecordKind(
     ),
     columns=(
         "name",
-        "unit",
-        "owner",
+        Column(
+            key="unit",
+            export=unit_names,
+            # Deeper ones are rare, and looked up one by one.
+            export_joins=("unit__unit__unit__unit",),
+        ),
+        Column(key="owner", export=owner_address),
         Column(
             key="lifecycle",
             label=_("Stage"),
@@ -58,18 +116,8 @@ USE_CASE = RecordKind(
             sort="lifecycle",
             badge=True,
         ),
-        "impact",
-        "in_service_on",
-        "updated_at",
-        Column(key="topic", shown=False),
-        Column(key="roles", shown=False),
-        Column(key="purpose", shown=False),
-        Column(key="system_name", shown=False),
-        Column(key="development_mode", shown=False),
-        Column(key="data_categories", shown=False),
-        Column(key="personal_data", shown=False),
-        Column(key="review_cadence", shown=False),
-        Column(key="source", shown=False),
+        Column(key="updated_at", shown=False),
+        *(Column(key=name, shown=False) for name in MORE),
     ),
     filters=(
         "unit",

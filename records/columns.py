@@ -20,6 +20,8 @@ class Column:
     A column whose `key` is a field of the model needs nothing more. Else `value` works it out from
     the record, without queries: what it needs is joined (`joins`) or annotated by the kind. `sort`
     is the expression that orders by it; `badge` also shows it beside the title of the record.
+    `after` names the column that one added by a higher floor stands behind; else it comes last.
+    `export_joins` is joined in files instead, where `export` tells more than the page does.
     """
 
     key: str
@@ -30,6 +32,8 @@ class Column:
     joins: Sequence[str] = ()
     shown: bool = True
     badge: bool = False
+    after: str = ""
+    export_joins: Sequence[str] = ()
 
     def show(self, record: Record, actor: Actor) -> object:
         """Return the value for a page."""
@@ -46,6 +50,25 @@ class Column:
             return values.as_plain(self.value(record))
         field = values.field_of(type(record), self.key)
         return values.plain(record, field) if field else values.as_plain(getattr(record, self.key))
+
+
+def placed[T](declared: Sequence[T], added: Sequence[T], key: Callable[[T], str]) -> list[T]:
+    """Set what was added behind what it names by `after`; several behind one keep their order."""
+    found = list(declared)
+    for item in added:
+        anchor = getattr(item, "after", "")
+        places = [
+            place
+            for place, other in enumerate(found)
+            if anchor and anchor in (key(other), getattr(other, "after", ""))
+        ]
+        found.insert(places[-1] + 1 if places else len(found), item)
+    return found
+
+
+def key_of(item: str | Column) -> str:
+    """Return what a declared column is called in addresses."""
+    return item if isinstance(item, str) else item.key
 
 
 def completed(model: type[Record], declared: Iterable[str | Column]) -> list[Column]:

@@ -7,28 +7,29 @@ from django.db import connection, models
 
 from records import references
 from records.history import history_model
-from records.models.base import Record, Tracked
+from records.ledger import guards
+from records.models.base import Part, Record, Tracked
 from records.models.ledger import Anchor, Checkpoint, Entry, Place, SettledMoment, Tile
 
 _LEDGER: tuple[type[models.Model], ...] = (Entry, Place, Checkpoint, Anchor, Tile, SettledMoment)
 APP_ROLE = "countersign_app"
 
-_REFUSE = """
-CREATE OR REPLACE FUNCTION records_refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+_KEEP = """
+CREATE OR REPLACE FUNCTION records_refuse_moving() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'The past is not rewritten: % on %', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'What a row of % belongs to never changes', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
 
-_GUARD = """
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION records_refuse_rewriting();
-CREATE OR REPLACE TRIGGER append_only_whole BEFORE TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_rewriting()
+_FIXED = """
+CREATE OR REPLACE TRIGGER fixed BEFORE UPDATE OF {columns} ON {table}
+    FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION records_refuse_moving()
 """
 
-# Base rows joined with their newest state at or before the moment; the index makes it cheap.
+# Base rows joined with their newest state at or before the moment; the index makes it cheap. What
+# never changes is taken from the base row, so that its indexes lead to single rows of the past,
+# too: without them every row would have to be worked out before one could be chosen.
 _VIEW = """
 CREATE VIEW asof.{table} AS
 SELECT {columns}
@@ -59,8 +60,12 @@ def viewed_models() -> Iterator[type[Tracked]]:
 
 def append_only_models() -> list[type[models.Model]]:
     """Return the models whose rows may be added and read, nothing else: the past, and editions."""
-    marked = [model for model in apps.get_models() if getattr(model, "append_only", False)]
-    return [*_LEDGER, *(history_model(model) for model in kept_models()), *marked]
+    return [*_LEDGER, *(history_model(model) for model in kept_models()), *marked_models()]
+
+
+def marked_models() -> list[type[models.Model]]:
+    """Return the models that say of themselves that their rows are never rewritten."""
+    return [model for model in apps.get_models() if getattr(model, "append_only", False)]
 
 
 def drop_views() -> None:
@@ -83,15 +88,45 @@ def _sequences() -> None:
 
 
 def _guards() -> None:
-    _execute(_REFUSE)
+    for statement in guards.functions(
+        history_model(model)._meta.db_table for model in kept_models()
+    ):
+        _execute(statement)
+    _execute(_KEEP)
     for model in kept_models():
+        _keep_fixed(model)
         table = history_model(model)._meta.db_table
         _execute(
             f"CREATE INDEX IF NOT EXISTS {table}_asof"
             f" ON {table} (id, history_date DESC, history_id DESC)"
         )
-    for guarded in append_only_models():
-        _execute(_GUARD.format(table=guarded._meta.db_table))
+        _execute(guards.guard_history(table, model.personal))
+    for guarded in (*_LEDGER, *marked_models()):
+        _execute(guards.guard(guarded._meta.db_table))
+
+
+def fixed_columns(model: type[Tracked]) -> list[str]:
+    """Return the columns that never change: key, reference, and what a row belongs to.
+
+    A part belongs to one record for good; so does a record that is reached through another one.
+    """
+    names = ["id"]
+    if issubclass(model, Part):
+        names.append(model.belongs_to)
+    elif issubclass(model, Record):
+        names.append("ref")
+        through = model._meta.get_field(model.reach_field.split("__")[0])
+        # A unit can be changed by hand: records move between units.
+        names += [through.name] if through.is_relation and not through.editable else []
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    return [columns[name] for name in names]
+
+
+def _keep_fixed(model: type[Tracked]) -> None:
+    columns = fixed_columns(model)
+    differs = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+    table = model._meta.db_table
+    _execute(_FIXED.format(table=table, columns=", ".join(columns), differs=differs))
 
 
 def _views() -> None:
@@ -100,8 +135,9 @@ def _views() -> None:
     for model in viewed_models():
         history = history_model(model)
         kept = {field.column for field in history._meta.concrete_fields}
+        changing = kept - set(fixed_columns(model))
         columns = ", ".join(
-            f"{'past' if field.column in kept else 'base'}.{field.column}"
+            f"{'past' if field.column in changing else 'base'}.{field.column}"
             for field in model._meta.concrete_fields
         )
         table = model._meta.db_table
@@ -119,6 +155,7 @@ def _grants() -> None:
     _execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {everything} TO {APP_ROLE}")
     _execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA asof TO {APP_ROLE}")
     _execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    _execute(f"GRANT EXECUTE ON FUNCTION records_erase(uuid) TO {APP_ROLE}")
     for kept in kept_models():
         _execute(f"REVOKE DELETE, TRUNCATE ON {kept._meta.db_table} FROM {APP_ROLE}")
     for guarded in append_only_models():

@@ -1,7 +1,7 @@
 """Filters of lists: made from the fields of the model, kept in the address, told as chips."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -28,11 +28,20 @@ WORDS_AT_MOST = 8
 
 @dataclass(frozen=True)
 class Filter:
-    """Write out a filter that no field of the model brings; `made` is a filter of django-filter."""
+    """Write out a filter that no field of the model brings; `made` is a filter of django-filter.
+
+    `after` names the filter that one added by a higher floor stands behind; else it comes last.
+    """
 
     key: str
     made: django_filters.Filter
     label: Text = ""
+    after: str = ""
+
+
+def key_of(item: str | Filter) -> str:
+    """Return what a declared filter is called in addresses."""
+    return item if isinstance(item, str) else item.key
 
 
 class RecordFilterSet(django_filters.FilterSet):
@@ -47,7 +56,21 @@ class RecordFilterSet(django_filters.FilterSet):
         return found.filter(archived_at__isnull=asked != "only")
 
 
-class ChoiceMenu(forms.CheckboxSelectMultiple):
+class Folded:
+    """A widget that is folded into a menu, rendered by the templates of the project."""
+
+    template_name: str
+    get_context: Callable[..., dict[str, Any]]
+    # What the widget is for: the button that opens the menu says it together with what is chosen.
+    label: Text = ""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Render by the templates of the project, which form renderers do not know."""
+        context = self.get_context(name, value, attrs)
+        return render_to_string(self.template_name, context | {"label": self.label})
+
+
+class ChoiceMenu(Folded, forms.CheckboxSelectMultiple):
     """Fold several choices into a menu, so that a row of filters stays low."""
 
     template_name = "records/widgets/choice_menu.html"
@@ -57,10 +80,31 @@ class ChoiceMenu(forms.CheckboxSelectMultiple):
         """Let the label speak of the menu as a whole."""
         return super().id_for_label(id_, index) if index is not None else id_
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Render by the templates of the project, which form renderers do not know."""
-        context = self.get_context(name, value, attrs)
-        return render_to_string(self.template_name, context)
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add the words of what is chosen."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        options = [one for _name, group, _place in context["widget"]["optgroups"] for one in group]
+        chosen = [str(one["label"]) for one in options if one["selected"]]
+        return context | {"options": options, "chosen": ", ".join(chosen)}
+
+
+class ChoiceSearch(Folded, forms.Select):
+    """Choose one record among many: they are asked for when the menu is opened.
+
+    `url` is the page of the choices, `page_url` the same with what else is filtered, `chosen` what
+    is chosen now: who makes the page sets them.
+    """
+
+    template_name = "records/widgets/choice_search.html"
+    url: str = ""
+    page_url: str = ""
+    chosen: Any = None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Leave the choices alone: there may be thousands."""
+        said = self.chosen if self.chosen is not None else value
+        about = {"name": name, "value": value or "", "attrs": attrs or {}, "chosen": said or ""}
+        return {"widget": about, "url": self.url, "page_url": self.page_url}
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -120,8 +164,19 @@ def filter_set(
     )
     for place, item in enumerate(made.values()):
         item.creation_counter = place  # the library orders by this, not as given
+        _fold(item)
     meta = type("Meta", (), {"model": model, "fields": []})
     return type(f"{model.__name__}Filters", (RecordFilterSet,), {**made, "Meta": meta})
+
+
+def _fold(made: django_filters.Filter) -> None:
+    """Fold several choices into a menu, and let every menu say what it is for."""
+    widget = made.extra.get("widget")
+    if isinstance(made, django_filters.MultipleChoiceFilter) and widget is None:
+        made.extra["widget"] = widget = ChoiceMenu
+    if isinstance(widget, type) and issubclass(widget, Folded):
+        made.extra["widget"] = widget = widget()
+        widget.label = made.label
 
 
 def _written_out(item: Filter) -> dict[str, django_filters.Filter]:
@@ -137,10 +192,10 @@ def _of_field(model: type[Record], name: str) -> dict[str, django_filters.Filter
     if field.is_relation:
         return {name: _of_relation(model, field, options)}
     if isinstance(field, ArrayField):
-        options |= {"choices": field.base_field.choices, "widget": ChoiceMenu}
+        options["choices"] = field.base_field.choices
         return {name: OverlapFilter(**options)}
     if field.choices:
-        options |= {"choices": field.choices, "widget": ChoiceMenu}
+        options["choices"] = field.choices
         return {name: django_filters.MultipleChoiceFilter(**options)}
     if isinstance(field, models.BooleanField):
         return {name: django_filters.BooleanFilter(**options)}
@@ -161,7 +216,7 @@ def _of_relation(model: type[Record], field: Any, options: dict[str, Any]) -> dj
         return other.objects.visible_to(actor)
 
     kind = BelowUnitFilter if field.name == "unit" else django_filters.ModelChoiceFilter
-    return kind(queryset=choices, to_field_name="ref", empty_label=_("any"), **options)
+    return kind(queryset=choices, to_field_name="ref", widget=ChoiceSearch, **options)
 
 
 def _between(field: Any, options: dict[str, Any]) -> dict[str, django_filters.Filter]:

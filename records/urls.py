@@ -6,7 +6,20 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from records.kinds import RecordKind, every
-from records.views import action, bulk, detail, edit, export, history, home, jobs, search, snapshot
+from records.views import (
+    action,
+    bulk,
+    choices,
+    detail,
+    edit,
+    export,
+    history,
+    home,
+    jobs,
+    saved,
+    search,
+    snapshot,
+)
 from records.views import list as list_page
 
 
@@ -29,9 +42,12 @@ PAGES: dict[str, tuple[str, Any]] = {
     "list": ("", list_page.ListView),
     "new": ("new/", edit.NewView),
     "bulk-edit": ("bulk-edit/", bulk.BulkView),
+    "choices": ("choices/<str:name>/", choices.ChoicesView),
+    "saved-views": ("views/", saved.SavedViewsView),
     "export": ("export.<file_format:file_format>", export.ExportView),
     "snapshot": ("<ref:ref>.json", snapshot.SnapshotView),
     "detail": ("<ref:ref>/", detail.DetailView),
+    "peek": ("<ref:ref>/peek/", detail.PeekView),
     "edit": ("<ref:ref>/edit/", edit.EditView),
     "history": ("<ref:ref>/history/", history.HistoryView),
     "compare": ("<ref:ref>/history/<str:compare>/", history.CompareView),

@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assessments.models import Classification
-from config.bench import budgets, measuring, serving
+from config.bench import budgets, controls, measuring, serving
 from config.bench.budgets import Budget
 from config.bench.report import Figure, missing
 from inventory.models import UseCase
 from records import kinds
+from records.addresses import with_values
 from records.models import Record
 from records.views.listing import PAGE_SIZE
 
 WARM_UP = 8
 DIFFERENT = 30
+FILTERED = "status=open&role=deployer&owned=nobody"
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,34 @@ def pages(past: datetime) -> list[Page]:
         Page("use cases, filtered", lambda: [f"{_list()}?lifecycle=paused&impact=rights"]),
         Page("use cases, searched", lambda: [f"{_list()}?q=invoices"]),
         Page("use cases, deep page", lambda: [f"{_list()}?page={max(1, last - 1)}"]),
+        Page("use cases, sorted by class", lambda: [f"{_list()}?sort=-classification"]),
+        Page("use cases, of one class", lambda: [f"{_list()}?ai_act_class=high_risk"]),
+        Page("use cases, choice of units", lambda: [reverse("usecase-choices", args=["unit"])]),
         Page("use case", lambda: _every(UseCase, "detail")),
         Page("use case, history", lambda: _every(UseCase, "history")),
         Page("classification", lambda: _every(Classification, "detail")),
+        Page("obligations", lambda: [reverse("obligation-list")]),
+        Page("obligations, filtered", lambda: [f"{reverse('obligation-list')}?{FILTERED}"]),
+        Page("obligations of the organisation", lambda: [reverse("obligation-organisation")]),
+        Page("calendar of obligations", lambda: [reverse("obligation-calendar")]),
+        Page("matrix ISO 42001 × AI Act", lambda: [_matrix()], budgets.DASHBOARD),
+        Page("provision with mappings", lambda: [_provision()]),
+        Page("coverage of a framework", controls.coverage_pages, budgets.DASHBOARD),
+        Page(
+            "coverage of a framework as of then",
+            lambda: [
+                with_values(address, as_of=past.isoformat())
+                for address in controls.coverage_pages()
+            ],
+            budgets.PAST_PAGE,
+        ),
         Page("start page", lambda: [reverse("home")], budgets.DASHBOARD),
         Page("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
+        Page(
+            "use cases as of then, sorted by class",
+            lambda: [f"{_list()}?sort=-classification&{as_of}"],
+            budgets.PAST_PAGE,
+        ),
         Page(
             "use case as of then",
             lambda: [f"{address}?{as_of}" for address in _every(UseCase, "detail")],
@@ -54,6 +79,14 @@ def pages(past: datetime) -> list[Page]:
 
 def _list_of(slug: str) -> Page:
     return Page(f"list of {slug}", lambda: [f"/{slug}/"])
+
+
+def _matrix() -> str:
+    return reverse("crosswalk-matrix", args=["iso-42001", "2023", "eu-ai-act", "2026-1744"])
+
+
+def _provision() -> str:
+    return reverse("law-provision", args=["iso-42001", "2023", "a-6-1-3"])
 
 
 def _list() -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from inventory.sources.grid import MAX_FILE_BYTES, Encoding, Grid, Row, bounded
 from inventory.sources.problems import SourceError
 from inventory.sources.problems import gettext_noop as _
+from records.formulas import unguard
 
 DELIMITERS = (",", ";", "\t")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1")
@@ -121,7 +122,8 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise _broken(str(error), line=line, row=number) from error
-        yield Row(number, tuple(cells))
+        # Exports of lists put an apostrophe before what a spreadsheet would take for a formula.
+        yield Row(number, tuple(unguard(cell) for cell in cells))
 
 
 def _broken(reason: str, *, line: int, row: int) -> SourceError:

@@ -1,22 +1,35 @@
 """The declaration of a kind of record, from which its pages, exports and API are made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from records import columns as column_rooms
+from records import filters as filter_rooms
 from records.actors import Actor
 from records.addresses import page_of
 from records.columns import Column
 from records.filters import Filter
 from records.forms import PartRows, Section
 from records.kinds.actions import ARCHIVE, RESTORE, RecordAction
+from records.kinds.erasing import erase_action, holds_personal_values
 from records.models import Record
 from records.panels import Panel
 from records.templatetags.shapes import Text
 
 Annotate = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What a higher floor has worked out for each record, and which columns and filters need it.
+
+    Where it serves none in particular, it is always worked out.
+    """
+
+    work_out: Annotate
+    serves: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +69,7 @@ class Extras:
     panels: list[Panel] = field(default_factory=list)
     actions: list[RecordAction] = field(default_factory=list)
     chapters: list[Any] = field(default_factory=list)
-    annotate: list[Annotate] = field(default_factory=list)
+    annotate: list[Annotation] = field(default_factory=list)
     histories: list[Callable[[Any], Any]] = field(default_factory=list)
     views: dict[str, Any] = field(default_factory=dict)
 
@@ -122,12 +135,13 @@ class RecordKind:
     @cached_property
     def all_columns(self) -> list[Column]:
         """Return the declared columns and those that higher floors added."""
-        return column_rooms.completed(self.model, [*self.columns, *self.extras.columns])
+        every = column_rooms.placed(self.columns, self.extras.columns, column_rooms.key_of)
+        return column_rooms.completed(self.model, every)
 
     @cached_property
     def all_filters(self) -> list[str | Filter]:
         """Return the declared filters and those that higher floors added."""
-        return [*self.filters, *self.extras.filters]
+        return column_rooms.placed(self.filters, self.extras.filters, filter_rooms.key_of)
 
     @property
     def all_panels(self) -> list[Panel]:
@@ -138,13 +152,22 @@ class RecordKind:
     def all_actions(self) -> list[RecordAction]:
         """Return every action on a record, archiving among them where the kind allows it."""
         ends = [ARCHIVE, RESTORE] if self.writes.archive else []
+        if holds_personal_values(self.model):
+            ends.append(erase_action(self.model))
         return [*self.actions, *self.extras.actions, *ends]
 
-    def queryset(self, actor: Actor, needs: str = "view") -> Any:
-        """Return what the actor may reach, with what higher floors work out for each record."""
+    def queryset(
+        self, actor: Actor, needs: str = "view", *, showing: Container[str] | None = None
+    ) -> Any:
+        """Return what the actor may reach, with what higher floors work out for each record.
+
+        `showing` names the columns and filters in use: what serves only others is left out.
+        """
         found = self.model.objects.visible_to(actor, needs)
-        for annotate in self.extras.annotate:
-            found = annotate(found)
+        for annotation in self.extras.annotate:
+            serves = annotation.serves
+            if showing is None or not serves or any(key in showing for key in serves):
+                found = annotation.work_out(found)
         return found
 
     def url(self, page: str, *args: Any) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from records.columns import Column
+from records.columns import key_of as column_key
 from records.filters import Filter
+from records.filters import key_of as filter_key
 from records.kinds.actions import RecordAction
-from records.kinds.kind import Annotate, Extras, RecordKind
+from records.kinds.kind import Annotate, Annotation, Extras, RecordKind
 from records.models import Record
 from records.panels import Panel
 
@@ -36,7 +38,8 @@ def extend(  # noqa: PLR0913 - one place names all that can be added
 ) -> None:
     """Add to a kind of a lower floor (code "app.model"), whether or not it is registered yet.
 
-    `annotate` takes a queryset of the kind and returns it with more worked out in the database.
+    `annotate` takes a queryset of the kind and returns it with more worked out in the database:
+    what the columns and filters of the same call need, or, without any, what is always needed.
     `histories` take a record and return ids whose ledger entries belong into its history too.
     """
     extras = _EXTRAS.setdefault(code, Extras())
@@ -45,7 +48,9 @@ def extend(  # noqa: PLR0913 - one place names all that can be added
     extras.panels += panels
     extras.actions += actions
     extras.chapters += chapters
-    extras.annotate += [annotate] if annotate else []
+    if annotate:
+        keys = [*map(column_key, columns), *map(filter_key, filters)]
+        extras.annotate.append(Annotation(annotate, frozenset(keys)))
     extras.histories += histories
     extras.views |= views or {}
 

@@ -13,6 +13,7 @@ from records.models.ledger import (
     SettledMoment,
     Tile,
 )
+from records.models.saved import SavedView
 
 __all__ = [
     "Anchor",
@@ -27,6 +28,7 @@ __all__ = [
     "RecordQuerySet",
     "RequestKeyUse",
     "Salt",
+    "SavedView",
     "SettledMoment",
     "Tile",
     "Tracked",

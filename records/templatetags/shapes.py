@@ -77,12 +77,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold one table row: the first cell heads it; `key` is what its select box sends."""
+    """Hold one table row: the first cell heads it; `key` is what its select box sends.
+
+    `peek_url` is a page that tells the most important of it beside the table.
+    """
 
     cells: Sequence[object]
     key: str = ""
     label: Text = ""
     muted: bool = False
+    peek_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

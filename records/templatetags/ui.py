@@ -1,6 +1,7 @@
 """The basic components; `{% load ui %}` also brings the tags of the sibling modules."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -41,6 +42,11 @@ SIGNS: Mapping[Tone, str] = {
 @register.simple_tag
 def icon(name: str, label: Text = "") -> SafeString:
     """Draw a sign of the sprite; without a label it is decoration and hidden from readers."""
+    return _sign(name, str(label))
+
+
+@lru_cache(maxsize=1_000)  # a page draws the same few signs over and over
+def _sign(name: str, label: str) -> SafeString:
     meaning = format_html(' role="img" aria-label="{}"', label) if label else HIDDEN
     address = static("img/icons.svg")
     return format_html('<svg class="icon"{}><use href="{}#{}"/></svg>', meaning, address, name)

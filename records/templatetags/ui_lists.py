@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django import template
 from django.forms import BoundField
+from django.utils.safestring import SafeString
 
-from records.templatetags.cells import Cell, as_cell, is_number
+from records.templatetags.cells import as_cell, is_number
 from records.templatetags.shapes import Bar, Chip, Column, Pager, Row, Text
 
 register = template.Library()
@@ -21,8 +22,8 @@ class RowShown:
     """Hold a row whose values are ready to print."""
 
     row: Row
-    heading: Cell
-    cells: Sequence[tuple[Cell, str]]
+    heading: SafeString
+    cells: Sequence[tuple[SafeString, str]]
 
 
 @register.inclusion_tag("components/table.html")
@@ -48,12 +49,13 @@ def table(
         "rows": [_row(row, aligns) for row in rows],
         "caption": caption,
         "select": select,
+        "peeks": any(row.peek_url for row in rows),
         "wide": wide or len(columns) > COLUMNS_IN_SIGHT,
     }
 
 
 def _row(row: Row, aligns: Sequence[str]) -> RowShown:
-    cells = [as_cell(value) for value in row.cells]
+    cells = [as_cell(value).html for value in row.cells]
     return RowShown(row, cells[0], list(zip(cells[1:], aligns[1:], strict=True)))
 
 

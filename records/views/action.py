@@ -65,7 +65,8 @@ class ActionView(KindView):
 
     def form(self, record: Record, data: Any = None) -> forms.Form:
         """Return the form; a field may offer only records within reach."""
-        form = action_form(self.action)(data, asked=self.action.reason)
+        files = None if data is None else self.request.FILES
+        form = action_form(self.action)(data, files, asked=self.action.reason)
         limit_choices(form, self.actor, unit_needs=self.action.needs)
         return form
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import TextField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -103,6 +105,44 @@ class DetailView(KindView):
         return Action(
             action.label, self.kind.url(action.name, record.ref), action.icon, action.look
         )
+
+
+class PeekView(DetailView):
+    """Tell the most important of a record in a few lines, beside the list it stands in."""
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Answer with the lines for HTMX; without it, lead to the record itself."""
+        asked: Any = getattr(request, "htmx", None)
+        if not asked or asked.boosted:
+            return redirect(self.kind.url("detail", ref))
+        return render(request, "records/peek.html", self.context(self.record(ref)))
+
+    def context(self, record: Any) -> dict[str, Any]:
+        """Gather what the lines show: what the list shows, and when it changed."""
+        columns = [column for column in self.kind.all_columns if column.shown]
+        facts = [
+            Fact(column.label, value)
+            for column in columns[1:]
+            if not column.badge and (value := column.show(record, self.actor)) not in EMPTY
+        ]
+        return {
+            "title": str(record),
+            "ref": record.ref,
+            "statuses": self.statuses(record),
+            "facts": facts,
+            "text": self.summary(record),
+            "url": self.kind.url("detail", record.ref),
+            "history_url": self.kind.url("history", record.ref),
+        }
+
+    def summary(self, record: Any) -> str:
+        """Return the first long text that the record is described by."""
+        fields = values.fields_of(self.kind.model, self.kind.field_names)
+        texts = (getattr(record, field.name) for field in fields if isinstance(field, TextField))
+        return next((text for text in texts if text), "")
+
+
+EMPTY: tuple[object, ...] = (None, "", [])
 
 
 class Rights:

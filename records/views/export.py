@@ -1,5 +1,6 @@
 """A list as a file: exactly what is listed, as far as the actor may take it out."""
 
+from dataclasses import replace
 from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -25,7 +26,7 @@ class ExportView(KindView):
     def get(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
         """Answer with the file; it is written before the answer begins, within its moment."""
         self.require_somewhere("export")
-        listing = Listing(self.kind, request, self.actor, needs="export")
+        listing = Listing(self.kind, request, self.actor, needs="export", whole=True)
         if not listing.is_valid:
             sentence = _("A filter in the address cannot be read: %(names)s.")
             names = ", ".join(listing.filters.form.errors)
@@ -60,7 +61,11 @@ def write(
 
 def _columns(kind: RecordKind, listing: Listing) -> list[Column]:
     chosen = listing.chosen if "columns" in listing.query else kind.all_columns
-    return [column for column in chosen if column.key != "ref"]
+    return [
+        replace(column, joins=column.export_joins or column.joins)
+        for column in chosen
+        if column.key != "ref"
+    ]
 
 
 def _linked(kind: RecordKind) -> list[Column]:

@@ -11,9 +11,16 @@ from records.addresses import AS_OF, keep_moment, with_query
 from records.columns import Column
 from records.history import current_moment
 from records.panels import row_of
-from records.templatetags.shapes import Action
+from records.saved import tidy
+from records.templatetags.shapes import Action, Row
 from records.views.base import KindView, note_sample, respond
-from records.views.listing import PAGE_SIZE, Listing, capped, page_number, pager
+from records.views.listing import (
+    COUNTED_AT_MOST,
+    PAGE_SIZE,
+    Listing,
+    pager,
+)
+from records.views.saved import menu_of
 
 FORMATS = (("xlsx", _("Excel")), ("csv", "CSV"), ("json", "JSON"))
 
@@ -25,18 +32,17 @@ class ListView(KindView):
         """Answer with the page, or with its results alone for HTMX."""
         listing = Listing(self.kind, request, self.actor)
         context, fragment = self.context(listing), "records/list.html#results"
-        response = respond(request, "records/register.html", context, fragment=fragment)
+        response = respond(request, "records/list.html", context, fragment=fragment)
         if getattr(request, "htmx", None):
-            push_url(response, with_query(request))  # without what the form sent empty
+            push_url(response, with_query(request, find=None))  # without what the form sent empty
         return response
 
     def context(self, listing: Listing) -> dict[str, Any]:
         """Gather what the page shows."""
         columns = listing.chosen
-        found = listing.rows([*columns, Column(key="unit", joins=("unit",))])
-        count = capped(found) if listing.is_valid else 0
-        page = page_number(self.request, count=count, size=PAGE_SIZE)
-        records = list(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+        joined = [*columns, Column(key="unit", joins=("unit",))]
+        page = listing.page(joined, size=PAGE_SIZE)
+        records, count = page.records, page.count
         for record in records:
             note_sample(self.request, record)
         form = listing.filters.form
@@ -46,10 +52,10 @@ class ListView(KindView):
             "breadcrumbs": self.crumbs(),
             "actions": self.actions(),
             "columns": listing.headings(columns),
-            "rows": [row_of(item, columns, self.actor, key=str(item.pk)) for item in records],
+            "rows": [self._row(item, columns) for item in records],
             "count": count,
             "caption": self.kind.plural,
-            "pager": pager(self.request, page=page, count=count, size=PAGE_SIZE),
+            "pager": pager(self.request, page=page.number, count=count, size=PAGE_SIZE),
             "list_url": self.request.path,
             "search": form["q"],
             "filters": [bound for bound in form if bound.name != "q"],
@@ -57,12 +63,17 @@ class ListView(KindView):
             "chips": listing.chips(empty=not records),
             "clear_url": listing.clear_url(),
             "exports": self._exports(),
-            "bulk": self._bulk(),
-            "wide": True,
+            "bulk": self._bulk(count),
             "empty": self._empty(),
             "column_choice": self._column_choice(columns),
             "other_query": self._without_columns(),
+            "columns_url": self._usual_columns(),
+            "saved": menu_of(self.kind, listing),
         }
+
+    def _row(self, record: Any, columns: list[Column]) -> Row:
+        peek = self.kind.url("peek", record.ref)
+        return row_of(record, columns, self.actor, key=str(record.pk), peek_url=peek)
 
     def actions(self) -> list[Action]:
         """Return what can be done from the list."""
@@ -91,12 +102,17 @@ class ListView(KindView):
             for format_, label in FORMATS
         ]
 
-    def _bulk(self) -> dict[str, Any] | None:
+    def _bulk(self, count: int) -> dict[str, Any] | None:
         writes = self.kind.writes
         if not writes.bulk or not self._may(writes.change_needs):
             return None
         actions = [{"name": "choose", "label": _("Change together")}]
-        return {"url": self.kind.url("bulk-edit"), "actions": actions}
+        return {
+            "url": self.kind.url("bulk-edit"),
+            "actions": actions,
+            "query": tidy(self.request.META.get("QUERY_STRING", "")),
+            "everything": count if PAGE_SIZE < count <= COUNTED_AT_MOST else 0,
+        }
 
     def _empty(self) -> dict[str, Any]:
         menu = self.kind.menu
@@ -110,10 +126,15 @@ class ListView(KindView):
             for column in self.kind.all_columns
         ]
 
+    def _usual_columns(self) -> str:
+        chosen = "columns" in self.request.GET
+        return with_query(self.request, columns=None, page=None) if chosen else ""
+
     def _without_columns(self) -> list[tuple[str, str]]:
         return [
             (name, value)
             for name, values in self.request.GET.lists()
-            if name not in {"columns", "page"}
+            if name not in {"columns", "page", "find"}
             for value in values
+            if value
         ]

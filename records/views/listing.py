@@ -1,11 +1,13 @@
 """What list, export and API share: which rows are asked for, in which order and columns."""
 
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils.formats import number_format
+from django.db.models import Count, Window
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from records import filters
@@ -15,6 +17,7 @@ from records.columns import Column, joined
 from records.kinds import RecordKind
 from records.templatetags.shapes import Chip, PageLink, Pager
 from records.templatetags.shapes import Column as Heading
+from records.templatetags.ui_moments import figure
 
 PAGE_SIZE = 50
 # Counting stops here: an exact number of many rows would cost more than it tells.
@@ -27,18 +30,52 @@ def filter_set_of(kind: RecordKind) -> type[filters.RecordFilterSet]:
     return filters.filter_set(kind.model, kind.all_filters, kind.search)
 
 
+@dataclass(frozen=True)
+class Page:
+    """The records of one page, how many there are in all, and which page it is."""
+
+    records: Sequence[Any]
+    count: int
+    number: int
+
+
 class Listing:
-    """One list as an address asks for it."""
+    """One list as an address asks for it; `whole` brings along what any column might show."""
 
     def __init__(
-        self, kind: RecordKind, request: HttpRequest, actor: Actor, needs: str = "view"
+        self,
+        kind: RecordKind,
+        request: HttpRequest,
+        actor: Actor,
+        needs: str = "view",
+        *,
+        query: QueryDict | None = None,
+        whole: bool = False,
     ) -> None:
         self.kind = kind
         self.request = request
-        self.query = request.GET
-        base = kind.queryset(actor, needs)
+        self.actor = actor
+        self.query = request.GET if query is None else query
+        base = kind.queryset(actor, needs, showing=None if whole else self._in_use())
         self.filters = filter_set_of(kind)(self.query, queryset=base, request=request)
         self.is_valid = self.filters.form.is_valid()
+        self._ready_searches()
+
+    def _in_use(self) -> set[str]:
+        """Name the columns that are shown or sorted by, and the filters that are on."""
+        filtered = {name for name, given in self.query.lists() if any(given)}
+        return {column.key for column in self.chosen} | filtered | {self.sort.lstrip("-")}
+
+    def _ready_searches(self) -> None:
+        """Tell the menus that search for a record where they ask, and what is chosen."""
+        form = self.filters.form
+        query = with_query(self.request, page=None, find=None).partition("?")[2]
+        for name, field in form.fields.items():
+            if isinstance(field.widget, filters.ChoiceSearch):
+                field.widget.url = self.kind.url("choices", name)
+                path = field.widget.url.partition("?")[0]
+                field.widget.page_url = f"{path}?{query}" if query else path
+                field.widget.chosen = form.cleaned_data.get(name)
 
     @property
     def chosen(self) -> list[Column]:
@@ -66,6 +103,22 @@ class Listing:
             expression = self._orders()[self.sort.lstrip("-")]
             order.append(f"-{expression}" if self.sort.startswith("-") else expression)
         return joined(self.filters.qs, columns).order_by(*order, "-id")
+
+    def page(self, columns: Sequence[Column], *, size: int = PAGE_SIZE) -> "Page":
+        """Return the page of records that is asked for; nonsense is the first, too far the last.
+
+        First the keys and how many there are, by one query; then the records of the page alone:
+        what is worked out for each row would else be worked out for those before, too.
+        """
+        found = self.rows(columns)
+        number = page_number(self.request, count=sys.maxsize, size=size)
+        keys, count = _keys(found, number, size)
+        if not keys and number > 1:
+            number = page_number(self.request, count=capped(found), size=size)
+            keys, count = _keys(found, number, size)
+        by_key = {record.pk: record for record in found.order_by().filter(pk__in=keys)}
+        # One that was archived in between is gone by now.
+        return Page([by_key[key] for key in keys if key in by_key], count, number)
 
     def headings(self, columns: Sequence[Column]) -> list[Heading]:
         """Return the heads of the table, each with the address that sorts by it."""
@@ -101,6 +154,14 @@ class Listing:
         return with_query(self.request, page=None, **dict.fromkeys(self.filters.filters))
 
 
+def _keys(found: Any, number: int, size: int) -> tuple[list[Any], int]:
+    """Return the keys of a page, and how many records there are in all."""
+    counted_too = found.prefetch_related(None).annotate(_count=Window(Count("*")))
+    first = (number - 1) * size
+    rows = list(counted_too.values_list("pk", "_count")[first : first + size])
+    return [key for key, _count in rows], rows[0][1] if rows else 0
+
+
 def capped(queryset: Any) -> int:
     """Count rows, but no further than makes a difference to people."""
     return int(queryset.order_by().values("pk")[: COUNTED_AT_MOST + 1].count())
@@ -109,8 +170,8 @@ def capped(queryset: Any) -> int:
 def counted(count: int) -> str:
     """Tell a count that may have stopped early."""
     if count > COUNTED_AT_MOST:
-        return _("more than %(count)s") % {"count": number_format(COUNTED_AT_MOST)}
-    return str(number_format(count))
+        return _("more than %(count)s") % {"count": figure(COUNTED_AT_MOST)}
+    return str(figure(count))
 
 
 def pager(request: HttpRequest, *, page: int, count: int, size: int = PAGE_SIZE) -> Pager | None:
@@ -125,8 +186,8 @@ def pager(request: HttpRequest, *, page: int, count: int, size: int = PAGE_SIZE)
             links.append(PageLink("…"))
         links.append(PageLink(str(number), with_query(request, page=number), number == page))
     summary = _("%(first)s to %(last)s of %(count)s") % {
-        "first": number_format((page - 1) * size + 1),
-        "last": number_format(min(page * size, count)),
+        "first": figure((page - 1) * size + 1),
+        "last": figure(min(page * size, count)),
         "count": counted(count),
     }
     previous = with_query(request, page=page - 1) if page > 1 else ""

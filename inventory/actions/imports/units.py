@@ -54,6 +54,8 @@ class Units:
         if not isinstance(names, tuple):
             return row
         unit = self.by_names.get(_folded(names))
+        if unit is None and _folded(names) == _folded((self.base.name,)):
+            unit = self.base  # a list that was exported names it, too
         if unit is not None and not unit.is_archived:
             return _with_unit(row, self.names[unit.pk])
         if unit is None and self.missing == MissingUnits.HERE:

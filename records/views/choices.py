@@ -1,0 +1,96 @@
+"""What a filter of a list can be set to, where that is one record among many."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from records import kinds
+from records.addresses import keep_moment
+from records.filters import ChoiceSearch, matching
+from records.templatetags.shapes import Link
+from records.values import field_of
+from records.views.base import KindView, respond
+from records.views.listing import Listing
+
+AT_MOST = 50
+LONGEST = 100
+# What the page adds to the address of the list, or what no longer holds on another one.
+OURS = ("find", "page")
+
+
+class ChoicesView(KindView):
+    """Search what a filter can be set to; each hit leads to the list with the filter set."""
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Answer with a page, or with what the opened menu of the filter shows."""
+        listing = Listing(self.kind, request, self.actor)
+        field: Any = listing.filters.form.fields.get(name)
+        if field is None or not isinstance(field.widget, ChoiceSearch):
+            raise Http404
+        context = self.context(listing, name, field)
+        asked: Any = getattr(request, "htmx", None)
+        if not asked or asked.boosted:
+            return respond(request, "records/choices.html", context)
+        part = "found" if asked.target == f"found-{name}" else "menu"
+        return render(request, f"records/choices.html#{part}", context)
+
+    def context(self, listing: Listing, name: str, field: Any) -> dict[str, Any]:
+        """Gather what was found."""
+        text = self.request.GET.get("find", "")[:LONGEST].replace("\x00", "")
+        found = list(searched(field.queryset, text)[: AT_MOST + 1])
+        chosen = field.widget.chosen
+        label = listing.filters.filters[name].label
+        return {
+            "title": _("Filter by: %(label)s") % {"label": label},
+            "breadcrumbs": self.crumbs(str(label)),
+            "label": label,
+            "name": name,
+            "text": text,
+            "url": self.kind.url("choices", name),
+            "kept": kept(self.request, name),
+            "any_url": self.address(name, None) if chosen is not None else "",
+            "chosen": chosen,
+            "choices": [(self.link(name, item), item == chosen) for item in found[:AT_MOST]],
+            "more": len(found) > AT_MOST,
+        }
+
+    def link(self, name: str, item: Any) -> Link:
+        """Lead to the list with the filter set to a record; its unit tells namesakes apart."""
+        place = str(item.unit) if getattr(item, "unit_id", item.pk) != item.pk else ""
+        return Link(str(item), self.address(name, item.ref), place)
+
+    def address(self, name: str, ref: str | None) -> str:
+        """Return the address of the list with the filter set, or without it."""
+        query = self.request.GET.copy()
+        for key in [key for key, given in query.lists() if key in OURS or not any(given)]:
+            query.pop(key)
+        if ref is None:
+            query.pop(name, None)
+        else:
+            query[name] = ref
+        text = query.urlencode(safe=":,")
+        path = self.kind.url("list").partition("?")[0]
+        return keep_moment(f"{path}?{text}" if text else path)
+
+
+def searched(queryset: Any, text: str) -> Any:
+    """Find records by words, with the unit that each belongs to."""
+    model = queryset.model
+    if text:
+        kind = kinds.of(model)
+        queryset = queryset.filter(matching(kind.search if kind else ("ref",), text))
+    return queryset.select_related("unit") if field_of(model, "unit") else queryset
+
+
+def kept(request: HttpRequest, name: str) -> Sequence[tuple[str, str]]:
+    """Return what the form of the page sends along, so that the list stays as it was."""
+    query: QueryDict = request.GET
+    return [
+        (key, value)
+        for key, given in query.lists()
+        for value in given
+        if value and key not in (*OURS, name)
+    ]
