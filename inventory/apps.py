@@ -22,10 +22,12 @@ class InventoryConfig(AppConfig):
             documents,
             tasks,  # noqa: F401 - registers the jobs
         )
+        from inventory.actions.imports import forgetting
         from inventory.import_kinds import IMPORT_MAPPING, IMPORT_RUN
         from inventory.kinds import USE_CASE
+        from inventory.units import USE_CASES, with_use_cases
         from inventory.views.records import ImportDetailView, ImportOfferView
-        from records import kinds
+        from records import erasure, kinds
         from records.documents.sections import SectionMaker
 
         for kind in (USE_CASE, IMPORT_RUN, IMPORT_MAPPING):
@@ -45,6 +47,8 @@ class InventoryConfig(AppConfig):
                 SectionMaker(order=90, make=chapters.history),
             ],
         )
+        kinds.extend(governance_kinds.UNIT.code, columns=[USE_CASES], annotate=with_use_cases)
+        erasure.register(forgetting.forget)
         signoffs.propose(
             signoffs.Proposal(
                 kind=USE_CASE.code,

@@ -1,13 +1,16 @@
 """Commitments that stand for personal values in the ledger, with a salt for each value."""
 
+import json
 import os
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from records.history import current_moment, history_model
 from records.ledger.canonical import canonical, commit
+from records.ledger.erased import ERASED
 from records.models.base import Tracked
-from records.models.ledger import Salt
+from records.models.ledger import Entry, Salt
 
 
 class Commitments:
@@ -67,12 +70,32 @@ class KnownCommitments:
     def __call__(self, row: Tracked, name: str, value: Any) -> str:
         """Return the commitment (hex) that was made to this value; raises LookupError for none."""
         path = f"{row.kind_code()}.{name}"
+        if value == ERASED:
+            return recorded(row, name)
         for salt in Salt.objects.filter(object_id=row.pk, path=path).order_by("-id"):
             if commit(bytes(salt.salt), path, as_text(value)) == salt.commit:
                 opened = self.opened.setdefault(f"{row.kind_code()}/{row.pk}", {})
                 opened[path] = bytes(salt.salt).hex()
                 return salt.commit
         raise LookupError(f"No commitment was ever made to this value of {path}.")
+
+
+def recorded(row: Tracked, name: str) -> str:
+    """Return the commitment that the ledger recorded for a field, in the moment that is read.
+
+    An erased value opens none of them, so the entry of the row's newest state tells which it was.
+    """
+    states = history_model(type(row))._base_manager.filter(id=row.pk)
+    if moment := current_moment():
+        states = states.filter(history_date__lte=moment)
+    newest = states.order_by("-history_date", "-history_id")
+    for key, at in newest.values_list("history_id", "history_date")[:1]:
+        entries = Entry.objects.filter(object_id=row.holder().pk, occurred_at=at)
+        for body in entries.values_list("body", flat=True):
+            for about in json.loads(body)["rows"]:
+                if about["id"] == str(key):
+                    return str(about["commits"][name])
+    raise LookupError(f"No entry of the ledger tells of {name} in this state.")
 
 
 def as_text(value: Any) -> str:

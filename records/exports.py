@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -83,7 +84,15 @@ def _json_value(value: Any) -> str:
 
 
 def write_xlsx(sheet: Sheet, out: IO[bytes]) -> None:
-    """Write a workbook row by row: texts are texts whatever they begin with, dates are dates."""
+    """Write a workbook of one table."""
+    write_book([sheet], out)
+
+
+def write_book(sheets: Sequence[Sheet], out: IO[bytes]) -> None:
+    """Write a workbook row by row: texts are texts whatever they begin with, dates are dates.
+
+    What it is about is told once, as the first table says.
+    """
     import xlsxwriter
 
     options = {
@@ -94,9 +103,10 @@ def write_xlsx(sheet: Sheet, out: IO[bytes]) -> None:
         "remove_timezone": True,
     }
     book = xlsxwriter.Workbook(out, options)
-    _Table(book, sheet).write()
-    if sheet.about:
-        _about(book, sheet.about)
+    for sheet in sheets:
+        _Table(book, sheet).write()
+    if sheets[0].about:
+        _about(book, sheets[0].about)
     book.close()
 
 
@@ -116,7 +126,7 @@ class _Table:
     def write(self) -> None:
         """Write head and rows."""
         rows = iter(self.sheet.rows)
-        first = [row for row, _count in zip(rows, range(self.looked_at), strict=False)]
+        first = list(islice(rows, self.looked_at))
         for place, heading in enumerate(self.sheet.headings):
             self.page.set_column(place, place, self._width(heading, first, place))
         for place, heading in enumerate(self.sheet.headings):

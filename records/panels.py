@@ -16,11 +16,14 @@ from records.actors import Actor
 from records.addresses import url_of
 from records.columns import Column
 from records.forms import PartRows, Section
-from records.models import Record
+from records.models import Part, Record
+from records.templatetags.cells import as_cell
 from records.templatetags.shapes import Column as Heading
 from records.templatetags.shapes import Fact, Link, PanelShown, Row, Text
 
 RELATED_AT_MOST = 20
+# A table of more columns is too wide for a page of a record.
+COLUMNS_AT_MOST = 4
 # From this length on, a text takes the whole width.
 LONG_TEXT = 80
 
@@ -61,7 +64,9 @@ class FactsPanel(Panel):
         return render_to_string("records/panels/facts.html", context)
 
 
-def facts(record: Record, names: Sequence[str], actor: Actor) -> tuple[list[Fact], list[str]]:
+def facts(
+    record: Record | Part, names: Sequence[str], actor: Actor
+) -> tuple[list[Fact], list[str]]:
     """Return the given values of some fields, and the labels of those without."""
     given, missing = [], []
     for field in values.fields_of(type(record), names):
@@ -167,19 +172,44 @@ def of_section(section: Section) -> FactsPanel:
     return FactsPanel(title=section.title, names=names)
 
 
-def of_parts(rows: PartRows) -> TablePanel:
-    """Show the parts that the form edits as rows."""
-    columns = values.fields_of(rows.part, rows.names)
+@dataclass(frozen=True, kw_only=True)
+class PartsPanel(Panel):
+    """Show the parts that the form edits as rows; `level` is that of the headings of blocks.
 
-    def found(record: Record, actor: Actor) -> list[Row]:
-        return [
+    Parts of few fields stand in a table; of more, which no page has the width for, each part is
+    told by itself below its first field.
+    """
+
+    rows: PartRows
+    level: int = 3
+
+    def body(self, record: Record, actor: Actor) -> str:
+        """Render the parts, or the sentence for none."""
+        parts, empty = self.rows.of(record), _("None recorded yet.")
+        columns = values.fields_of(self.rows.part, self.rows.names)
+        if parts and len(columns) > COLUMNS_AT_MOST:
+            context = {"blocks": self.blocks(parts, columns, actor), "level": self.level}
+            return render_to_string("records/panels/blocks.html", context)
+        rows = [
             Row([values.shown(part, column, actor) for column in columns], key=str(part.pk))
-            for part in rows.of(record)
+            for part in parts
         ]
+        headings = [values.label_of(column) for column in columns]
+        return table(self.title, headings, rows, empty=empty)
 
-    return TablePanel(
-        title=rows.title,
-        headings=[values.label_of(column) for column in columns],
-        rows=found,
-        empty=_("None recorded yet."),
-    )
+    def blocks(
+        self, parts: Sequence[Part], columns: Sequence[values.AnyField], actor: Actor
+    ) -> list[dict[str, object]]:
+        """Return each part as a heading, the facts below it and what is missing."""
+        names = [column.name for column in columns[1:]]
+        found = []
+        for part in parts:
+            given, missing = facts(part, names, actor)
+            title = as_cell(values.shown(part, columns[0], actor) or str(part)).html
+            found.append({"title": title, "facts": given, "missing": missing})
+        return found
+
+
+def of_parts(rows: PartRows, *, level: int = 3) -> PartsPanel:
+    """Show the parts that the form edits as rows."""
+    return PartsPanel(title=rows.title, rows=rows, level=level)

@@ -1,6 +1,6 @@
 """Publishing an edition: once, with all its provisions, under one digest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -16,16 +16,23 @@ from controls.models.provisions import rows_digest
 from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
+from records.ledger.checks import Finding
 from records.verbs import Verb
 
 PUBLISH = Verb(
     "controls.edition.publish", needs="administer", told=gettext_lazy("published the edition")
 )
+PUBLISH_OWN = Verb(
+    "controls.edition.publish_own",
+    needs="import",
+    told=gettext_lazy("published the edition of the organisation's own framework"),
+)
 
 
-def publish(data: EditionData, *, actor: Actor) -> Edition:
+def publish(data: EditionData, *, actor: Actor, is_own: bool = False) -> Edition:
     """Publish an edition with its provisions; one that is published with the same digest stays.
 
+    `is_own` says that it is the organisation's own, which takes the right to import alone.
     Raises RuleError where its framework or the edition it replaces is missing, and where the
     edition stands here with other contents.
     """
@@ -46,10 +53,19 @@ def publish(data: EditionData, *, actor: Actor) -> Edition:
         "provisions": edition.provision_count,
         "headings": headings,
     }
-    with acting(PUBLISH, edition, actor, facts=facts) as published:
+    verb = PUBLISH_OWN if is_own else PUBLISH
+    with acting(verb, edition, actor, facts=facts) as published:
         # The edition itself is saved at the end; the database checks the link at commit.
         Provision.objects.bulk_create(provisions, batch_size=500)
     return published
+
+
+def altered() -> Iterator[Finding]:
+    """Yield the published editions whose provisions are not those that were published."""
+    for edition in Edition.objects.order_by("id"):
+        if not is_intact(edition):
+            sentence = f"The provisions of {edition.title} are not those that were published."
+            yield Finding("edition", edition.ref, sentence)
 
 
 def is_intact(edition: Edition) -> bool:

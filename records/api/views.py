@@ -23,6 +23,7 @@ from records.api.serializers import (
 )
 from records.columns import completed, joined
 from records.errors import Refused, RuleError, StaleError
+from records.forms import limit_choices
 from records.kinds import RecordAction, RecordKind
 from records.models import Record
 from records.repeats import refuse_repeat
@@ -221,6 +222,7 @@ class ActionAPI(KindAPI):
         record = self.record(ref, self.act.needs)
         data = request.data if isinstance(request.data, dict) else {}
         form = action_form(self.act)({**data, "_key": ""}, asked=self.act.reason)
+        limit_choices(form, self.actor, unit_needs=self.act.needs)
         unknown = sorted(set(data) - set(form.fields) - {"seen"})
         if unknown or not form.is_valid():
             errors: dict[str, Any] = {name: [_("This field is not known.")] for name in unknown}

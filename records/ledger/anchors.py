@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from records.models.ledger import Anchor, Checkpoint
 
 EVERY = timedelta(seconds=60)
+SETTLED = timedelta(seconds=5)
 STALE_AFTER = timedelta(hours=24)
 
 
@@ -37,6 +38,16 @@ def newest(channel: str = "") -> Anchor | None:
     """Return the newest anchor, of one channel or of any."""
     anchors = Anchor.objects.filter(channel=channel) if channel else Anchor.objects.all()
     return anchors.order_by("-made_at").first()
+
+
+def before(moment: datetime, size: int) -> int | None:
+    """Return the largest size below `size` that had left the house by a moment.
+
+    What lies less than `SETTLED` back is left out: it may still be on its way, and a pack that is
+    made again as of the same moment must find the same.
+    """
+    known = Anchor.objects.filter(made_at__lte=moment - SETTLED, size__lt=size)
+    return known.order_by("-size").values_list("size", flat=True).first()
 
 
 def is_due(checkpoint: Checkpoint) -> bool:

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from records.errors import RuleError
-from records.ledger import book, keys, tree
+from records.ledger import anchors, book, keys, tree
 from records.models.ledger import Checkpoint, Pending, Place, SettledMoment, Tile
 
 PATIENCE = timedelta(seconds=20)
@@ -63,8 +63,14 @@ def _is_settled(moment: datetime, limit: int) -> bool:
     return not waiting and (oldest >= limit or connection.in_atomic_block)
 
 
-def proof(objects: Iterable[UUID], *, moment: datetime, checkpoint: Checkpoint) -> dict[str, Any]:
-    """Return every entry about `objects` up to `moment`, each with its proof, as plain values."""
+def proof(
+    objects: Iterable[UUID], *, moment: datetime, checkpoint: Checkpoint, since: int | None = None
+) -> dict[str, Any]:
+    """Return every entry about `objects` up to `moment`, each with its proof, as plain values.
+
+    A consistency proof leads from the checkpoint of size `since`, one that the reader may hold, or
+    else from the newest one that had left the house by then.
+    """
     places = (
         Place.objects.filter(
             entry__object_id__in=list(objects),
@@ -76,6 +82,7 @@ def proof(objects: Iterable[UUID], *, moment: datetime, checkpoint: Checkpoint) 
     )
     stored = StoredTree(checkpoint.size)
     stored.load(place.pos for place in places)
+    known = since or anchors.before(moment, checkpoint.size)
     return {
         "v": 1,
         "checkpoint": checkpoint.note,
@@ -88,6 +95,15 @@ def proof(objects: Iterable[UUID], *, moment: datetime, checkpoint: Checkpoint) 
             }
             for place in places
         ],
+        **({"consistency": _consistency(stored, known)} if known else {}),
+    }
+
+
+def _consistency(stored: "StoredTree", size: int) -> dict[str, Any]:
+    return {
+        "from": size,
+        "proof": [node.hex() for node in stored.consistency_proof(size, stored.size)],
+        "checkpoint": Checkpoint.objects.get(size=size).note,
     }
 
 
@@ -123,17 +139,17 @@ class StoredTree:
 
     def inclusion_proof(self, position: int) -> list[bytes]:
         """Return the hashes that lead from the leaf at `position` to the root (RFC 6962, 2.1.1)."""
-        path: list[bytes] = []
-        start, end = 0, self.size
-        while end - start > 1:
-            middle = start + _split(end - start)
-            if position < middle:
-                path.append(self._hash(middle, end))
-                end = middle
-            else:
-                path.append(self._hash(start, middle))
-                start = middle
-        return path[::-1]
+        return [self._hash(*span) for span in tree.inclusion_spans(position, self.size)]
+
+    def consistency_proof(self, old_size: int, new_size: int) -> list[bytes]:
+        """Prove that the tree of `old_size` is a beginning of that of `new_size` (RFC 6962, 2.1.2).
+
+        Neither may be larger than this tree. Two blocks of leaves are read, and stored roots.
+        """
+        if new_size > self.size:
+            raise tree.TreeError(f"This tree has {self.size} leaves, not {new_size}.")
+        self.load(size for size in (old_size, new_size) if size % book.TILE)
+        return [self._hash(*span) for span in tree.consistency_spans(old_size, new_size)]
 
     def root(self) -> bytes:
         """Return the root of the whole tree."""
@@ -145,10 +161,5 @@ class StoredTree:
             return self._tiles[start // book.TILE]
         if length == 1:
             return self._leaves[start]
-        middle = start + _split(length)
+        middle = start + tree.split(length)
         return tree.node_hash(self._hash(start, middle), self._hash(middle, end))
-
-
-def _split(length: int) -> int:
-    """Return the largest power of two below `length`."""
-    return 1 << ((length - 1).bit_length() - 1)

@@ -1,29 +1,30 @@
 """Comparing history rows with the entries that speak of them, and today's rows with the newest."""
 
-import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from records import database, snapshot
+from records import database
 from records.commitments import as_text
 from records.history import history_model
-from records.ledger.canonical import commit
+from records.ledger import erased
+from records.ledger.canonical import CanonicalError, commit
+from records.ledger.erased import Opener
+from records.ledger.forms import RowForm, form_of
+from records.ledger.report import Report
 from records.models.base import Tracked
-from records.models.ledger import Entry, Salt
 
-if TYPE_CHECKING:
-    from records.ledger.audit import Report
-
-# An entry, what it says of one history row, and its whole body.
-Named = tuple[Entry, Mapping[str, Any], dict[str, Any]]
+# What an entry says of one history row, and the whole body; the entry's key is only for telling.
+Named = tuple[str, Mapping[str, Any], Mapping[str, Any]]
 
 # Today's rows against their newest kept state, column by column.
 _UNRECORDED = """
-SELECT base.id FROM public.{table} base
+SELECT '{table}', base.id FROM public.{table} base
 LEFT JOIN LATERAL (
     SELECT past.* FROM public.{history} past WHERE past.id = base.id
     ORDER BY past.history_date DESC, past.history_id DESC LIMIT 1
@@ -31,133 +32,149 @@ LEFT JOIN LATERAL (
 WHERE past.id IS NULL OR ({base}) IS DISTINCT FROM ({past})
 """
 
-
-# Kept states whose row is gone: records and parts are never deleted.
+# Kept states whose row is gone: records and parts are never deleted. Most rows have many states
+# and few are ever gone, so the kept keys are walked by the index.
 _GONE = """
-SELECT DISTINCT past.id FROM public.{history} past
-LEFT JOIN public.{table} base ON base.id = past.id
-WHERE base.id IS NULL
+SELECT '{table}', past.id FROM (SELECT DISTINCT id FROM public.{history}) past
+WHERE NOT EXISTS (SELECT FROM public.{table} base WHERE base.id = past.id)
 """
+_COUNT = "SELECT '{history}', count(*) FROM public.{history}"
 
 
 class RowCheck:
     """Re-digest every history row that entries name, and find rows that none names."""
 
-    def __init__(self, report: "Report") -> None:
+    def __init__(self, report: Report) -> None:
         self._report = report
-        self._models: dict[str, type[Tracked]] = {
-            history_model(model)._meta.db_table: model for model in database.kept_models()
+        self._models = list(database.kept_models())
+        self._forms: dict[str, RowForm] = {
+            history_model(model)._meta.db_table: form_of(history_model(model))
+            for model in self._models
         }
         self._seen: dict[str, int] = defaultdict(int)
+        self._erased = erased.read()
+        report.count_erased(each.day for each in self._erased.values())
 
-    def take(self, entries: Sequence[Entry]) -> None:
-        """Check the rows that a batch of entries names."""
+    def take(self, bodies: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Check the rows that a batch of entries (key, body) names."""
         named: dict[str, dict[str, Named]] = defaultdict(dict)
-        for entry in entries:
-            body = _read(entry)
-            for about in body.get("rows", ()):
-                named[about["table"]][about["id"]] = (entry, about, body)
+        for key, body in bodies:
+            rows = body.get("rows", [])
+            if not isinstance(rows, list) or not all(map(_is_readable, rows)):
+                self._report.add("body", key, "What this entry says of rows cannot be read.")
+                continue
+            for about in rows:
+                named[about["table"]][about["id"]] = (key, about, body)
         for table, rows in named.items():
-            if table in self._models:
-                self._table(table, rows)
+            if table in self._forms:
+                self._table(self._forms[table], rows)
 
-    def _table(self, table: str, named: Mapping[str, "Named"]) -> None:
-        model = history_model(self._models[table])
-        names = [field.attname for field in model._meta.concrete_fields]
-        found = model._base_manager.filter(pk__in=list(named)).values_list(*names)
-        salts = _salts(about.get("commits", {}) for _entry, about, _body in named.values())
-        missing = set(named)
-        for values in found:
-            row = dict(zip(names, values, strict=True))
-            key = str(row["history_id"])
-            missing.discard(key)
-            self._row(table, row, named[key], salts)
-        self._seen[table] += len(named) - len(missing)
-        for key in sorted(missing):
-            sentence = f"A history row of {table} that the ledger speaks of is gone."
+    def _table(self, form: RowForm, named: dict[str, Named]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(form.select, [list(named)])
+            found = cursor.fetchall()
+        salts = erased.salts(
+            about["commits"] for _, about, _ in named.values() if "commits" in about
+        )
+        self._seen[form.table] += len(found)
+        self._report.history_rows += len(found)
+        for row in found:
+            values = form.values(row)
+            self._row(form, values, named.pop(values["history_id"]), salts)
+        for key in sorted(named):
+            sentence = f"A history row of {form.table} that the ledger speaks of is gone."
             self._report.add("row_missing", key, sentence)
 
     def _row(
-        self,
-        table: str,
-        row: dict[str, Any],
-        named: "Named",
-        salts: Mapping[str, Salt],
+        self, form: RowForm, values: dict[str, Any], named: Named, salts: Mapping[str, Opener]
     ) -> None:
         entry, about, body = named
-        self._report.history_rows += 1
-        commits = about.get("commits", {})
-        if not self._kept(row, commits, salts):
-            self._report.add("personal", row["history_id"], "A value about a person was changed.")
-        if snapshot.row_digest(table, row, commits) != about["sha256"]:
-            sentence = f"A history row of {table} differs from what was recorded."
-            self._report.add("row", row["history_id"], sentence)
-        at = f"{row['history_date']:%Y-%m-%dT%H:%M:%S.%fZ}"
-        if (at, row["history_user_id"]) != (body["at"], body["actor"]["id"]):
-            self._report.add("row", row["history_id"], f"Entry {entry.pk} tells another act.")
-
-    def _kept(
-        self, row: dict[str, Any], commits: Mapping[str, str], salts: Mapping[str, Salt]
-    ) -> bool:
-        """Say whether every personal value opens its commitment."""
+        commits = about.get("commits", _NONE)
         for name, committed in commits.items():
-            salt = salts.get(committed)
-            if salt is None or row[name] in snapshot.EMPTY:
-                return False
-            if commit(bytes(salt.salt), salt.path, as_text(row[name])) != committed:
-                return False
-        return True
+            if not self._is_kept(form, values, name, committed, salts.get(committed)):
+                sentence = f"A value about a person in {form.table} is not what was recorded."
+                self._report.add("personal", values["history_id"], sentence)
+        if form.digest(values, commits) != about["sha256"]:
+            sentence = f"A history row of {form.table} differs from what was recorded."
+            self._report.add("row", values["history_id"], sentence)
+        act = values.get("history_date"), values.get("history_user_id", "")
+        if act != (body["at"], body["actor"]["id"]):
+            self._report.add("row", values["history_id"], f"Entry {entry} tells another act.")
+
+    def _is_kept(
+        self,
+        form: RowForm,
+        values: dict[str, Any],
+        name: str,
+        committed: str,
+        salt: Opener | None,
+    ) -> bool:
+        """Say whether a personal value opens its commitment, or was erased as an entry says."""
+        value = values.get(name)
+        known = self._erased.get(committed)
+        if known is not None:
+            mark = form.table, values["id"], name
+            return known.is_for(mark) and value == erased.ERASED and salt is None
+        if salt is None or value is None or salt.row != values["id"]:
+            return False
+        with suppress(CanonicalError):  # a salt of another length
+            return commit(salt.salt, salt.path, as_text(value)) == committed
+        return False
 
     def finish(self) -> None:
         """Find history rows that no entry names, and rows of today that bypassed history."""
-        for table, model in self._models.items():
-            total = history_model(model)._base_manager.count()
+        for table, total in _each(_COUNT, self._models):
             if total != self._seen[table]:
                 extra = total - self._seen[table]
                 sentence = f"{extra} history rows of {table} are in no entry of the ledger."
                 self._report.add("row_extra", table, sentence)
-            for key in unrecorded(model):
-                sentence = f"A row of {model._meta.db_table} was changed without being recorded."
-                self._report.add("unrecorded", key, sentence)
-            for key in gone(model):
-                sentence = f"A row of {model._meta.db_table} whose history is kept was deleted."
-                self._report.add("gone", key, sentence)
+        for table, key in _each(_UNRECORDED, self._models):
+            sentence = f"A row of {table} was changed without being recorded."
+            self._report.add("unrecorded", key, sentence)
+        for table, key in _each(_GONE, self._models):
+            sentence = f"A row of {table} whose history is kept was deleted."
+            self._report.add("gone", key, sentence)
+
+
+_NONE: Mapping[str, str] = {}
+_KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _is_readable(about: Any) -> bool:
+    """Say whether what a body says of a row can be used: a rewritten one may hold anything."""
+    if not isinstance(about, dict) or not isinstance(about.get("commits", {}), dict):
+        return False
+    texts = [about.get("table"), about.get("id"), about.get("sha256")]
+    texts += about.get("commits", {}).values()
+    return all(isinstance(text, str) for text in texts) and bool(_KEY.fullmatch(about["id"]))
 
 
 def unrecorded(model: type[Tracked]) -> list[UUID]:
     """Return the keys of rows that differ from their newest kept state."""
-    history = history_model(model)
-    kept = {field.column for field in history._meta.concrete_fields}
-    columns = [f.column for f in model._meta.concrete_fields if f.column in kept]
-    statement = _UNRECORDED.format(
-        table=model._meta.db_table,
-        history=history._meta.db_table,
-        base=", ".join(f"base.{column}" for column in columns),
-        past=", ".join(f"past.{column}" for column in columns),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return [key for (key,) in cursor.fetchall()]
+    return [key for _table, key in _each(_UNRECORDED, [model])]
 
 
 def gone(model: type[Tracked]) -> list[UUID]:
     """Return the keys of rows whose history is kept but which are no longer there."""
-    names = {"table": model._meta.db_table, "history": history_model(model)._meta.db_table}
+    return [key for _table, key in _each(_GONE, [model])]
+
+
+def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, Any]]:
+    """Ask the same of every kept table, in one question to the database."""
+    parts = [f"({statement.format(**_names(model))})" for model in models]
     with connection.cursor() as cursor:
-        cursor.execute(_GONE.format(**names))
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(parts))
+        found: list[tuple[Any, Any]] = cursor.fetchall()
+    return found
 
 
-def _read(entry: Entry) -> dict[str, Any]:
-    try:
-        body: dict[str, Any] = json.loads(entry.body)
-    except ValueError:
-        return {}
-    return body
-
-
-def _salts(commits: Iterable[Mapping[str, str]]) -> dict[str, Salt]:
-    wanted = {value for named in commits for value in named.values()}
-    if not wanted:
-        return {}
-    return {salt.commit: salt for salt in Salt.objects.filter(commit__in=wanted)}
+def _names(model: type[Tracked]) -> dict[str, str]:
+    history = history_model(model)
+    kept = {field.column for field in history._meta.concrete_fields}
+    columns = [f.column for f in model._meta.concrete_fields if f.column in kept]
+    return {
+        "table": model._meta.db_table,
+        "history": history._meta.db_table,
+        "base": ", ".join(f"base.{column}" for column in columns),
+        "past": ", ".join(f"past.{column}" for column in columns),
+    }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 HASH_BYTES = 32
+Span = tuple[int, int]  # leaves from (included) and to (excluded)
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -90,38 +91,13 @@ class Tree:
 
     def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
         """Prove that the leaf at `index` is among the first `size`; nearest sibling first."""
-        start, end = 0, self._checked(self.size if size is None else size)
-        if not 0 <= index < end:
-            raise TreeError(f"A tree of {end} leaves has no leaf at position {index}.")
-        proof = []
-        while end - start > 1:
-            middle = start + _split(end - start)
-            if index < middle:
-                proof.append(self._range(middle, end))
-                end = middle
-            else:
-                proof.append(self._range(start, middle))
-                start = middle
-        return proof[::-1]
+        size = self._checked(self.size if size is None else size)
+        return [self._range(*span) for span in inclusion_spans(index, size)]
 
     def consistency_proof(self, first: int, second: int | None = None) -> list[bytes]:
         """Prove that the first `first` leaves are a beginning of the first `second`."""
-        start, end = 0, self._checked(self.size if second is None else second)
-        if not 0 <= first <= end:
-            raise TreeError(f"A tree of {first} leaves is no beginning of one of {end}.")
-        if first in (0, end):
-            return []
-        proof = []
-        while first < end:
-            middle = start + _split(end - start)
-            if first <= middle:
-                proof.append(self._range(middle, end))
-                end = middle
-            else:
-                proof.append(self._range(start, middle))
-                start = middle
-        # The verifier holds the older root: it is left out where it is a subtree of the newer.
-        return ([self._range(start, end)] if start else []) + proof[::-1]
+        second = self._checked(self.size if second is None else second)
+        return [self._range(*span) for span in consistency_spans(first, second)]
 
     def _checked(self, size: int) -> int:
         if not 0 <= size <= self.size:
@@ -135,8 +111,36 @@ class Tree:
         if size == 1 << level:
             at = (start >> level) * HASH_BYTES
             return self._levels[level][at : at + HASH_BYTES]
-        middle = start + _split(size)
+        middle = start + split(size)
         return node_hash(self._range(start, middle), self._range(middle, end))
+
+
+def inclusion_spans(index: int, size: int) -> list[Span]:
+    """Name the subtrees whose hashes lead from a leaf to the root of the first `size`."""
+    if not 0 <= index < size:
+        raise TreeError(f"A tree of {size} leaves has no leaf at position {index}.")
+    spans, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + split(end - start)
+        spans.append((middle, end) if index < middle else (start, middle))
+        start, end = (start, middle) if index < middle else (middle, end)
+    return spans[::-1]
+
+
+def consistency_spans(first: int, second: int) -> list[Span]:
+    """Name the subtrees whose hashes prove the first tree to be a beginning of the second."""
+    if not 0 <= first <= second:
+        raise TreeError(f"A tree of {first} leaves is no beginning of one of {second}.")
+    if first in (0, second):
+        return []
+    spans, start, end = [], 0, second
+    while first < end:
+        middle = start + split(end - start)
+        is_left = first <= middle
+        spans.append((middle, end) if is_left else (start, middle))
+        start, end = (start, middle) if is_left else (middle, end)
+    # The verifier holds the older root: it is left out where it is a subtree of the newer.
+    return ([(start, end)] if start else []) + spans[::-1]
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
@@ -216,7 +220,7 @@ def _parents(level: bytes) -> bytes:
     )
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """Give the largest power of two below the size."""
     return 1 << (size - 1).bit_length() - 1
 

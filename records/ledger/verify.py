@@ -1192,29 +1192,63 @@ def _tell_doubt(
 def check_consistency(
     proof: object, checkpoint: Checkpoint, kept: str | None, report: Report
 ) -> None:
-    """Compare with a checkpoint that the reader kept from earlier."""
+    """Compare with earlier checkpoints: the one the pack names, and the one the reader kept."""
+    offered = proof.get("consistency") if isinstance(proof, dict) else None
+    since = field(offered, "from", int) if offered is not None else 0
+    hashes = [unhex(one) for one in field(offered, "proof", list)] if offered is not None else []
+    if isinstance(offered, dict) and "checkpoint" in offered:
+        _check_offered(
+            proof, checkpoint, read_checkpoint(field(offered, "checkpoint", str)), report
+        )
     if kept is None:
         text = (
             "That the history was not forked or cut: that needs a checkpoint kept elsewhere "
             "(an earlier pack or mail), given with --checkpoint."
         )
+        if since:
+            text += f" This pack can be compared with one of size {since}."
         report.not_shown("fork", text)
         return
     first, second = sorted((read_checkpoint(kept), checkpoint), key=lambda one: one.size)
-    offered = proof.get("consistency") if isinstance(proof, dict) else None
-    hashes: list[bytes] = []
-    if 0 < first.size < second.size:
-        if first is checkpoint or offered is None or field(offered, "from", int) != first.size:
-            text = f"The pack has no proof between sizes {first.size} and {second.size}."
-            report.not_shown("fork", text)
-            return
-        hashes = [unhex(one) for one in field(offered, "proof", list)]
+    if first.size in (0, second.size):
+        hashes = []
+    elif first is checkpoint or first.size != since:
+        text = f"The pack has no proof between sizes {first.size} and {second.size}."
+        report.not_shown("fork", text)
+        return
     if first.origin == second.origin and consistent(first, second, hashes):
         text = f"The history of size {first.size} that you kept is a beginning of the pack's."
         report.proved("consistency", text)
     else:
         text = "The pack's history does not continue the one that you kept: it was forked."
         report.failed("consistency", text)
+
+
+def _check_offered(
+    proof: object, checkpoint: Checkpoint, earlier: Checkpoint, report: Report
+) -> None:
+    """Check the way from the earlier checkpoint that travels along: signed alike, and continued."""
+    offered = field(proof, "consistency", dict)
+    hashes = [unhex(one) for one in field(offered, "proof", list)]
+    key = _signing_key(earlier, field(proof, "keys", list))
+    is_ours = key is not None and report.keys.get("ledger") == ledger_fingerprint(key)
+    if not is_ours or earlier.origin != checkpoint.origin:
+        text = "The earlier checkpoint in the pack is not signed by the key of the pack's own."
+        report.failed("earlier.signature", text)
+    elif earlier.size != field(offered, "from", int) or earlier.size > checkpoint.size:
+        report.failed("earlier.size", "The earlier checkpoint in the pack is of another size.")
+    elif consistent(earlier, checkpoint, hashes):
+        text = (
+            f"The ledger continues its earlier checkpoint of {earlier.size} entries, root "
+            f"{earlier.root.hex()}: nothing before it was changed, removed or moved since."
+        )
+        report.proved("earlier", text)
+    else:
+        text = (
+            f"The ledger does not continue its own earlier checkpoint of {earlier.size} entries: "
+            "its history was rewritten or forked, or the proof was altered."
+        )
+        report.failed("earlier.broken", text)
 
 
 # --- The records and the signatures on them -------------------------------------------------------
@@ -1285,6 +1319,26 @@ def check_links(entries: list[Entry], report: Report) -> None:
     if gaps:
         told = "; ".join(gaps[:MOST_LINES])
         report.not_shown("entries.gaps", f"What happened in entries that are left out: {told}.")
+
+
+def check_erasures(entries: list[Entry], report: Report) -> None:
+    """Tell which values about people were erased, by the entries that name their commitments."""
+    for entry in entries:
+        facts = entry.body.get("facts")
+        if not isinstance(facts, dict) or "erased" not in facts:
+            continue
+        try:
+            named = [field(item, "commits", list) for item in field(facts, "erased", list)]
+            count = len([unhex(one) for commits in named for one in commits])
+        except Wrong as error:
+            report.failed("erased.damaged", f"The erasure {entry.told}: {error}.")
+            continue
+        day = str(entry.body["at"])[:10]
+        text = (
+            f"{count} values about people were erased on {day} ({entry.told}): their commitments "
+            "stand, they cannot be opened any more."
+        )
+        report.proved("erased", text)
 
 
 def check_signatures(
@@ -1437,6 +1491,7 @@ def _check_ledger(
     check_consistency(proof, checkpoint, kept, report)
     records = check_records(files, entries, report)
     check_links(entries, report)
+    check_erasures(entries, report)
     check_signatures(entries, records, report)
     if pack and pack.subject not in records:
         report.not_shown("subject", "The record that the pack is about: it is not in the pack.")

@@ -108,3 +108,22 @@ def test_json_says_what_it_is_about():
 
     read = json.loads(out.getvalue())
     assert read == {"kind": "x.y", "records": [{"ref": "A-1", "on": "2026-03-14"}]}
+
+
+@pytest.mark.parametrize("count", [200, 201, 450])
+def test_xlsx_keeps_every_row_of_a_long_table(count):
+    body = written(exports.write_xlsx, [[number, "text"] for number in range(count)])
+
+    page = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
+    assert [row[0].value for row in page.iter_rows(min_row=2)] == list(range(count))
+
+
+def test_a_workbook_holds_several_tables_and_tells_once_what_it_is_about():
+    out = io.BytesIO()
+    first = exports.Sheet("First", ["One"], [[1]], {"Content": "Both"})
+
+    exports.write_book([first, exports.Sheet("Second", ["Two"], [[2], [3]])], out)
+
+    book = openpyxl.load_workbook(io.BytesIO(out.getvalue()))
+    assert book.sheetnames == ["First", "Second", "About"]
+    assert book["Second"].max_row == 3

@@ -1,15 +1,20 @@
 """Verifying the ledger: nothing is found on an untouched one, every kind of meddling is."""
 
 import hashlib
+import json
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from governance.actions import people as people_actions
 from inventory.actions import use_cases
 from inventory.models import UseCase
 from records.actors import Actor
-from records.ledger import audit, book
+from records.ledger import anchors as kept_anchors
+from records.ledger import audit, book, checks
+from records.ledger.statements import Anchored
 from records.models import Checkpoint, Entry, Pending, Place
 from tests.conftest import guarded_tables
 from tests.people import SYSTEM
@@ -62,6 +67,10 @@ def test_an_untouched_ledger_holds(ledger):
     ("statement", "expected"),
     [
         ("UPDATE records_entry SET body = replace(body, 'First', 'Other') || ' '", {"leaf"}),
+        ("UPDATE records_entry SET body = replace(body, '\"rows\":[', '\"rows\":[7,')", {"body"}),
+        ('UPDATE records_entry SET body = replace(body, \'"id":"0\', \'"id":"x\')', {"body"}),
+        ("UPDATE records_entry SET body = repeat('[', 100000)", {"body"}),
+        ("UPDATE records_salt SET salt = 'short'", {"personal"}),
         ("UPDATE records_entry SET actor_id = 'x' WHERE kind = 'inventory.usecase'", {"derived"}),
         ("UPDATE records_entry SET occurred_at = occurred_at + interval '1 second'", {"derived"}),
         ("UPDATE inventory_historicalusecase SET name = 'Other'", {"row", "unrecorded"}),
@@ -80,6 +89,17 @@ def test_an_untouched_ledger_holds(ledger):
         ("DELETE FROM inventory_intendeduse", {"gone"}),
         ("DELETE FROM records_pending", {"unplaced"}),
         ("UPDATE records_checkpoint SET root = sha256('x') WHERE size < 20", {"checkpoint"}),
+        ("UPDATE records_checkpoint SET frontier = '[]'", {"checkpoint"}),
+        ("UPDATE records_checkpoint SET note = note || '— x y'", {"signature"}),
+        ("UPDATE records_pending SET leaf = sha256('x')", {"leaf"}),
+        (
+            "INSERT INTO records_pending SELECT entry_id, leaf FROM records_place WHERE pos = 3",
+            {"unplaced"},
+        ),
+        (
+            "DELETE FROM records_checkpoint WHERE size = (SELECT count(*) FROM records_place)",
+            {"checkpoint"},
+        ),
     ],
 )
 def test_meddling_is_found(ledger, statement, expected):
@@ -95,6 +115,76 @@ def test_a_history_row_without_entry_is_found(ledger):
     row.save(force_insert=True)
 
     assert "row_extra" in codes()
+
+
+def test_checks_of_the_apps_above_belong_to_verifying(ledger, monkeypatch):
+    monkeypatch.setattr(checks, "_CHECKS", [])
+    checks.register(lambda: [checks.Finding("edition", "ED-1", "It was changed.")])
+
+    assert codes() == {"edition"}
+    assert codes(with_rows=False) == set()
+
+
+def test_every_anchor_is_held_against_the_tree_and_told_by_where_it_is(ledger):
+    first, last = Checkpoint.objects.order_by("size")
+    other = bytes(32)
+    anchors = [
+        Anchored("anchors.log", first.size, bytes(first.root)),
+        Anchored("anchors.log", last.size, bytes(last.root)),
+        Anchored("letter.txt", first.size + 1, other),
+        Anchored("later.txt", last.size + 5, other),
+    ]
+
+    report = audit.verify(anchors=anchors, public_key=book.public_key())
+
+    assert report.anchored == {"anchors.log": 2, "later.txt": 0, "letter.txt": 0}
+    told = {finding.code: finding for finding in report.findings}
+    assert set(told) == {"anchor", "cut"}
+    assert told["anchor"].sentence == (
+        f"The tree no longer has the root that letter.txt holds for {first.size + 1}."
+    )
+    assert told["cut"].about == str(last.size + 5)
+
+
+def test_a_checkpoint_that_went_out_must_still_be_there(ledger):
+    first = Checkpoint.objects.order_by("size")[0]
+    kept_anchors.record(first.size, channel="pack", receipt="x")
+    assert codes(public_key=book.public_key()) == set()
+
+    meddle("DELETE FROM records_checkpoint WHERE size = %s", first.size)
+
+    (finding,) = audit.verify(public_key=book.public_key()).findings
+    assert (finding.code, finding.about) == ("checkpoint", str(first.size))
+    assert "handed out" in finding.sentence
+
+
+def test_stored_blocks_are_compared_with_their_leaves(people, monkeypatch):
+    monkeypatch.setattr(book, "TILE", 4)
+    book.sequence()
+    assert codes(public_key=book.public_key()) == set()
+
+    meddle("UPDATE records_tile SET root = sha256('x') WHERE index = 1")
+
+    (finding,) = audit.verify(public_key=book.public_key()).findings
+    assert (finding.code, finding.about) == ("block", "1")
+
+
+def test_the_command_takes_anchor_files_and_checkpoints_of_packs(ledger, tmp_path):
+    first, last = Checkpoint.objects.order_by("size")
+    (tmp_path / "pack.txt").write_text(first.note)
+    (tmp_path / "file.log").write_text(json.dumps({"at": "x", "note": last.note}) + "\n")
+    (tmp_path / "nothing.txt").write_text("nothing")
+    named = ["--anchors", str(tmp_path / "pack.txt"), "--anchors", str(tmp_path / "file.log")]
+    told = StringIO()
+
+    call_command("verify_ledger", *named, stdout=told)
+
+    assert "file.log: this tree continues 1 checkpoints kept there" in told.getvalue()
+    assert "pack.txt: this tree continues 1 checkpoints kept there" in told.getvalue()
+    assert told.getvalue().endswith("Everything fits.\n")
+    for name, message in (("nothing.txt", "holds no checkpoints"), ("none", "no anchor file")):
+        with pytest.raises(CommandError, match=message):
+            call_command("verify_ledger", "--anchors", str(tmp_path / name))
 
 
 def rewrite_everything():
@@ -122,7 +212,7 @@ def rewrite_everything():
 
 def test_a_wholesale_rewrite_holds_against_itself_but_not_against_an_anchor(ledger):
     anchored = Checkpoint.objects.order_by("-size").first()
-    anchors = {anchored.size: bytes(anchored.root)}
+    anchors = [Anchored("kept", anchored.size, bytes(anchored.root))]
 
     rewrite_everything()
 
@@ -135,4 +225,4 @@ def test_a_cut_off_tail_is_found_against_an_anchor(ledger):
     meddle("DELETE FROM records_checkpoint WHERE size = %s", anchored.size)
     meddle("DELETE FROM records_place WHERE pos >= %s", anchored.size - 1)
 
-    assert "cut" in codes(anchors={anchored.size: bytes(anchored.root)})
+    assert "cut" in codes(anchors=[Anchored("kept", anchored.size, bytes(anchored.root))])

@@ -81,6 +81,11 @@ def profile_of(run: ImportRun) -> Profile:
     return made
 
 
+def forget(run: ImportRun) -> None:
+    """Let go of what is kept of the file beside the queue: samples hold its values."""
+    cache.delete(_cache_key(run, "profile"))
+
+
 def equals_of(run: ImportRun, identity: Sequence[ColumnKey]) -> Equals:
     """Return how many rows the identifying columns leave equal."""
     key = _cache_key(run, "equals", *(str(each.folded) for each in identity))

@@ -1,6 +1,7 @@
 """The uploaded file: kept by its content, and read as a table."""
 
 import hashlib
+import re
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -31,12 +32,19 @@ def _is_whole(path: str, sha256: str) -> bool:
 
 def sent(run: ImportRun) -> bytes:
     """Return the file of an import as it was sent."""
+    return kept(run.sha256)
+
+
+def kept(sha256: str) -> bytes:
+    """Return the file of a digest; raises RuleError where it is not kept whole."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise RuleError(_("The file is no longer kept. Send it again."))
     try:
-        with default_storage.open(run.path) as file:
+        with default_storage.open(f"imports/{sha256}") as file:
             data = bytes(file.read())
     except FileNotFoundError as error:
         raise RuleError(_("The file of this import is no longer kept. Send it again.")) from error
-    if hashlib.sha256(data).hexdigest() != run.sha256:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise RuleError(_("The kept file is not the one that was sent. Send it again."))
     return data
 

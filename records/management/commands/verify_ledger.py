@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from records.ledger import audit, book
+from records.ledger import audit, book, note, statements
+from records.ledger.report import Report
 
 
 class Command(BaseCommand):
@@ -20,17 +21,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
-        parser.add_argument("--anchors", type=Path, help="an anchor file kept outside")
+        parser.add_argument(
+            "--anchors",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="an anchor file, or the checkpoint of a pack, kept outside; may be repeated",
+        )
         parser.add_argument("--tree-only", action="store_true", help="leave history rows out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verify and report."""
-        path = options["anchors"] or settings.ANCHOR_FILE
-        if options["anchors"] and not path.exists():
-            raise CommandError(f"There is no anchor file {path}. Name the file you kept.")
-        anchors = audit.read_anchors(path) if path.exists() else {}
         report = audit.verify(
-            anchors=anchors, public_key=book.public_key(), with_rows=not options["tree_only"]
+            anchors=_anchors(options["anchors"]),
+            public_key=book.public_key(),
+            with_rows=not options["tree_only"],
         )
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report) | {"holds": report.holds}, indent=2))
@@ -39,13 +45,34 @@ class Command(BaseCommand):
         if not report.holds:
             raise SystemExit(1)
 
-    def _tell(self, report: audit.Report) -> None:
+    def _tell(self, report: Report) -> None:
         self.stdout.write(
             f"{report.size} entries in the tree, root {report.root}\n"
             f"{report.pending} waiting, {report.history_rows} history rows compared, "
             f"{report.checkpoints} checkpoints, {report.anchors} outside anchors"
         )
+        for where, count in report.anchored.items():
+            self.stdout.write(f"{where}: this tree continues {count} checkpoints kept there")
+        for day, count in report.erased.items():
+            self.stdout.write(
+                f"{count} values erased on {day}: their commitments stand, "
+                "they cannot be opened any more"
+            )
         for finding in report.findings:
             self.stdout.write(f"FOUND  {finding.code}  {finding.about}: {finding.sentence}")
         verdict = "Everything fits." if report.holds else f"{report.finding_count} findings."
         self.stdout.write(verdict)
+
+
+def _anchors(named: list[Path]) -> list[statements.Anchored]:
+    """Read what was named, or else the installation's own anchor file."""
+    kept = named or [path for path in (settings.ANCHOR_FILE,) if path.exists()]
+    found = []
+    for path in kept:
+        try:
+            found += statements.read_anchors(path)
+        except FileNotFoundError:
+            raise CommandError(f"There is no anchor file {path}. Name the file you kept.") from None
+        except (ValueError, KeyError, TypeError, note.NoteError) as error:
+            raise CommandError(f"{path} holds no checkpoints: {error}") from error
+    return found

@@ -237,6 +237,39 @@ def test_forked_history_is_found_against_a_kept_checkpoint(keys, first):
     assert failures(report) == {"consistency"}
 
 
+def pack_continuing(keys, first, *, signer=None, entries=None, size=None):
+    """A pack that brings the earlier checkpoint along."""
+    proof = packs.proof(keys, packs.history())
+    hashes = Tree(packs.leaves(packs.history(), 11)).consistency_proof(first)
+    proof["consistency"] = {
+        "from": first,
+        "proof": [one.hex() for one in hashes],
+        "checkpoint": checkpoint_of(signer or keys, size or first, entries=entries),
+    }
+    return packs.pack(keys, packs.with_manifest(packs.files_of(proof, packs.AFTER)))
+
+
+@pytest.mark.parametrize("first", [4, 7, 11])
+def test_a_pack_shows_that_the_ledger_continues_its_earlier_checkpoint(keys, first):
+    report = verify.verify(pack_continuing(keys, first))
+
+    assert failures(report) == set()
+    assert statuses(report, "earlier") == ["proved"]
+    assert f"its earlier checkpoint of {first} entries" in texts(report, "earlier")[0]
+    assert statuses(report, "fork") == ["not shown"]
+    assert f"can be compared with one of size {first}." in texts(report, "fork")[0]
+
+
+def test_a_ledger_that_contradicts_its_earlier_checkpoint_is_found(keys, forger):
+    broken = verify.verify(pack_continuing(keys, 7, entries={}))
+    foreign = verify.verify(pack_continuing(keys, 7, signer=forger))
+    other_size = verify.verify(pack_continuing(keys, 7, size=6))
+
+    assert failures(broken) == {"earlier.broken"}
+    assert failures(foreign) == {"earlier.signature"}
+    assert failures(other_size) == {"earlier.size"}
+
+
 def test_checkpoint_that_the_pack_has_no_proof_for_is_not_judged(keys):
     older = verify.verify(pack_from(keys, 7), checkpoint=checkpoint_of(keys, 5))
     newer = verify.verify(pack_from(keys, 7), checkpoint=checkpoint_of(keys, 20))

@@ -1,0 +1,98 @@
+"""Reading entries as the checks want them: in tree order, a batch at a time, parsed once."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from records.ledger.report import Report
+
+BATCH = 2000
+
+_COLUMNS = """
+    entry.id::text, entry.leaf, entry.body,
+    to_char(entry.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    entry.actor_kind, entry.actor_id, entry.verb, entry.kind, entry.object_id::text
+"""
+_PLACED = """
+SELECT place.pos, place.leaf, {columns}
+FROM records_place place LEFT JOIN records_entry entry ON entry.id = place.entry_id
+WHERE place.pos > %s ORDER BY place.pos LIMIT %s
+"""
+_WAITING = """
+SELECT place.pos, pending.leaf, {columns}
+FROM records_pending pending JOIN records_entry entry ON entry.id = pending.entry_id
+LEFT JOIN records_place place ON place.entry_id = entry.id
+ORDER BY entry.id
+"""
+_LOST = """
+SELECT NULL, NULL, {columns}
+FROM records_entry entry LEFT JOIN records_place place ON place.entry_id = entry.id
+LEFT JOIN records_pending pending ON pending.entry_id = entry.id
+WHERE place.pos IS NULL AND pending.entry_id IS NULL ORDER BY entry.id
+"""
+
+
+@dataclass(slots=True)
+class Stored:
+    """An entry as it is stored, with the leaf and position that its place states."""
+
+    pos: int | None
+    placed: bytes | None
+    id: str | None
+    leaf: bytes
+    body: str
+    # Moment, kind of actor, actor, verb, kind of record, record: as the columns have them.
+    columns: tuple[str, ...]
+
+    def check(self, report: Report) -> dict[str, Any]:
+        """Compare the body with its leaf, its place and every column; return it parsed."""
+        report.entries += 1
+        leaf = hashlib.sha256(b"\x00" + self.body.encode()).digest()
+        if leaf != self.leaf or (self.placed is not None and leaf != self.placed):
+            report.add("leaf", self.id, "The text of this entry is not what was hashed.")
+        try:
+            body: dict[str, Any] = json.loads(self.body)
+            about, actor = body["object"], body["actor"]
+            said = body["at"], actor["kind"], actor["id"], body["verb"], about["kind"], about["id"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            report.add("body", self.id, "The text of this entry cannot be read.")
+            return {}
+        if said != self.columns:
+            report.add("derived", self.id, "A column of this entry differs from its signed text.")
+        return body
+
+
+def placed() -> Iterator[list[Stored]]:
+    """Yield the entries in the order of their positions."""
+    last = -1
+    while rows := _rows(_PLACED, last, BATCH):
+        yield [_stored(row) for row in rows]
+        last = rows[-1][0]
+
+
+def waiting() -> list[Stored]:
+    """Return the entries that wait for their place, with the leaf that is to be placed."""
+    return [_stored(row) for row in _rows(_WAITING)]
+
+
+def lost(expected: int) -> list[Stored]:
+    """Return entries that neither have a place nor wait, where there are more than expected."""
+    ((count,),) = _rows("SELECT count(*) FROM records_entry")
+    return [_stored(row) for row in _rows(_LOST)] if count != expected else []
+
+
+def _stored(row: Sequence[Any]) -> Stored:
+    pos, leaf, key, own, body, *columns = row
+    placed = None if leaf is None else bytes(leaf)
+    return Stored(pos, placed, key, bytes(own or b""), body or "", tuple(columns))
+
+
+def _rows(statement: str, *values: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(columns=_COLUMNS), values)
+        found: list[Any] = cursor.fetchall()
+    return found

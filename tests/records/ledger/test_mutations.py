@@ -1,0 +1,102 @@
+"""Ten thousand random changes of a stored history: every one is found, and nothing else is."""
+
+import random
+
+import pytest
+from django.db import transaction
+
+from inventory.actions import use_cases
+from records import archiving, erasure
+from records.actors import Actor
+from records.ledger import audit, book
+from records.ledger.statements import Anchored
+from records.models import Checkpoint, Entry, Place
+from tests import factories
+from tests.people import SYSTEM
+from tests.records.ledger import mutations
+from tests.records.ledger.flips import Flips
+from tests.records.ledger.structural import structural
+
+FLIPS, STRUCTURAL = 9_500, 500
+AT_ONCE = 100
+
+
+@pytest.fixture
+def history(people, monkeypatch):
+    """A history of every kind of record, with parts, personal values, erasure and a waiting act."""
+    monkeypatch.setattr(book, "TILE", 16)
+    ada, adam = Actor.of(people.ada), Actor.of(people.adam)
+    for number, (kind, make) in enumerate(sorted(factories.FACTORIES.items())):
+        if kind != "governance.pack":  # that factory makes up the checkpoint it names
+            make(people.home if number % 3 else people.away)
+            book.sequence()
+    for number in range(12):
+        values = {"name": f"Fall {number} für Köln", "unit": people.home, "contact": "Ms Long"}
+        case = use_cases.create(
+            actor=ada, values=values, intended_uses=[{"title": "Rank"}, {"title": "Sort"}]
+        )
+        use_cases.change(case, actor=ada, values={"purpose": "Sort"}, reason="Wording")
+        use_cases.change(case, actor=ada, values={"contact": "Mr Short"}, reason="Ms Long left")
+        book.sequence()
+    erasure.erase(case, field="contact", actor=adam, reason="Asked for")
+    archiving.archive(case, actor=adam, reason="Over")
+    book.sequence()
+    use_cases.create(actor=SYSTEM, values={"name": "Waiting", "unit": people.home})
+    mutations.take_guards_off()
+
+
+@pytest.fixture
+def verify(history):
+    """Return a function that verifies against the ledger's key and the newest checkpoint."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    anchors = [Anchored("kept", newest.size, bytes(newest.root))]
+    key = book.public_key()
+    return lambda: audit.verify(anchors=anchors, public_key=key, shown=1_000_000).findings
+
+
+@pytest.mark.slow
+def test_ten_thousand_random_changes_are_found_and_no_untouched_history_is(verify):
+    draw = random.Random(20_260_801)
+    assert verify() == []
+    assert Place.objects.count() > 60
+    assert Entry.objects.count() == Place.objects.count() + 1
+
+    flips = _flips(draw, verify)
+    shapes = _structural(draw, verify)
+
+    assert verify() == []
+    assert flips >= FLIPS
+    assert shapes == STRUCTURAL
+    assert flips + shapes >= 10_000
+
+
+def _flips(draw, verify):
+    """Change many rows at once; each must be found by a finding about that very row."""
+    count, flips = 0, Flips(draw)
+    # Most of what is stored are past states, so most of what is changed is one.
+    weights = {flips.history: 5, flips.today: 2, flips.entries: 2}
+    sorts = [sort for sort in flips.sorts for _ in range(weights.get(sort, 1))]
+    while count < FLIPS:
+        with transaction.atomic():
+            made = flips.batch(draw.choice(sorts), AT_ONCE)
+            found = {(finding.code, finding.about) for finding in verify()}
+            transaction.set_rollback(True)
+        for each in made:
+            wanted = {(code, about) for code in each.codes for about in each.about}
+            assert wanted & found, each.told
+        count += len(made)
+    return count
+
+
+def _structural(draw, verify):
+    """Delete, insert, swap, move, rewrite, cut: one at a time."""
+    count, source = 0, structural(draw)
+    while count < STRUCTURAL:
+        with transaction.atomic():
+            told, touched = next(source)
+            found = verify() if touched else []
+            transaction.set_rollback(True)
+        if touched:
+            assert found, told
+            count += 1
+    return count
