@@ -3,9 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from controls.api import CoverageAPI
+from controls.views.coverage import CoverageExportView, CoverageView
+from controls.views.crosswalk import CrosswalkView
 from controls.views.editions import EditionView
+from controls.views.evidence import EvidenceFileView
 from controls.views.export import ProvisionExportView
+from controls.views.framework_files import FrameworkFileAPI
 from controls.views.frameworks import FrameworkView
+from controls.views.law_tables import FinesView, TimelineView
+from controls.views.mapping_files import MappingImportView, MatrixExportView
+from controls.views.matrix_page import MatrixView
+from controls.views.own_frameworks import FrameworkPreviewView, NewFrameworkView
 from controls.views.provisions import ProvisionView
 
 
@@ -21,12 +30,40 @@ class SheetConverter(StringConverter):
     regex = "csv|xlsx|json"
 
 
+class MappingFileConverter(StringConverter):
+    """The endings of files with mappings."""
+
+    regex = r"csv|xlsx|json|oscal\.json"
+
+
 register_converter(CodeConverter, "law_code")
+register_converter(MappingFileConverter, "law_mappings")
 register_converter(SheetConverter, "law_sheet")
 
 _EDITION = "frameworks/<law_code:framework>/<law_code:edition>/"
 
+_MATRIX = (
+    "crosswalk/<law_code:framework>/<law_code:edition>/<law_code:other>/<law_code:other_edition>/"
+)
+
 urlpatterns = [
+    path("api/v1/framework-files/", FrameworkFileAPI.as_view(), name="api-frameworkimport-send"),
+    path("framework-imports/new/", NewFrameworkView.as_view(), name="frameworkimport-new"),
+    path(
+        "framework-imports/<str:ref>/preview/",
+        FrameworkPreviewView.as_view(),
+        name="frameworkimport-preview",
+    ),
+    path("crosswalk/", CrosswalkView.as_view(), name="crosswalk"),
+    path("crosswalk/import/", MappingImportView.as_view(), name="crosswalk-import"),
+    path(_MATRIX, MatrixView.as_view(), name="crosswalk-matrix"),
+    path(
+        f"{_MATRIX}mappings.<law_mappings:file_format>",
+        MatrixExportView.as_view(),
+        name="crosswalk-export",
+    ),
+    path("law/<law_code:framework>/fines/", FinesView.as_view(), name="law-fines"),
+    path("law/<law_code:framework>/timeline/", TimelineView.as_view(), name="law-timeline"),
     path("frameworks/<law_code:framework>/", FrameworkView.as_view(), name="law-framework"),
     path(_EDITION, EditionView.as_view(), name="law-edition"),
     path(
@@ -34,5 +71,13 @@ urlpatterns = [
         ProvisionExportView.as_view(),
         name="law-export",
     ),
+    path(f"{_EDITION}coverage/", CoverageView.as_view(), name="law-coverage"),
+    path(
+        f"{_EDITION}coverage.<law_sheet:file_format>",
+        CoverageExportView.as_view(),
+        name="law-coverage-export",
+    ),
     path(f"{_EDITION}<slug:slug>/", ProvisionView.as_view(), name="law-provision"),
+    path("evidence/<str:ref>/files/<uuid:key>/", EvidenceFileView.as_view(), name="evidence-file"),
+    path("api/v1/coverage/", CoverageAPI.as_view(), name="api-coverage"),
 ]

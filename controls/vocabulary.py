@@ -85,6 +85,14 @@ SHORT_ROUTES: Words = {
     "annex_iii": gettext_lazy("Annex III"),
     "formal": gettext_lazy("by the letter"),
 }
+# Read from the first provision to the second; what follows from no set relation is left open.
+RELATIONS: Words = {
+    "equal": gettext_lazy("asks for the same as"),
+    "subset": gettext_lazy("lies inside"),
+    "superset": gettext_lazy("contains"),
+    "intersects": gettext_lazy("overlaps with"),
+    "open": gettext_lazy("may overlap with"),
+}
 
 
 def say(words: Words, code: str) -> str:

@@ -8,11 +8,20 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from assessments.actions import classifications, questionnaires
+from assessments.actions import classifications, edition_reviews, questionnaires, undertakings
+from assessments.actions import obligations as owed
 from assessments.engine.effects import CLASSIFICATION
 from assessments.engine.files import read_questionnaire
 from assessments.models import Questionnaire
-from controls.actions import editions, frameworks
+from controls.actions import (
+    controls,
+    editions,
+    evidence,
+    frameworks,
+    implementations,
+    mappings,
+    own_frameworks,
+)
 from controls.loading import load_edition
 from controls.loading.data import FrameworkData
 from governance.actions import packs, people, signoffs
@@ -63,6 +72,48 @@ def edition(unit, *, actor=SYSTEM):
     return editions.publish(data, actor=actor)
 
 
+def mapping(unit, *, actor=SYSTEM):
+    """A mapping between two small editions of frameworks of their own."""
+    here, there = edition(unit), edition(unit)
+    return mappings.propose(
+        actor=actor,
+        values={
+            "unit": unit,
+            "source_framework": here.framework,
+            "source_code": "GAI-1",
+            "target_framework": there.framework,
+            "target_code": "GAI-2",
+            "relation": "intersects",
+            "strength": 5,
+            "rationale": "Both ask for a check of outputs.",
+        },
+    )
+
+
+def framework_import(unit, *, actor=SYSTEM):
+    """A table with a framework, which still lacks a name."""
+    data = f"Code,Title\n{next(_numbers)},Register every use\n".encode()
+    return own_frameworks.receive(data, name="house.csv", unit=unit, actor=actor)
+
+
+def control(unit, *, actor=SYSTEM, name="Human oversight", **values):
+    """A control without any claim."""
+    given = {"objective": "People can stop the system.", **values}
+    return controls.add(actor=actor, values={"unit": unit, "name": name, **given})
+
+
+def implementation(unit, *, actor=SYSTEM, of=None, **values):
+    """A control that is in place at a unit since a day in the past."""
+    given = {"status": "implemented", "since": date(2026, 1, 1), "description": "By the shift."}
+    given |= values
+    return implementations.at_unit(of or control(unit), actor=actor, unit=unit, **given)
+
+
+def some_evidence(unit, *, actor=SYSTEM, **values):
+    """Evidence to which nothing was handed in yet."""
+    return evidence.add(actor=actor, values={"unit": unit, "name": "Test report", **values})
+
+
 def questionnaire(unit, *, actor=SYSTEM):
     """The questions of the AI Act, dated to an edition of its own."""
     day = date(2026, 1, 1) + timedelta(days=next(_numbers))
@@ -75,6 +126,42 @@ def classification(unit, *, actor=SYSTEM):
     if not Questionnaire.objects.exists():
         questionnaires.publish(unit=unit, actor=actor)
     return classifications.start(use_case(unit), actor=actor)
+
+
+def obligation_plan(unit, *, actor=SYSTEM):
+    """A plan for the duty of a chatbot's provider to tell people that they face an AI."""
+    begun = classification(unit, actor=actor)
+    classifications.answer(begun, actor=actor, answers={"R1": "yes", "T1": "yes"})
+    target = owed.Target(begun.use_case, "Art. 50(1)", "provider")
+    return owed.plan(target, actor=actor, intent=owed.Intent(next_step="Write the notice."))
+
+
+def edition_review(unit, *, actor=SYSTEM):
+    """The task to read a classification of its own by another edition."""
+    begun = classification(unit, actor=actor)
+    item = {
+        "ref": begun.ref,
+        "verdict": "same",
+        "before": "minimal",
+        "after": "minimal",
+        "differs": {},
+        "questions": [],
+        "reviews": [],
+        "obligations": "",
+        "digest": begun.digest,
+    }
+    report = {"from": "2024-1689", "to": "2026-1744", "on": "2026-11-24", "obligations": {}}
+    (made,) = edition_reviews.give_tasks(
+        {**report, "use_cases": [item]}, actor=actor, refs=[begun.ref]
+    )
+    return made
+
+
+def undertaking(unit, *, actor=SYSTEM):
+    """The size of an organisation, at a unit of its own below: there is one at each."""
+    below = people.add_unit(f"Company {next(_numbers)}", above=unit, actor=actor)
+    values = {"unit": below, "size": "large", "figures_from": "Annual report"}
+    return undertakings.create(actor=actor, values=values)
 
 
 def person(unit, *, actor=SYSTEM):
@@ -146,9 +233,17 @@ def import_mapping(unit, *, actor=SYSTEM):
 # By kind code: makes a record of the kind at a unit. `actor` may be given.
 FACTORIES = {
     "assessments.classification": classification,
+    "assessments.editionreview": edition_review,
+    "assessments.obligationplan": obligation_plan,
     "assessments.questionnaire": questionnaire,
+    "assessments.undertaking": undertaking,
+    "controls.control": control,
     "controls.edition": edition,
+    "controls.evidence": some_evidence,
     "controls.framework": framework,
+    "controls.implementation": implementation,
+    "controls.frameworkimport": framework_import,
+    "controls.mapping": mapping,
     "governance.pack": pack,
     "governance.person": person,
     "governance.signoff": sign_off,
@@ -162,8 +257,10 @@ FACTORIES = {
 # Kinds that everybody of the house may read: they say nothing about any unit.
 READ_BY_ALL = {
     "assessments.questionnaire",
+    "controls.control",
     "controls.edition",
     "controls.framework",
+    "controls.mapping",
     "governance.signoffpolicy",
 }
 
@@ -175,6 +272,15 @@ OUTSIDE_HISTORY = {"governance.person"}
 
 # By kind code: a field, its value at first and another one, for kinds that are changed by hand.
 CHANGES = {
+    "assessments.undertaking": ("figures_from", "Annual report", "Audited annual report"),
+    "controls.control": ("name", "Human oversight", "Human oversight by two people"),
+    "controls.evidence": ("name", "Test report", "Report of the yearly test"),
+    "controls.implementation": ("description", "By the shift.", "By the shift leader."),
+    "controls.mapping": (
+        "rationale",
+        "Both ask for a check of outputs.",
+        "Both ask for outputs to be checked by people.",
+    ),
     "governance.person": ("name", "Pat Example", "Pat Other"),
     "governance.signoffpolicy": ("name", "Branch papers", "Papers of the branch"),
     "governance.unit": ("name", "Branch", "Renamed branch"),
@@ -182,8 +288,31 @@ CHANGES = {
     "inventory.usecase": ("name", "Benefit triage", "Benefit triage and advice"),
 }
 
-# By kind code: what the form needs beside the unit to add a record, for kinds added by hand.
+
+def new_mapping(unit):
+    """A pair of provisions of two editions of frameworks of their own."""
+    return {
+        "source_framework": edition(unit).framework,
+        "source_code": "GAI-1",
+        "target_framework": edition(unit).framework,
+        "target_code": "GAI-2",
+        "relation": "subset",
+        "strength": 7,
+        "rationale": "The first asks for a part of the second.",
+    }
+
+
+# By kind code: what the form needs beside the unit to add a record, for kinds added by hand; a
+# function makes the records that the new one names.
 NEW = {
+    "assessments.undertaking": {"size": "sme"},
+    "controls.control": {
+        "name": "Logging",
+        "objective": "Events can be traced.",
+        "cadence": "continuous",
+    },
+    "controls.evidence": {"name": "Log extract", "freshness": "collected", "valid_days": 90},
+    "controls.mapping": new_mapping,
     "governance.person": {"name": "Nina New", "email": "nina@example.org"},
     "governance.unit": {"name": "New branch"},
     "inventory.usecase": {
@@ -201,3 +330,10 @@ NEW = {
 def make(kind, unit, **options):
     """Make a record of a kind at a unit; a kind without factory is an error."""
     return FACTORIES[kind.code](unit, **options)
+
+
+def new(kind, unit, *, by="pk"):
+    """Return what adds a record: other records are named by their key, or by their reference."""
+    given = NEW.get(kind.code, {})
+    values = given(unit) if callable(given) else given
+    return {name: getattr(value, by, value) for name, value in values.items()}

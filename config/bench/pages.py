@@ -61,6 +61,12 @@ def pages(past: datetime) -> list[Page]:
             ],
             budgets.PAST_PAGE,
         ),
+        Page("overview", lambda: [reverse("overview")], budgets.DASHBOARD),
+        Page(
+            "overview as of then",
+            lambda: [f"{reverse('overview')}?{as_of}"],
+            budgets.PAST_PAGE,
+        ),
         Page("start page", lambda: [reverse("home")], budgets.DASHBOARD),
         Page("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
         Page(

@@ -4,24 +4,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import classifications
-from governance import signing
-from governance.actions import people, signoffs
-from governance.models import Person, SignOff, Unit
-from governance.rules import Meaning
+from config.demo import controls
+from config.demo.cast import ACTOR, Cast, read, sign
+from governance.actions import people
+from governance.models import Person, Unit
 from inventory.actions import use_cases
 from inventory.models import UseCase
 from records.actors import Actor
 
-ACTOR = Actor.system("load_demo")
-_HERE = Path(__file__).parent
+__all__ = ["SampleAccount", "load", "read"]
 
 
 @dataclass(frozen=True)
@@ -34,28 +31,18 @@ class SampleAccount:
     password: str
 
 
-@dataclass(frozen=True)
-class _Cast:
-    units: Mapping[str, Unit]
-    people: Mapping[str, Person]
-
-
-def read(name: str) -> Any:
-    """Read one of the sample's files."""
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
-
-
 @transaction.atomic
 def load(top: Unit) -> list[SampleAccount]:
     """Load the sample below the top unit, all or nothing; return who can sign in."""
     described = read("people.yaml")
     units = _units(top, described)
-    accounts, cast = [], {}
+    accounts, persons = [], {}
     for about in described["people"]:
-        account, cast[about["key"]] = _person(about, units)
+        account, persons[about["key"]] = _person(about, units)
         accounts.append(account)
-    for about in read("use_cases.yaml"):
-        _use_case(about, _Cast(units, cast))
+    cast = Cast(units, persons)
+    registered = {about["key"]: _use_case(about, cast) for about in read("use_cases.yaml")}
+    controls.load(cast, registered)
     return accounts
 
 
@@ -81,7 +68,7 @@ def _person(about: Mapping[str, Any], units: Mapping[str, Unit]) -> tuple[Sample
     return SampleAccount(about["name"], about["email"], role, password), person
 
 
-def _use_case(about: Mapping[str, Any], cast: _Cast) -> None:
+def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
     owner = cast.people[about["owner"]]
     actor = Actor.of(owner)
     values = {**about["values"], "unit": cast.units[about["unit"]], "owner": owner}
@@ -91,24 +78,14 @@ def _use_case(about: Mapping[str, Any], cast: _Cast) -> None:
     started = classifications.start(use_case, actor=actor)
     answered = classifications.answer(started, actor=actor, answers=about["answers"])
     if about["state"] == "unsigned":
-        return
+        return use_case
     answered = classifications.answer_open(answered, actor=actor)
     asked = classifications.send(answered, actor=actor, note="Please sign before the next board.")
     if about["state"] != "waiting":
-        _sign(asked, cast.people["henrik"])
+        sign(asked, cast.people["henrik"])
     if change := about.get("change_after_signature"):
         _change(use_case, actor, change)
-
-
-def _sign(asked: SignOff, signatory: Person) -> None:
-    signoffs.sign(
-        asked,
-        actor=Actor.of(signatory),
-        meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("sample", timezone.now()),
-        shown=[item["digest"] for item in asked.items],
-        comment="",
-    )
+    return use_case
 
 
 def _change(use_case: UseCase, actor: Actor, change: Mapping[str, Any]) -> None:

@@ -1,9 +1,10 @@
-"""Taking a whole catalogue over: frameworks, then the editions that are not published yet."""
+"""Taking a whole catalogue over: frameworks, missing editions, then the mappings between them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from controls.actions import editions, frameworks
+from controls.actions import crosswalks, editions, frameworks
+from controls.actions.crosswalks import TakenMappings
 from controls.loading import Catalogue, EditionData
 from controls.models import Edition, Framework
 from governance.models import Unit
@@ -21,6 +22,7 @@ class Taken:
     published: list[Edition] = field(default_factory=list)
     unchanged: list[Edition] = field(default_factory=list)
     altered: list[Edition] = field(default_factory=list)
+    mappings: TakenMappings = field(default_factory=TakenMappings)
 
 
 def take_over(catalogue: Catalogue, *, unit: Unit, actor: Actor) -> Taken:
@@ -35,6 +37,7 @@ def take_over(catalogue: Catalogue, *, unit: Unit, actor: Actor) -> Taken:
             edition = editions.publish(data, actor=actor)
             is_known = (data.framework, data.id) in published
             (taken.unchanged if is_known else taken.published).append(edition)
+        taken.mappings = crosswalks.take_over(catalogue.mappings, unit=unit, actor=actor)
     taken.frameworks_added = sorted(catalogue.frameworks.keys() - before)
     taken.altered = [edition for edition in taken.unchanged if not editions.is_intact(edition)]
     return taken

@@ -16,20 +16,34 @@ DESCRIBE = Verb(
     told=gettext_lazy("described the framework anew"),
 )
 
+ADD_OWN = Verb(
+    "controls.framework.add_own",
+    needs="import",
+    told=gettext_lazy("added the framework of the organisation"),
+)
+DESCRIBE_OWN = Verb(
+    "controls.framework.describe_own",
+    needs="import",
+    told=gettext_lazy("described the framework of the organisation anew"),
+)
+
 _DESCRIBED = ("title", "short_title", "kind", "publisher", "licence")
 
 
-def keep(data: FrameworkData, *, unit: Unit, actor: Actor) -> Framework:
-    """Add a framework, or take over what the catalogue says of it today; else change nothing."""
+def keep(data: FrameworkData, *, unit: Unit, actor: Actor, is_own: bool = False) -> Framework:
+    """Add a framework, or take over what the catalogue says of it today; else change nothing.
+
+    `is_own` says that it is the organisation's own, which takes the right to import alone.
+    """
     known: Framework | None = Framework.objects.filter(code=data.id).first()
     values = {name: getattr(data, name) for name in _DESCRIBED}
     if known is None:
         new = Framework(code=data.id, unit=unit, **values)
-        with acting(ADD, new, actor) as added:
+        with acting(ADD_OWN if is_own else ADD, new, actor) as added:
             return added
     if all(getattr(known, name) == value for name, value in values.items()):
         return known
-    with acting(DESCRIBE, known, actor) as described:
+    with acting(DESCRIBE_OWN if is_own else DESCRIBE, known, actor) as described:
         for name, value in values.items():
             setattr(described, name, value)
     return described

@@ -1,6 +1,13 @@
 """Law and standards as plain values, read from the catalogue without Django."""
 
-from .catalogue import CATALOGUE, load_edition, read_catalogue
+from .catalogue import (
+    CATALOGUE,
+    crosswalk_about,
+    load_edition,
+    load_fines,
+    load_timeline,
+    read_catalogue,
+)
 from .data import Catalogue, EditionData, MappingData, ProvisionData
 from .editions import read_edition
 from .errors import CatalogueError
@@ -12,7 +19,10 @@ __all__ = [
     "EditionData",
     "MappingData",
     "ProvisionData",
+    "crosswalk_about",
     "load_edition",
+    "load_fines",
+    "load_timeline",
     "read_catalogue",
     "read_edition",
 ]

@@ -6,12 +6,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .crosswalks import ABOUT_FILE, read_crosswalk
-from .data import Catalogue, EditionData, MappingData
+from .crosswalks import ABOUT_FILE, read_about, read_crosswalk
+from .data import Catalogue, EditionData, FineData, MappingData, TimelineEvent
 from .editions import read_edition
 from .errors import CatalogueError
 from .frameworks import FRAMEWORK_FILE, read_framework
-from .law_tables import FINES_FILE, TIMELINE_FILE, read_fines, read_timeline
+from .law_tables import FINES_FILE, TIMELINE_FILE, LawTable, read_fines, read_timeline
 from .strict_yaml import Document
 from .templates import read_templates
 
@@ -28,6 +28,26 @@ def load_edition(framework: str, edition: str) -> EditionData:
     if name not in known:
         raise CatalogueError(name, 0, f"There is no such edition; known are {', '.join(known)}.")
     return read_edition(CATALOGUE / framework / edition)
+
+
+@lru_cache
+def crosswalk_about() -> Mapping[str, Any]:
+    """Return what the shipped crosswalk says about itself: terms, sources, notes, doubts."""
+    return read_about(CATALOGUE / CROSSWALK).value
+
+
+@lru_cache
+def load_fines(framework: str) -> LawTable[FineData]:
+    """Return the maximum fines of a shipped framework; a framework without any has no rows."""
+    folder = CATALOGUE / framework
+    return LawTable(*read_fines(folder)) if (folder / FINES_FILE).is_file() else LawTable()
+
+
+@lru_cache
+def load_timeline(framework: str) -> LawTable[TimelineEvent]:
+    """Return the dates of a shipped framework; a framework without any has no rows."""
+    folder = CATALOGUE / framework
+    return LawTable(*read_timeline(folder)) if (folder / TIMELINE_FILE).is_file() else LawTable()
 
 
 def read_catalogue(root: Path = CATALOGUE) -> Catalogue:

@@ -16,8 +16,7 @@ def read_crosswalk(
     folder: Path, editions: Editions
 ) -> tuple[tuple[MappingData, ...], Mapping[str, Any]]:
     """Read all pairs of the folder, checked against the editions, and what is said about them."""
-    about = read_document(folder / ABOUT_FILE, file=f"{folder.name}/{ABOUT_FILE}")
-    check(about, "crosswalk-about")
+    about = read_about(folder)
     sources = {source["id"] for source in about.value["published_sources"]}
     mappings: dict[str, MappingData] = {}
     pairs: set[tuple[str, str, str, str]] = set()
@@ -27,6 +26,13 @@ def read_crosswalk(
             check(document, "crosswalk")
             _read_pairs(document, editions, sources=sources, mappings=mappings, pairs=pairs)
     return tuple(mappings.values()), about.value
+
+
+def read_about(folder: Path) -> Document:
+    """Read what a crosswalk says about itself."""
+    about = read_document(folder / ABOUT_FILE, file=f"{folder.name}/{ABOUT_FILE}")
+    check(about, "crosswalk-about")
+    return about
 
 
 def _read_pairs(
@@ -40,7 +46,7 @@ def _read_pairs(
     _check_sides(document, editions)
     for index, value in enumerate(document.value["mappings"]):
         where = ("mappings", index)
-        mapping = _mapping(document.value, value)
+        mapping = _mapping(document.value, value, editions)
         pair = (mapping.source_framework, mapping.source, mapping.target_framework, mapping.target)
         if mapping.id in mappings:
             raise document.refusal(f"The id '{mapping.id}' is used twice.", *where, "id")
@@ -68,23 +74,34 @@ def _check_sides(document: Document, editions: Editions) -> None:
 def _check_end(document: Document, editions: Editions, index: int, side: str) -> None:
     value = document.value["mappings"][index]
     framework = document.value[side]["framework"]
-    for edition in document.value[side]["editions"]:
+    named = document.value[side]["editions"]
+    for edition in named:
         if value[side] not in editions[framework, edition]:
             message = (
                 f"{value['id']}: the {side} '{value[side]}' is no provision of"
                 f" {framework}/{edition}."
             )
             raise document.refusal(message, "mappings", index, side)
+    if not _standing(document.value[side], value[side], editions):
+        message = f"{value['id']}: the {side} '{value[side]}' stands in none of these editions."
+        raise document.refusal(message, "mappings", index, side)
 
 
-def _mapping(head: Mapping[str, Any], value: Mapping[str, Any]) -> MappingData:
+def _standing(side: Mapping[str, Any], code: str, editions: Editions) -> tuple[str, ...]:
+    """Name the editions in which the provision stands: no mapping is made for one it lacks."""
+    named: list[str] = side["editions"]
+    read = [editions[side["framework"], name] for name in named]
+    return tuple(one.id for one in read if code in one and one.provision(code).exists)
+
+
+def _mapping(head: Mapping[str, Any], value: Mapping[str, Any], editions: Editions) -> MappingData:
     return MappingData(
         id=value["id"],
         source_framework=head["source"]["framework"],
-        source_editions=tuple(head["source"]["editions"]),
+        source_editions=_standing(head["source"], value["source"], editions),
         source=value["source"],
         target_framework=head["target"]["framework"],
-        target_editions=tuple(head["target"]["editions"]),
+        target_editions=_standing(head["target"], value["target"], editions),
         target=value["target"],
         relation=value["relation"],
         strength=value["strength"],

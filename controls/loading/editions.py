@@ -28,12 +28,18 @@ def read_edition(path: Path) -> EditionData:
     if "replaces" in head.value and not (path.parent / head.value["replaces"]).is_dir():
         message = f"It replaces the edition '{head.value['replaces']}', which is not here."
         raise head.refusal(message, "replaces")
-    profiles = _date_profiles(head)
-    entries = _entries(path, head)
+    return build_edition(framework, head, _entries(path, head))
+
+
+def build_edition(
+    framework: FrameworkData, head: Document, entries: Sequence[Entry]
+) -> EditionData:
+    """Make an edition of its description and its provisions, or refuse the first fault."""
     check_tree(entries, id_form=framework.id_form)
     for entry in entries:
         check_words(entry, framework)
     _check_counts(head, entries)
+    profiles = date_profiles(head)
     provisions = tuple(
         build_provision(entry, order, citation=head.value["citation"], profiles=profiles)
         for order, entry in enumerate(entries)
@@ -75,7 +81,8 @@ def _check_counts(head: Document, entries: Sequence[Entry]) -> None:
             raise head.refusal(message, "counts", kind)
 
 
-def _date_profiles(head: Document) -> dict[str, DateProfile]:
+def date_profiles(head: Document) -> dict[str, DateProfile]:
+    """Read the sets of dates that provisions share."""
     return {
         name: DateProfile(
             id=name,

@@ -5,7 +5,7 @@ from pathlib import Path
 from .data import FrameworkData
 from .provision_ids import ID_FORMS
 from .schemas import check
-from .strict_yaml import read_document
+from .strict_yaml import Document, read_document
 
 FRAMEWORK_FILE = "framework.yaml"
 
@@ -14,9 +14,14 @@ def read_framework(folder: Path) -> FrameworkData:
     """Read the framework whose folder this is."""
     document = read_document(folder / FRAMEWORK_FILE, file=f"{folder.name}/{FRAMEWORK_FILE}")
     check(document, "framework")
-    value = document.value
-    if value["id"] != folder.name:
+    if document.value["id"] != folder.name:
         raise document.refusal(f"The id must be the name of the folder, '{folder.name}'.", "id")
+    return build_framework(document)
+
+
+def build_framework(document: Document) -> FrameworkData:
+    """Make the data of a framework from a document that fits the schema."""
+    value = document.value
     if value["id_form"] not in ID_FORMS:
         known = ", ".join(ID_FORMS)
         message = f"The id form '{value['id_form']}' is unknown; known are {known}."

@@ -1,6 +1,7 @@
 """Read the tables that stand beside a law: maximum fines and the dates of its life."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,19 @@ from .strict_yaml import Document, read_document
 FINES_FILE = "fines.yaml"
 TIMELINE_FILE = "timeline.yaml"
 SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True)
+class LawTable[Line]:
+    """The rows of a table beside a law, and the file for what else it says."""
+
+    rows: tuple[Line, ...] = ()
+    document: Document | None = None
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """Return what the file says about itself: as-of day, sources, notes."""
+        return self.document.value if self.document else {}
 
 
 def read_fines(framework: Path) -> tuple[tuple[FineData, ...], Document]:

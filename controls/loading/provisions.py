@@ -1,11 +1,12 @@
 """Turn a provision as written into data, and check its words and dates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from types import MappingProxyType
 
 from .data import HEADING, NOT_LAW, DateProfile, FrameworkData, ProvisionData
+from .errors import CatalogueError
 from .tree import Entry
 
 _OWN_FIELDS = frozenset(field.name for field in fields(ProvisionData))
@@ -17,6 +18,12 @@ Profiles = Mapping[str, DateProfile]
 
 def check_words(entry: Entry, framework: FrameworkData) -> None:
     """Refuse words the framework does not know, and a duty that addresses nobody."""
+    for fault in word_faults(entry, framework):
+        raise fault
+
+
+def word_faults(entry: Entry, framework: FrameworkData) -> Iterator[CatalogueError]:
+    """Yield what is wrong with the words of a provision."""
     used = {
         "kind": ([entry.value["kind"]], framework.kinds),
         "addressees": (entry.value.get("addressees", []), framework.addressees),
@@ -26,10 +33,10 @@ def check_words(entry: Entry, framework: FrameworkData) -> None:
         unknown = [word for word in words if word not in known]
         if unknown:
             message = f"{entry.id}: '{unknown[0]}' under {key} is no word of {framework.title}."
-            raise entry.refusal(message, key)
+            yield entry.refusal(message, key)
     if entry.value["kind"] in _BINDING and not entry.value.get("addressees"):
         message = f"{entry.id} is a {entry.value['kind']} but names no addressees."
-        raise entry.refusal(message, "kind")
+        yield entry.refusal(message, "kind")
 
 
 def build_provision(

@@ -38,9 +38,15 @@ def _is_date(value: object) -> bool:
 
 def check(document: Document, schema: str) -> None:
     """Refuse the document at the first line where it breaks the named schema."""
-    faults = [_fault(document, error) for error in _validator(schema).iter_errors(document.value)]
+    faults = schema_faults(document, schema)
     if faults:
-        raise min(faults, key=lambda fault: fault.line)
+        raise faults[0]
+
+
+def schema_faults(document: Document, schema: str) -> list[CatalogueError]:
+    """Return every place where the document breaks the named schema, in the order of its lines."""
+    faults = [_fault(document, error) for error in _validator(schema).iter_errors(document.value)]
+    return sorted(faults, key=lambda fault: fault.line)
 
 
 @lru_cache

@@ -77,8 +77,11 @@ def read_document(path: Path, *, file: str) -> Document:
     return parse_document(data, file=file)
 
 
-def parse_document(data: bytes, *, file: str) -> Document:
-    """Parse the bytes of one file whose content is a mapping."""
+def parse_document(data: bytes, *, file: str, language: str = "YAML") -> Document:
+    """Parse the bytes of one file whose content is a mapping.
+
+    `language` is what a refusal calls it: JSON is read by the same parser.
+    """
     if len(data) > LARGEST_FILE:
         raise CatalogueError(file, 0, "The file is larger than 4 MB.")
     text = _decoded(data, file)
@@ -86,9 +89,11 @@ def parse_document(data: bytes, *, file: str) -> Document:
         return Document(file, _Builder(file, yaml.parse(text, Loader=_LOADER)).root())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CatalogueError(file, line, f"This is not YAML: {error.problem}.") from error
+        raise CatalogueError(file, line, f"This is not {language}: {error.problem}.") from error
     except yaml.YAMLError as error:
-        raise CatalogueError(file, 0, "The file holds characters YAML does not allow.") from error
+        raise CatalogueError(
+            file, 0, f"The file holds characters {language} does not allow."
+        ) from error
 
 
 def _decoded(data: bytes, file: str) -> str:

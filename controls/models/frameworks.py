@@ -112,6 +112,11 @@ class Edition(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def name(self) -> str:
+        """Name it in few words: the framework by its short title, and the edition's code."""
+        return f"{self.framework.short_title}, {self.code}"
+
     def get_absolute_url(self) -> str:
         """Return the page on which the edition is read."""
         return reverse("law-edition", args=[self.framework.code, self.code])

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from controls.forms import TextFilter
+from controls.forms.texts import TextFilter
 from controls.models import Edition, Provision, ProvisionStatus
+from controls.views.coverage_links import coverage_url
 from controls.views.reading import (
     LawView,
     acts,
@@ -66,6 +67,7 @@ class EditionView(LawView):
             "filters": [bound for bound in read.form if bound.name != "q"],
             "keep": kept,
             "exports": self.exports(),
+            "actions": [Action(_("Coverage"), coverage_url(edition), "shield-check")],
             "facts": facts(edition),
             "acts": acts(edition),
             "related": edition.extra.get("related_standards", []),

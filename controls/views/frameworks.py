@@ -4,11 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from controls.models import Edition, FrameworkKind
+from controls.models import Edition, FrameworkImport, FrameworkKind
+from controls.views.law_tables import tables_of
 from controls.views.reading import LawView, edition_status, in_force, today, url_of
+from records import permissions
+from records.addresses import page_of
 from records.addresses import url_of as record_url
+from records.history import current_moment
+from records.templatetags.shapes import Action
 from records.values import sentence
 from records.views.base import KindView, respond
 
@@ -27,8 +33,19 @@ class FrameworkListView(KindView):
             "intro": menu.intro if menu else "",
             "breadcrumbs": self.crumbs(),
             "frameworks": _by_framework(editions),
+            "actions": self.actions(),
         }
         return respond(request, "controls/frameworks.html", context)
+
+    def actions(self) -> list[Action]:
+        """Offer to bring in a framework of one's own."""
+        if current_moment() is not None or not permissions.may_somewhere(self.actor, "import"):
+            return []
+        imports = page_of(FrameworkImport, "list")
+        return [
+            Action(_("Bring in your own"), reverse("frameworkimport-new"), "upload", "primary"),
+            Action(_("Files brought in"), imports, "files"),
+        ]
 
 
 class FrameworkView(LawView):
@@ -50,6 +67,7 @@ def _by_framework(editions: list[Edition]) -> list[dict[str, Any]]:
             "kind": sentence(group[0].framework.get_kind_display()),
             "record_url": record_url(group[0].framework),
             "editions": [_edition(edition, group) for edition in group],
+            "tables": list(tables_of(group[0].framework.code)),
         }
         for group in grouped.values()
     ]

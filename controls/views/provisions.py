@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from controls import vocabulary
 from controls.models import Edition, Provision, ProvisionStatus
 from controls.rules import is_route
+from controls.views.provision_panels import ProvisionRead, panels
 from controls.views.reading import (
     LawView,
     change_status,
@@ -39,7 +40,9 @@ class ProvisionView(LawView):
         around = Around(here, slug)
         day = _day(request)
         versions = in_editions(around.provision, editions)
+        read = ProvisionRead(around.provision, here, editions, around.above(), day, self.actor)
         context = self.context(around, day) | {
+            "panels": panels(read),
             "edition_columns": EDITION_COLUMNS,
             "edition_rows": [edition_row(item, around.provision, day) for item in versions],
             "other": other_in_force(around.provision, versions, in_force(editions, day)),

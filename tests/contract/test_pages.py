@@ -91,7 +91,7 @@ def test_the_detail_page_shows_the_record(kind, record, client):
 @only(added)
 def test_a_record_is_added(kind, people, client):
     sent = form_data(client.get(kind.url("new")))
-    sent |= {**factories.NEW[kind.code], "unit": people.home.pk}
+    sent |= {**factories.new(kind, people.home), "unit": people.home.pk}
 
     answer = client.post(kind.url("new"), sent)
 
@@ -104,7 +104,7 @@ def test_a_record_is_added(kind, people, client):
 @only(added)
 def test_a_form_sent_twice_adds_once(kind, people, client):
     sent = form_data(client.get(kind.url("new")))
-    sent |= {**factories.NEW[kind.code], "unit": people.home.pk}
+    sent |= {**factories.new(kind, people.home), "unit": people.home.pk}
 
     before = kind.model.objects.count()
 

@@ -9,6 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Routes that answer without sign-in, by their full pattern.
 PUBLIC = {
     "api/schema/",
+    "calendar/<str:secret>.ics",
+    "healthz",
+    "readyz",
     "accounts/login/",
     "accounts/logout/",
     "accounts/signup/",
@@ -31,6 +34,7 @@ SAMPLES = {
     "file_format": "csv",
     "law_code": "house-rules",
     "law_sheet": "csv",
+    "law_mappings": "oscal.json",
     "import_ref": "IM-0001",
     "import_report": "csv",
     "int": "1",

@@ -263,8 +263,12 @@ def test_the_number_of_queries_does_not_grow_with_the_text(shipped, ada):
     small, large = "/frameworks/nist-ai-600-1/2024/", f"{ACT}/2026-1744/"
 
     assert queries(ada, small) == queries(ada, large)
-    assert queries(ada, f"{small}gai-1/") == queries(ada, f"{large}art-9-1/")
     assert queries(ada, large) <= 10
+    ada.get(f"{large}art-9-1/")  # outlines of editions are read once in each process
+    # A provision without mapping needs one query less: there is no mapping to read.
+    without = queries(ada, f"{small}gai-1/")
+    assert queries(ada, f"{large}art-9-1/") in (without, without + 1)
+    assert queries(ada, f"{large}art-9-2/") == without + 1
 
 
 def test_the_past_shows_only_what_was_published_by_then(shipped, ada):

@@ -11,6 +11,7 @@ from controls.loading import read_catalogue, read_edition
 from controls.models import Edition, Framework, Provision
 from records.actors import Actor
 from records.errors import Refused, RuleError
+from records.ledger import audit
 from records.models import Entry
 from tests.controls.loading.small import GOOD
 from tests.people import SYSTEM
@@ -104,7 +105,7 @@ def test_a_whole_catalogue_is_one_act(people):
     assert taken.frameworks_added == ["house-law", "house-standard"]
     assert len(taken.published) == 2
     bodies = [json.loads(e.body) for e in Entry.objects.filter(verb__startswith="controls.")]
-    assert len(bodies) == 4
+    assert len(bodies) == 5  # two frameworks, two editions, one mapping
     assert len({body["act"] for body in bodies}) == 1
 
 
@@ -189,3 +190,16 @@ def test_a_row_rewritten_behind_the_guard_is_found(people):
 
     assert again.altered == [law]
     assert not editions.is_intact(law)
+
+
+def test_verifying_the_ledger_finds_a_rewritten_provision(law):
+    assert audit.verify().findings == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE controls_provision DISABLE TRIGGER append_only")
+        cursor.execute("UPDATE controls_provision SET title = 'Be loud' WHERE code = 'Art. 1(1)'")
+
+    (finding,) = audit.verify().findings
+
+    assert (finding.code, finding.about) == ("edition", law.ref)
+    assert law.title in finding.sentence

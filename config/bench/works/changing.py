@@ -4,7 +4,7 @@ import time
 from datetime import date
 from typing import Any
 
-from assessments.actions import edition_change
+from assessments.actions import edition_cases, edition_change
 from assessments.actions.edition_change import Change
 from config.bench.works.running import peak_mib
 from records.actors import Actor
@@ -15,7 +15,7 @@ OLD, NEW, ON = "2024-1689", "2026-1744", date(2027, 12, 31)
 def work() -> dict[str, Any]:
     """Return seconds, how many were read, and how much of their obligations changes."""
     began = time.perf_counter()
-    found = edition_change.cases(Actor.system("bench"))
+    found = edition_cases.cases(Actor.system("bench"))
     report = edition_change.compare(Change(OLD, NEW, ON), found)
     return {
         "seconds": time.perf_counter() - began,

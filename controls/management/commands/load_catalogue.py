@@ -5,13 +5,14 @@ import time
 from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import F
 
 from controls.actions import catalogue as actions
+from controls.actions import own_frameworks
 from controls.loading import CATALOGUE, Catalogue, CatalogueError, read_catalogue
 from governance.actions import people
 from governance.models import Unit
@@ -25,14 +26,29 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder, and whether only to check."""
+        """Take the folder, or one file of the organisation's own, and whether only to check."""
         parser.add_argument("--check", action="store_true", help="check the files, change nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--catalogue", type=Path, default=CATALOGUE, metavar="FOLDER")
+        source = parser.add_mutually_exclusive_group()
+        source.add_argument("--catalogue", type=Path, default=CATALOGUE, metavar="FOLDER")
+        source.add_argument(
+            "--file",
+            type=Path,
+            help="publish the organisation's own framework: YAML, OSCAL catalog, CSV or XLSX",
+        )
+        parser.add_argument(
+            "--details",
+            type=Path,
+            metavar="FILE",
+            help="JSON with what a table or an OSCAL catalog leaves open: names, dates",
+        )
 
     def handle(self, **options: Any) -> None:
         """Print what was found and done; leave with 1 where anything was refused."""
         began = time.monotonic()
+        if options["file"]:
+            self._own(options)
+            return
         try:
             read = read_catalogue(options["catalogue"])
             answer = counts(read)
@@ -51,7 +67,33 @@ class Command(BaseCommand):
         if answer.get("altered"):
             raise SystemExit(1)
 
-    def _refuse(self, sentence: str, refusal: dict[str, Any], *, as_json: bool) -> None:
+    def _own(self, options: dict[str, Any]) -> None:
+        """Check or publish a framework of the organisation's own; every fault is told."""
+        try:
+            data, details = _read_files(options["file"], options["details"])
+            own = own_frameworks.look(data, name=options["file"].name, details=details)
+        except (OSError, ValueError, RuleError) as error:
+            sentence = getattr(error, "message", str(error))
+            self._refuse(sentence, {"message": sentence}, as_json=options["json"])
+        if own.faults:
+            told = "\n".join(str(fault) for fault in own.faults)
+            faults = [{"file": f.file, "line": f.line, "message": f.message} for f in own.faults]
+            self._refuse(told, {"faults": faults}, as_json=options["json"])
+        answer: dict[str, Any] = {"provisions": len(own.lines), "remarks": list(own.remarks)}
+        if not options["check"]:
+            try:
+                unit, actor = _top(), Actor.system("load_catalogue")
+                edition = own_frameworks.publish_own(own, unit=unit, actor=actor)
+            except RuleError as error:
+                self._refuse(error.message, {"message": error.message}, as_json=options["json"])
+            answer |= {"edition": edition.ref, "content_digest": edition.content_digest}
+        if options["json"]:
+            self.stdout.write(json.dumps(answer))
+        elif options["verbosity"]:
+            done = f"published as {answer['edition']}" if "edition" in answer else "without fault"
+            self.stdout.write("\n".join([f"{len(own.lines)} provisions: {done}.", *own.remarks]))
+
+    def _refuse(self, sentence: str, refusal: dict[str, Any], *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps({"error": refusal}))
         else:
@@ -60,16 +102,30 @@ class Command(BaseCommand):
 
 
 def _take_over(read: Catalogue) -> dict[str, Any]:
-    actor = Actor.system("load_catalogue")
-    top = Unit.objects.filter(unit_id=F("pk")).first()
-    if top is None:
-        top = people.found(settings.ORGANISATION, actor=actor)
-    taken = actions.take_over(read, unit=top, actor=actor)
+    taken = actions.take_over(read, unit=_top(), actor=Actor.system("load_catalogue"))
     return {
         "published": [edition.ref for edition in taken.published],
         "unchanged": [edition.ref for edition in taken.unchanged],
         "altered": [edition.ref for edition in taken.altered],
+        "mappings_added": len(taken.mappings.added),
+        "mappings_renewed": len(taken.mappings.renewed),
+        "mappings_kept": taken.mappings.kept,
     }
+
+
+def _top() -> Unit:
+    """Return the organisation, founded now where it is not there yet."""
+    top = Unit.objects.filter(unit_id=F("pk")).first()
+    if top is None:
+        top = people.found(settings.ORGANISATION, actor=Actor.system("load_catalogue"))
+    return top
+
+
+def _read_files(file: Path, details: Path | None) -> tuple[bytes, dict[str, Any]]:
+    said = json.loads(details.read_text(encoding="utf-8")) if details else {}
+    if not isinstance(said, dict):
+        raise ValueError(f"{details}: This must be one JSON object.")
+    return file.read_bytes(), said
 
 
 def counts(read: Catalogue) -> dict[str, Any]:
@@ -105,6 +161,13 @@ def sentences(answer: dict[str, Any]) -> list[str]:
     if "published" in answer:
         done = ", ".join(answer["published"]) or "none"
         lines.append(f"Published: {done}. Published before: {len(answer['unchanged'])}.")
+        lines.append(
+            f"Mappings added: {answer['mappings_added']}, renewed: {answer['mappings_renewed']}."
+        )
+    if kept := answer.get("mappings_kept"):
+        lines.append(
+            f"Left as people changed them, though the catalogue differs: {', '.join(kept)}."
+        )
     if answer.get("altered"):
         altered = ", ".join(answer["altered"])
         lines.append(

@@ -205,3 +205,13 @@ def test_every_doubt_has_its_reason(catalogue):
 
     assert len(doubtful) == 92 + 90 + 2 * 4 + 1 + 1 + 5
     assert [item.id for item in doubtful if not item.uncertain_why] == []
+
+
+def test_no_mapping_is_made_for_an_edition_that_lacks_one_of_its_ends(catalogue):
+    for mapping in catalogue.mappings:
+        for framework, editions, code in (
+            (mapping.source_framework, mapping.source_editions, mapping.source),
+            (mapping.target_framework, mapping.target_editions, mapping.target),
+        ):
+            assert editions
+            assert all(catalogue.editions[framework, e].provision(code).exists for e in editions)

@@ -1,0 +1,100 @@
+"""Counting the register as one actor sees it: a fixed number of queries, whatever its size."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from assessments.kinds.use_cases import UNCLASSIFIED
+from assessments.owed import filters as owed_filters
+from assessments.owed import rows as owed_rows
+from inventory.models import UseCase
+from records.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What the overview needs of one current classification."""
+
+    use_case: UUID
+    name: str
+    gravity: int
+    standing: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How many use cases there are, by class, by role, and by how their class stands.
+
+    Each use case counts once by class, with its gravest; it counts under every role that one of its
+    classifications found, and under every standing that one of them has.
+    """
+
+    total: int
+    by_class: Mapping[str, int]
+    by_role: Mapping[str, int]
+    by_standing: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """How many obligations are due soon, overdue, and taken on by nobody."""
+
+    soon: int
+    overdue: int
+    unowned: int
+
+
+def cases(actor: Actor) -> Cases:
+    """Count the use cases within reach that are in use."""
+    total = UseCase.objects.visible_to(actor).current().count()
+    return gather(total, _classified(actor))
+
+
+def gather(total: int, found: Iterable[Classified]) -> Cases:
+    """Count what was found about `total` use cases."""
+    gravest: dict[UUID, Classified] = {}
+    by_role: set[tuple[UUID, str]] = set()
+    by_standing: set[tuple[UUID, str]] = set()
+    for each in found:
+        known = gravest.setdefault(each.use_case, each)
+        if each.gravity < known.gravity:
+            gravest[each.use_case] = each
+        by_role.update((each.use_case, role) for role in each.roles)
+        by_standing.add((each.use_case, each.standing))
+    classes = Counter(each.name for each in gravest.values())
+    classes[UNCLASSIFIED] = total - len(gravest)
+    return Cases(
+        total=total,
+        by_class=classes,
+        by_role=Counter(role for _case, role in by_role),
+        by_standing=Counter(standing for _case, standing in by_standing),
+    )
+
+
+def _classified(actor: Actor) -> Iterable[Classified]:
+    found: Any = owed_rows.held(actor).with_class()
+    fields = ("use_case_id", "class_now", "gravity_now", "standing", "roles")
+    return (
+        Classified(use_case, name, gravity, standing, tuple(roles))
+        for use_case, name, gravity, standing, roles in found.values_list(*fields)
+    )
+
+
+def duties(actor: Actor) -> Duties:
+    """Count the obligations of use cases within reach."""
+    found = owed_rows.joined(actor)
+    return Duties(
+        soon=owed_filters.due(found, "due", "soon").count(),
+        overdue=owed_filters.due(found, "due", "overdue").count(),
+        unowned=owed_filters.owned(found, "owned", "nobody").count(),
+    )
+
+
+def day() -> date:
+    """Return the day the numbers speak of."""
+    found: date = owed_filters.today()
+    return found

@@ -1,0 +1,239 @@
+"""Coverage of a whole edition at one scope, for pages, files, programs and the command alike."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from controls.coverage.figures import Figures, asks, figures, is_shown
+from controls.coverage.reading import (
+    Coverage,
+    Scope,
+    coverage_of,
+    coverage_of_newest,
+    judged_on,
+    scope_of_unit,
+    visible_refs,
+)
+from controls.coverage.rules import Cover, Layer, Path
+from controls.models import Edition, Provision
+from governance.models import Unit
+from inventory.models import UseCase
+from records.actors import Actor
+from records.errors import RuleError
+
+KEPT_TEXTS = 32
+LAYER_CODES = {
+    Layer.NONE: "none",
+    Layer.RECORDED: "recorded",
+    Layer.CURRENT: "current",
+    Layer.VERIFIED: "verified",
+}
+# Steps that name no record of somebody's: everybody may read the law and the claims on it.
+OPEN_STEPS = frozenset({"provision", "above", "edition", "claim"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One provision in reading order; `counts` says whether it asks something of us."""
+
+    code: str
+    title: str
+    slug: str
+    depth: int
+    top: str
+    is_heading: bool
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """How far an edition is covered at a place on a day."""
+
+    edition: Edition
+    place: Unit | UseCase
+    scope: Scope
+    day: date
+    coverage: Coverage
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the provisions that stand in the edition, in reading order."""
+        return lines_of(self.edition.pk, self.edition.rows_digest)
+
+    @cached_property
+    def covers(self) -> dict[str, Cover]:
+        """Return how far each provision is covered, by its number."""
+        cover = self.coverage.cover
+        return {line.code: cover(self.scope, line.code) for line in self.lines}
+
+    def shown(self, show: str = "") -> list[Line]:
+        """Return what counts and stands in the list behind a figure, and what is claimed."""
+        return [
+            line
+            for line in self.lines
+            if (line.counts or (not show and self.covers[line.code].paths))
+            and is_shown(self.covers[line.code], show)
+        ]
+
+    def figures(self, lines: Iterable[Line] | None = None) -> Figures:
+        """Count the three layers over what counts."""
+        over = self.lines if lines is None else lines
+        return figures(self.covers[line.code] for line in over if line.counts)
+
+    def refs(self) -> set[str]:
+        """Return the references of all records on the paths."""
+        paths = (path for cover in self.covers.values() for path in cover.paths)
+        return {ref for path in paths for ref in path.refs}
+
+    def as_json(self, actor: Actor) -> dict[str, Any]:
+        """Return the whole as plain JSON; what is out of the actor's reach is not named."""
+        seen = visible_refs(self.refs(), actor)
+        return {
+            "framework": self.edition.framework.code,
+            "edition": self.edition.code,
+            "scope": self.place.ref,
+            "on": self.day.isoformat(),
+            "figures": figures_as_json(self.figures()),
+            "provisions": [self._provision(line, seen) for line in self.shown()],
+        }
+
+    def _provision(self, line: Line, seen: Collection[str]) -> dict[str, Any]:
+        cover = self.covers[line.code]
+        return {
+            "provision": line.code,
+            "title": line.title,
+            "counts": line.counts,
+            "layers": {
+                LAYER_CODES[layer]: {
+                    "direct": cover.direct >= layer,
+                    "fully": cover.fully >= layer,
+                    "derived": cover.derived >= layer,
+                }
+                for layer in Layer
+                if layer is not Layer.NONE
+            },
+            "paths": [path_as_json(path, seen) for path in cover.paths],
+        }
+
+
+def figures_as_json(found: Figures) -> dict[str, Any]:
+    """Return figures as plain JSON: the three layers, what is derived apart."""
+    layers = {"recorded": found.recorded, "current": found.current, "verified": found.verified}
+    return {
+        "provisions": found.whole,
+        **{
+            name: {"direct": one.direct, "derived_only": one.derived}
+            for name, one in layers.items()
+        },
+    }
+
+
+def path_as_json(path: Path, seen: Collection[str]) -> dict[str, Any]:
+    """Return a path as plain JSON."""
+    until = path.evidence_until
+    return {
+        "layer": LAYER_CODES[path.layer],
+        "relation": path.relation,
+        "derived": path.is_derived,
+        "strength": path.strength,
+        "evidence_until": until.isoformat() if until and until != date.max else None,
+        "path": [
+            step
+            if step["step"] in OPEN_STEPS or step["ref"] in seen
+            else {"step": step["step"], "ref": None}
+            for step in path.as_json()
+        ],
+    }
+
+
+def report(
+    edition: Edition,
+    place: Unit | UseCase,
+    *,
+    codes: Collection[str] | None = None,
+    day: date | None = None,
+) -> Report:
+    """Read coverage of an edition at a unit or a use case; `codes` says what alone is wanted."""
+    scope, on = _scope(place), day or judged_on()
+    return Report(edition, place, scope, on, coverage_of(edition, [scope], codes=codes, day=on))
+
+
+def reports_of_newest(place: Unit | UseCase) -> list[Report]:
+    """Read coverage of every framework in its edition in force at a unit or a use case."""
+    scope, on = _scope(place), judged_on()
+    read = coverage_of_newest([scope], day=on)
+    return [Report(edition, place, scope, on, coverage) for edition, coverage in read]
+
+
+def _scope(place: Unit | UseCase) -> Scope:
+    return Scope(place.unit.path, place.pk) if isinstance(place, UseCase) else scope_of_unit(place)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def lines_of(edition: UUID, _digest: str) -> tuple[Line, ...]:
+    """Return the provisions of an edition; they never change, so they are kept."""
+    rows = list(Provision.objects.filter(edition_id=edition).order_by("order"))
+    above = {row.pk: row.parent_id for row in rows}
+    codes = {row.pk: row.code for row in rows}
+    return tuple(
+        Line(
+            row.code,
+            row.title,
+            row.slug,
+            row.depth,
+            codes[_top(row.pk, above)],
+            row.is_heading,
+            asks(row.kind, row.addressees),
+        )
+        for row in rows
+        if row.exists_here
+    )
+
+
+def _top(key: UUID, above: Mapping[UUID, UUID | None]) -> UUID:
+    while (parent := above[key]) is not None:
+        key = parent
+    return key
+
+
+def edition_named(name: str, day: date) -> Edition:
+    """Return an edition by its framework (the one in force on a day) or by framework/edition.
+
+    Raises RuleError where there is none.
+    """
+    framework, _slash, code = name.partition("/")
+    known = Edition.objects.current().filter(framework__code=framework)
+    editions: list[Edition] = list(
+        known.select_related("framework").order_by("-in_force_on", "-id")
+    )
+    if code:
+        editions = [edition for edition in editions if edition.code == code]
+    if not editions:
+        raise RuleError(_("There is no framework or edition “%(name)s”.") % {"name": name})
+    in_force = [edition for edition in editions if edition.in_force_on <= day]
+    return (in_force or editions[-1:])[0]
+
+
+def place_named(ref: str, actor: Actor) -> Unit | UseCase:
+    """Return the unit or use case of a reference, else the topmost unit; both within reach.
+
+    Raises Http404 where nothing is.
+    """
+    place: Unit | UseCase | None
+    if not ref:
+        units: list[Unit] = list(Unit.objects.visible_to(actor).current())
+        place = min(units, key=lambda unit: (unit.path.count("/"), unit.path), default=None)
+    elif ref.startswith(UseCase.ref_prefix):
+        found = UseCase.objects.visible_to(actor).select_related("unit")
+        place = found.filter(ref=ref).first()
+    else:
+        place = Unit.objects.visible_to(actor).filter(ref=ref).first()
+    if place is None:
+        raise Http404
+    return place

@@ -1,0 +1,1 @@
+"""Reading a crosswalk: what follows from pairs of provisions, without Django."""

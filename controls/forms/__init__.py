@@ -1,0 +1,1 @@
+"""Forms of laws, standards and controls."""
