@@ -14,8 +14,9 @@ class AssessmentsConfig(AppConfig):
         """Register the kinds, and what classifications add to use cases, sign-off and packs."""
         from assessments import kinds as ours  # needs loaded models
         from assessments import work as waiting
-        from assessments.actions import classifications, questionnaires, sweep
+        from assessments.actions import asking, classifications, questionnaires, sweep
         from assessments.documents import chapters, panels
+        from assessments.owed import registering as obligations_register
         from assessments.views.history import ClassificationCompareView, ClassificationHistoryView
         from assessments.views.result import ResultView
         from governance.actions import installation, signoffs
@@ -25,8 +26,10 @@ class AssessmentsConfig(AppConfig):
         from records.panels import TemplatePanel
 
         sweep.register()
+        asking.register()
         kinds.register(ours.QUESTIONNAIRE)
         kinds.register(ours.CLASSIFICATION)
+        obligations_register.register()
         kinds.extend(
             ours.CLASSIFICATION.code,
             annotate=ours.complete,
@@ -70,3 +73,5 @@ class AssessmentsConfig(AppConfig):
         signoffs.rests_on(ours.CLASSIFICATION.code, classifications.basis)
         work.register(waiting.unclassified)
         work.register(waiting.unfinished)
+        work.register(waiting.asked_of_me)
+        work.register(waiting.asked_by_me)

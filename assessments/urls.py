@@ -2,9 +2,24 @@
 
 from django.urls import path
 
+from assessments import api
+from assessments.views.beside import BesideView
+from assessments.views.calendar import CalendarView, FeedView
+from assessments.views.change_case import ChangeCaseView
+from assessments.views.change_files import ChangeFileView
+from assessments.views.change_report import ChangeReportView
+from assessments.views.changes import ChangesView
 from assessments.views.comparing import CompareLawView, WhatIfView
+from assessments.views.exposure import ExposureView
 from assessments.views.law import LawView, StartView
 from assessments.views.legal_view import LegalViewView
+from assessments.views.obligation import ObligationView
+from assessments.views.obligation_export import ObligationExportView
+from assessments.views.obligation_plans import PlanManyView
+from assessments.views.obligations import ObligationListView, OrganisationObligationsView
+from assessments.views.overriding import OverrideView
+from assessments.views.overview import OverviewView
+from assessments.views.passing import AskedView, AskView
 from assessments.views.questions import AnswersView, QuestionsView
 from assessments.views.section import SectionView
 from inventory.kinds import USE_CASE
@@ -28,9 +43,59 @@ urlpatterns = [
         SectionView.as_view(),
         name="classification-question",
     ),
+    path(f"{_ONE}ask/<slug:question>/", AskView.as_view(), name="classification-ask-one"),
+    path(f"{_ONE}asked/<slug:question>/", AskedView.as_view(), name="classification-asked"),
     path(f"{_ONE}answers/", AnswersView.as_view(), name="classification-answers"),
     path(f"{_ONE}law/", LawView.as_view(), name="classification-law"),
     path(f"{_ONE}compare/", CompareLawView.as_view(), name="classification-editions"),
+    path(f"{_ONE}beside/", BesideView.as_view(), name="classification-beside"),
     path(f"{_ONE}what-if/", WhatIfView.as_view(), name="classification-what-if"),
+    path(f"{_ONE}override/", OverrideView.as_view(), name="classification-override"),
     path(f"{_ONE}legal-view/", LegalViewView.as_view(), name="classification-legal-view"),
+    path("overview/", OverviewView.as_view(), name="overview"),
+    path("obligations/", ObligationListView.as_view(), name="obligation-list"),
+    path(
+        "obligations/export.<file_format:file_format>",
+        ObligationExportView.as_view(),
+        name="obligation-export",
+    ),
+    path("obligations/plan/", PlanManyView.as_view(), name="obligation-plan"),
+    path(
+        "obligations/organisation/",
+        OrganisationObligationsView.as_view(),
+        name="obligation-organisation",
+    ),
+    path("obligations/calendar/", CalendarView.as_view(), name="obligation-calendar"),
+    path("obligations/changes/", ChangesView.as_view(), name="edition-changes"),
+    path("obligations/changes/<uuid:key>/", ChangeReportView.as_view(), name="edition-change"),
+    path(
+        "obligations/changes/<uuid:key>/report.<str:file_format>",
+        ChangeFileView.as_view(),
+        name="edition-change-file",
+    ),
+    path(
+        "obligations/changes/<uuid:key>/<ref:ref>/",
+        ChangeCaseView.as_view(),
+        name="edition-change-case",
+    ),
+    path("obligations/fines/", ExposureView.as_view(), name="obligation-exposure"),
+    path(
+        "obligations/<ref:ref>/<slug:slug>/<slug:role>/",
+        ObligationView.as_view(),
+        name="obligation",
+    ),
+    path("calendar/<str:secret>.ics", FeedView.as_view(), name="obligation-feed"),
+    path("api/v1/obligations/", api.ObligationsAPI.as_view(), name="api-obligations"),
+    path(
+        "api/v1/obligations/organisation/",
+        api.OrganisationObligationsAPI.as_view(),
+        name="api-organisation-obligations",
+    ),
+    path(
+        "api/v1/use-cases/<ref:ref>/obligations/",
+        api.UseCaseObligationsAPI.as_view(),
+        name="api-usecase-obligations",
+    ),
+    path("api/v1/edition-changes/", api.ChangesAPI.as_view(), name="api-edition-changes"),
+    path("api/v1/edition-changes/<uuid:key>/", api.ChangeAPI.as_view(), name="api-edition-change"),
 ]

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments import prefill
-from assessments.actions import evaluation
+from assessments.actions import evaluation, overrides
+from assessments.actions.closing import settle_answered, waiting_questions
+from assessments.actions.suggesting import last_of, suggestions_for
 from assessments.engine.answers import as_json
 from assessments.engine.dates import FRAMEWORK
 from assessments.models import Classification, LegalView, Questionnaire
@@ -61,7 +62,11 @@ def start(
     edition: str = NEWEST_EDITION,
     on: datetime.date | None = None,
 ) -> Classification:
-    """Begin to classify a use case or one intended use; nothing is answered, much is suggested."""
+    """Begin to classify a use case or one intended use; nothing is answered, much is suggested.
+
+    Suggested is what the register says, what was answered for the use case as a whole, and what
+    was answered last time, where an earlier classification of the same was archived.
+    """
     permissions.require(actor, "change", use_case)
     if use_case.is_archived:
         raise RuleError(_("%(ref)s is archived. Restore it first.") % {"ref": use_case.ref})
@@ -77,9 +82,10 @@ def start(
         questionnaire_digest=questionnaire.content_digest,
         edition=edition,
         on_date=on or timezone.localdate(),
-        suggested=suggestions(use_case),
     )
     _refuse_unknown(new)
+    new.previous = last_of(use_case, new.intended_use)
+    new.suggested = suggestions_for(new)
     evaluation.settle(new)
     with acting(START, new, actor, facts=_law_facts(new)) as started:
         return started
@@ -93,19 +99,6 @@ def _use_of(use_case: UseCase, named: IntendedUse | UUID | None) -> IntendedUse 
         words = {"ref": use_case.ref}
         raise RuleError(_("%(ref)s has no such intended use. Reload the page.") % words)
     return found
-
-
-def suggestions(use_case: UseCase) -> dict[str, Any]:
-    """Return what the register suggests, as it is stored."""
-    dates = {"placed": use_case.placed_on_market_on, "in_service": use_case.in_service_on}
-    facts = prefill.Facts(
-        roles=use_case.roles,
-        data_categories=use_case.data_categories,
-        lifecycle=use_case.lifecycle,
-        public_facing=use_case.public_facing,
-        dates={name: day.isoformat() for name, day in dates.items() if day},
-    )
-    return {question: each.as_json() for question, each in prefill.suggest(facts).items()}
 
 
 def answer(
@@ -131,7 +124,7 @@ def answer(
     facts = {"questions": changed}
     with acting(ANSWER, classification, actor, seen=seen, reason=reason, facts=facts) as record:
         changed += _changed(record, given, taken_back)
-        _keep(record, given, taken_back)
+        keep(record, given, taken_back)
     return record
 
 
@@ -142,9 +135,12 @@ def answer_open(
     questions: Collection[str] | None = None,
     seen: int | None = None,
 ) -> Classification:
-    """Answer what is shown and open, all of it or some, by what counts for it anyway."""
+    """Answer what is shown and open, all of it or some, by what counts for it anyway.
+
+    Questions that a colleague has are left to them.
+    """
     sheet = evaluation.sheet_of(classification)
-    wanted = evaluation.open_questions(classification, sheet)
+    wanted = evaluation.open_questions(classification, sheet) - waiting_questions(classification)
     if questions is not None:
         wanted &= set(questions)
     defaults = {name: as_json(sheet.effective[name]) for name in sorted(wanted)}
@@ -170,7 +166,7 @@ def adopt(
     given = _plain(classification, chosen)
     facts = {"questions": sorted(given)}
     with acting(ADOPT, classification, actor, seen=seen, facts=facts) as record:
-        _keep(record, given, ())
+        keep(record, given, ())
     return record
 
 
@@ -190,6 +186,7 @@ def choose_law(
             raise RuleError(_("The classification is already made by this law."))
         record.edition, record.on_date = edition, on
         _refuse_unknown(record)
+        overrides.lapse(record, because="law")
         evaluation.settle(record)
     return record
 
@@ -261,7 +258,11 @@ def _changed(
     return sorted(other | {name for name in taken_back if name in record.answers})
 
 
-def _keep(record: Classification, given: Mapping[str, Any], taken_back: Iterable[str]) -> None:
+def keep(record: Classification, given: Mapping[str, Any], taken_back: Iterable[str]) -> None:
+    """Put answers on a record within acting; what rested on other answers ends with it."""
+    if _changed(record, given, taken_back):
+        overrides.lapse(record, because="answers")
+    settle_answered(record, given.keys())
     left = {name: value for name, value in record.answers.items() if name not in taken_back}
     record.answers = {**left, **given}
     answered = record.answers.keys()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.actions import profiles
 from assessments.actions.refusals import refusals
-from assessments.engine.ai_act import classify
+from assessments.engine.ai_act import read
 from assessments.engine.answers import (
     AnswerError,
     Sheet,
@@ -17,6 +18,7 @@ from assessments.engine.answers import (
 )
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import Act
+from assessments.engine.situation import Situation
 from assessments.models import Classification
 from assessments.models.choices import gravity
 from controls.loading import load_edition
@@ -27,7 +29,7 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """An outcome, and how many questions led to it.
+    """An outcome, how many questions led to it, and the situation it puts us in.
 
     Beside what the engine returns, `not_met` says why bans and grounds do not hold.
     """
@@ -35,18 +37,19 @@ class Evaluation:
     outcome: dict[str, Any]
     asked: int
     answered: int
+    situation: Situation
 
 
 def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: Act) -> Evaluation:
     """Read answers by the rules; raise RuleError for what the questionnaire does not allow."""
     try:
-        outcome = classify(answers, edition=edition, on=on, act=act).as_json()
+        found = read(answers, edition=edition, on=on, act=act)
     except AnswerError as error:
         raise RuleError(str(error)) from error
-    found = sheet(answers, edition=edition, act=act)
-    outcome["not_met"] = refusals(act, found, on=on)
-    asked = found.visible - fixed(edition, act)
-    return Evaluation(outcome, len(asked), len(asked & answers.keys()))
+    outcome = found.result.as_json()
+    outcome["not_met"] = refusals(act, found.sheet, on=on)
+    asked = found.sheet.visible - fixed(edition, act)
+    return Evaluation(outcome, len(asked), len(asked & answers.keys()), found.situation)
 
 
 def sheet(answers: Answers, *, edition: str, act: Act) -> Sheet:
@@ -93,11 +96,24 @@ def settle(record: Classification) -> None:
     record.outcome = found.outcome
     record.outcome_class = found.outcome["class"]
     record.gravity = gravity(record.outcome_class)
+    record.roles, record.grounds = found.outcome["roles"], found.outcome["grounds"]
     record.asked_count, record.answered_count = found.asked, found.answered
     record.law_digest = load_edition(FRAMEWORK, record.edition).digest
+    _keep_profile(record, found.situation)
     record.unit_id = record.use_case.unit_id
     record.owner_id = record.use_case.owner_id or record.owner_id
     count_reviews(record)
+
+
+def derive(record: Classification) -> None:
+    """Work out what the stored answers ask of us; the outcome stays as it is."""
+    found = read(record.answers, edition=record.edition, on=record.on_date, act=record.act)
+    _keep_profile(record, found.situation)
+
+
+def _keep_profile(record: Classification, situation: Situation) -> None:
+    name = profiles.keep(situation, record.act, law_digest=record.law_digest)
+    record.obligation_profile_id = name
 
 
 def count_reviews(record: Classification) -> None:

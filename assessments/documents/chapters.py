@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.actions.classifications import basis
+from assessments.documents import overriding
 from assessments.documents.effects import DECISIVE
 from assessments.documents.law import LawBook
+from assessments.documents.overriding import status_of
 from assessments.documents.sections import states_of
 from assessments.documents.telling import Doubt, Teller
+from assessments.documents.uses import missing_uses
 from assessments.documents.words import GPAI, ROLES
 from assessments.models import Classification, LegalView
 from governance.packs import chapters as governance_chapters
 from inventory.models import UseCase
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, Section
+from records.documents.sections import Gap, Level, Reading, Section
 from records.models import Record
 from records.templatetags.shapes import Fact
 from records.values import sentence
@@ -76,6 +79,7 @@ def _told(record: Classification, reading: Reading) -> dict[str, object]:
         "anchor": record.ref.lower(),
         "told": told,
         "law_doubt": told.law.doubts(record.on_date),
+        "override": overriding.told(record),
         "facts": _facts(record, told),
         "decisive": told.reasons(*DECISIVE),
         "other_reasons": told.reasons("role", "duty"),
@@ -94,7 +98,8 @@ def _facts(record: Classification, told: Teller) -> list[Fact]:
     outcome = record.outcome
     roles = [sentence(str(ROLES[name])) for name in outcome["roles"]]
     return [
-        Fact(_("Class"), told.status),
+        Fact(_("Class"), status_of(record)),
+        Fact(_("Class by the rules"), told.status),
         Fact(_("Law"), told.law.title),
         Fact(_("Law as of"), record.on_date),
         Fact(_("Our roles"), roles),
@@ -149,9 +154,21 @@ def _gaps(record: Classification) -> Iterable[Gap]:
     law_doubt = told.law.doubts(record.on_date)
     if law_doubt:
         yield Gap("stale", "classification.law", record.ref, law_doubt)
-    if not (record.open_count or doubts or law_doubt):
+    if gap := _override_gap(record):
+        yield gap
+    if not (record.open_count or doubts or law_doubt or gap):
         text = _("Every question of %(ref)s that is asked has an answer, and none is in doubt.")
         yield Gap("ok", "classification.complete", record.ref, text % {"ref": record.ref})
+
+
+def _override_gap(record: Classification) -> Gap | None:
+    """Name an override that does not count: nobody signed it, or its answers changed."""
+    shown = overriding.told(record)
+    if shown is None or shown.state == "signed":
+        return None
+    level: Level = "stale" if shown.state == "lapsed" else "unsigned"
+    code = f"classification.override_{shown.state}"
+    return Gap(level, code, record.ref, f"{record.ref}: {shown.title}. {shown.sentence}")
 
 
 def _doubt_text(doubt: Doubt) -> str:
@@ -161,12 +178,10 @@ def _doubt_text(doubt: Doubt) -> str:
 def _unclassified(use_case: Record, found: list[Classification]) -> list[Gap]:
     assert isinstance(use_case, UseCase)  # noqa: S101 - registered for this kind alone
     done = {record.intended_use_id for record in found}
-    if None in done:
-        return []
     if not done:
         text = _("%(ref)s was never classified under the AI Act.") % {"ref": use_case.ref}
         return [Gap("missing", "classification.none", use_case.ref, text)]
-    left = [use for use in use_case.intended_uses.all() if use.pk not in done]
+    left = missing_uses(use_case, done)
     text = _("The intended use “%(use)s” was never classified under the AI Act.")
     return [
         Gap("missing", "classification.use", use_case.ref, text % {"use": use.title})

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.documents.words import STANDING_SENTENCES, STANDINGS, class_status
+from assessments.documents.overriding import status_of, told
+from assessments.documents.uses import missing_uses
 from assessments.models import Classification
 from governance import signing
+from governance.standings import SENTENCES, STANDINGS
 from inventory.models import UseCase
 from records.actors import Actor
-from records.addresses import page_of
+from records.addresses import page_of, with_values
 from records.history import current_moment
 from records.permissions import may
 from records.templatetags.shapes import Fact
@@ -23,15 +25,20 @@ def classifications(use_case: UseCase, actor: Actor) -> Mapping[str, Any]:
         .current()
         .filter(use_case=use_case)
         .select_related("use_case", "intended_use")
-        .order_by("gravity", "id")
+        .with_class()
+        .order_by("gravity_now", "id")
     )
     standings = signing.standings(found)
     open_now = current_moment() is None and not use_case.is_archived
+    start_url = page_of(UseCase, "classify", use_case.ref)
+    missing = missing_uses(use_case, {record.intended_use_id for record in found})
     return {
         "items": [_item(record, standings[record.pk]) for record in found],
-        "start_url": page_of(UseCase, "classify", use_case.ref)
-        if open_now and may(actor, "change", use_case)
-        else "",
+        "gravest": status_of(found[0]) if len(found) > 1 else None,
+        "start_url": start_url if open_now and may(actor, "change", use_case) else "",
+        "missing": [
+            {"title": use.title, "url": with_values(start_url, use=str(use.pk))} for use in missing
+        ],
     }
 
 
@@ -50,9 +57,10 @@ def _item(record: Classification, standing: signing.Standing) -> dict[str, Any]:
         "record": record,
         "about": record.intended_use.title if record.intended_use else _("The use case as a whole"),
         "url": page_of(Classification, "detail", record.ref),
-        "status": class_status(record.outcome_class, provisional=not record.is_answered),
+        "status": status_of(record),
+        "override": told(record),
         "standing": STANDINGS[standing.code],
-        "sentence": STANDING_SENTENCES[standing.code],
+        "sentence": SENTENCES[standing.code],
         "signatures": signed,
         "changed": standing.changed,
         "facts": facts,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assessments.actions import evaluation
+from assessments.actions.closing import waiting_questions
 from assessments.engine.answers import Sheet
 from assessments.engine.questionnaire import Question, Section
 from assessments.models import Classification, LegalView
@@ -22,6 +23,7 @@ class SectionState:
     suggested: int
     doubts: int
     hidden: int
+    passed_on: int
     state: State
 
     @property
@@ -36,8 +38,9 @@ def states_of(
     """Return every section with what is asked of it and where it stands."""
     sheet = evaluation.sheet_of(record)
     doubted = set(_doubted(record.outcome["needs_review"], views))
+    elsewhere = waiting_questions(record)
     return [
-        _state(record, section, sheet, doubted, is_signed=is_signed)
+        _state(record, section, sheet, doubted, elsewhere, is_signed=is_signed)
         for section in record.act.questionnaire.sections
     ]
 
@@ -53,12 +56,19 @@ def asked_in(record: Classification, section: str, sheet: Sheet) -> tuple[Questi
 
 
 def _state(
-    record: Classification, section: Section, sheet: Sheet, doubted: set[str], *, is_signed: bool
+    record: Classification,
+    section: Section,
+    sheet: Sheet,
+    doubted: set[str],
+    elsewhere: set[str],
+    *,
+    is_signed: bool,
 ) -> SectionState:
     asked = asked_in(record, section.id, sheet)
     names = {question.id for question in asked}
     answered = len(names & record.answers.keys())
     doubts = len(names & doubted)
+    passed_on = len(names & elsewhere - record.answers.keys())
     return SectionState(
         section=section,
         asked=asked,
@@ -66,11 +76,13 @@ def _state(
         suggested=len(names & record.suggested.keys()),
         doubts=doubts,
         hidden=len(record.act.questionnaire.of_section(section.id)) - len(asked),
-        state=_word(len(asked), answered, doubts, is_signed=is_signed),
+        passed_on=passed_on,
+        state=_word(len(asked) - passed_on, answered, doubts + passed_on, is_signed=is_signed),
     )
 
 
 def _word(asked: int, answered: int, doubts: int, *, is_signed: bool) -> State:
+    """Return the word for a section; `asked` leaves out what others have to answer."""
     if asked and not answered:
         return "not_started"
     if answered < asked:

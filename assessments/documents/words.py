@@ -74,23 +74,6 @@ CLASSES: dict[str, ClassWords] = {
     ),
 }
 
-STANDINGS: dict[str, Status] = {
-    "unsigned": Status(_("Unsigned"), "neutral"),
-    "waiting": Status(_("Waits for signatures"), "info"),
-    "outdated": Status(_("Changed while waiting"), "warn"),
-    "changes_requested": Status(_("Changes asked for"), "warn"),
-    "signed": Status(_("Signed"), "ok"),
-    "stale": Status(_("Stale"), "warn"),
-}
-STANDING_SENTENCES: dict[str, Text] = {
-    "unsigned": _("Nobody was asked to sign it yet."),
-    "waiting": _("It was sent for sign-off and waits for signatures."),
-    "outdated": _("It changed after it was sent for sign-off; send it again."),
-    "changes_requested": _("A signatory asked for changes."),
-    "signed": _("Its present state is signed."),
-    "stale": _("What was signed has changed since; nobody signed the present state."),
-}
-
 ROLES: dict[str, Text] = {
     "provider": _("provider"),
     "deployer": _("deployer"),
@@ -118,8 +101,18 @@ FIELDS: dict[str, Text] = {
 }
 
 
+# Suggestions that rest on another classification: "last:CL-0001".
+SOURCES: dict[str, Text] = {
+    "whole": _("You said so for the use case as a whole, in %(ref)s."),
+    "last": _("You said so last time, in %(ref)s."),
+}
+
+
 def because(code: str) -> Text:
-    """Tell which entry of the register a suggestion rests on."""
+    """Tell which entry of the register, or which earlier answer, a suggestion rests on."""
+    source, _colon, ref = code.partition(":")
+    if source in SOURCES:
+        return SOURCES[source] % {"ref": ref}
     field = FIELDS.get(code.partition(".")[0], code)
     return _("From the register: %(field)s.") % {"field": field}
 

@@ -13,11 +13,18 @@ from typing import Any
 
 from assessments.engine.answers import Sheet, accept, as_json, choose_edition, fill
 from assessments.engine.dates import DutyDates, catalogue_dates
-from assessments.engine.duties import OUT_OF_SCOPE, Duty, work_out_duties
+from assessments.engine.duties import (
+    OUT_OF_SCOPE,
+    Duty,
+    dating_of,
+    describe,
+    work_out_duties,
+)
 from assessments.engine.effects import Act, load_act
 from assessments.engine.expressions import Evidence
 from assessments.engine.findings import NO_GPAI, Findings, Fired, choose, find
 from assessments.engine.questionnaire import UNSURE, Outcome
+from assessments.engine.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,15 @@ class Classification:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A result, the sheet it was read from, and the situation that obligations follow from."""
+
+    result: Classification
+    sheet: Sheet
+    situation: Situation
+
+
 def classify(
     raw: object,
     *,
@@ -81,11 +97,25 @@ def classify(
     act: Act | None = None,
 ) -> Classification:
     """Classify one answer sheet as of a day under an edition; raise AnswerError for a bad one."""
+    return read(raw, edition=edition, on=on, dates=dates, act=act).result
+
+
+def read(
+    raw: object,
+    *,
+    edition: str,
+    on: datetime.date,
+    dates: DutyDates = catalogue_dates,
+    act: Act | None = None,
+) -> Reading:
+    """Classify, and keep what led there; raise AnswerError for a bad answer."""
     act = act or load_act()
     answers = choose_edition(act.questionnaire, accept(act.questionnaire, raw), edition)
     sheet = fill(act.questionnaire, answers)
     findings = find(act, sheet, on=on)
     outcome = choose(act, findings)
+    dating = dating_of(act, findings, edition=edition, dates=dates)
+    duties = work_out_duties(findings, outcome, dating)
     warnings = [item for item in act.questionnaire.checks if item.when.holds(findings.facts)]
     reviews = {
         *_unsure(act, sheet),
@@ -93,19 +123,20 @@ def classify(
         *_model_left_out(findings),
         *(Review("rule", item.id, item.message) for item in warnings),
     }
-    return Classification(
+    result = Classification(
         outcome=outcome.name,
         grounds=tuple(sorted(findings.grounds)),
         prohibited=tuple(sorted(findings.prohibited)),
         transparency=tuple(sorted(findings.transparency)),
         roles=tuple(sorted(findings.roles)),
         gpai=findings.gpai,
-        duties=work_out_duties(act, findings, outcome, edition=edition, dates=dates),
+        duties=duties,
         upcoming=tuple(sorted({name for item in findings.upcoming for name in _added(item)})),
         needs_review=tuple(sorted(reviews, key=lambda item: (item.id, item.why))),
         warnings=tuple(sorted(item.id for item in warnings)),
         reasons=_reasons(findings, outcome),
     )
+    return Reading(result, sheet, describe(findings, outcome, duties, dating))
 
 
 def _added(fired: Fired) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from controls.loading import EditionData, load_edition
 FRAMEWORK = "eu-ai-act"
 # What a provision may be limited to, by the ways in which a system or model comes under the law.
 REGIMES = {
+    "prohibited": "prohibited",
     "annex_i": "high_risk_annex_i",
     "annex_iii": "high_risk_annex_iii",
     "derogation": "annex_iii_not_high_risk",

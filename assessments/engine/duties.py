@@ -19,6 +19,7 @@ from assessments.engine.dates import DutyDate, DutyDates
 from assessments.engine.effects import Act, NamedDuty
 from assessments.engine.findings import Findings
 from assessments.engine.questionnaire import Outcome, Rule, Transition
+from assessments.engine.situation import Situation
 
 OUT_OF_SCOPE = "out_of_scope"
 MODEL_ROLE = "gpai_provider"
@@ -26,12 +27,16 @@ MODEL_ROLE = "gpai_provider"
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty that falls on a role from a date; no date where it waits or does not reach."""
+    """A duty that falls on a role from a date; no date where it waits or does not reach.
+
+    It is not `direct` where Art. 2(2) leaves it to the law on products.
+    """
 
     provision: str
     role: str
     applies_from: datetime.date | None
     why: str
+    direct: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,21 @@ class Dating:
     deferral: Transition | None
     dates: DutyDates
 
+    def of(self, provision: str, routes: frozenset[str] | None = None) -> DutyDate:
+        """Give the date of a provision by these routes, deferred where a transition says so."""
+        looked_up = self.dates(provision, self.edition, self.routes if routes is None else routes)
+        return _deferred(looked_up, self.deferral)
 
-def work_out_duties(
-    act: Act, findings: Findings, outcome: Outcome, *, edition: str, dates: DutyDates
-) -> tuple[Duty, ...]:
+    def is_direct(self, provision: str) -> bool:
+        """Say whether Art. 2(2) lets a provision reach products of Annex I Section B directly."""
+        return any(
+            provision == direct or provision.startswith(f"{direct}(")
+            for direct in self.section_b_direct
+        )
+
+
+def work_out_duties(findings: Findings, outcome: Outcome, dating: Dating) -> tuple[Duty, ...]:
     """List the duties, sorted by provision and role; each stands once."""
-    dating = _dating(act, findings, edition, dates)
     found: dict[tuple[str, str], Duty] = {}
     for named, rule in findings.duties if findings.in_scope else ():
         for role in _roles(named, findings):
@@ -60,7 +74,34 @@ def work_out_duties(
     return tuple(found[key] for key in sorted(found))
 
 
-def _dating(act: Act, findings: Findings, edition: str, dates: DutyDates) -> Dating:
+def describe(
+    findings: Findings, outcome: Outcome, duties: tuple[Duty, ...], dating: Dating
+) -> Situation:
+    """Sum up what the obligations follow from, beside the law itself."""
+    return Situation(
+        edition=dating.edition,
+        in_scope=findings.in_scope and outcome.name != OUT_OF_SCOPE,
+        roles=frozenset(findings.roles),
+        grounds=frozenset(findings.grounds),
+        prohibited=frozenset(findings.prohibited),
+        upcoming=frozenset(
+            item.act_rule.effect.prohibited
+            for item in findings.upcoming
+            if item.act_rule.effect.prohibited
+        ),
+        routes=dating.routes,
+        transition=dating.deferral.id if dating.deferral else "",
+        derogated="derogated" in findings.flags,
+        named=tuple(
+            (duty.provision, duty.role)
+            for duty in duties
+            if duty.direct and duty.role in findings.roles
+        ),
+    )
+
+
+def dating_of(act: Act, findings: Findings, *, edition: str, dates: DutyDates) -> Dating:
+    """Gather what dates depend on in a case."""
     holding = [item for item in act.questionnaire.transitions if item.when.holds(findings.facts)]
     return Dating(
         edition=edition,
@@ -95,20 +136,20 @@ def _roles(named: NamedDuty, findings: Findings) -> tuple[str, ...]:
 
 def _duty(named: NamedDuty, role: str, rule: Rule, *, findings: Findings, dating: Dating) -> Duty:
     routes = frozenset({"derogation"}) if named.by_derogation else dating.routes
-    looked_up = dating.dates(named.provision, dating.edition, routes)
-    dated = _deferred(looked_up, dating.deferral)
+    dated = dating.of(named.provision, routes)
     sentences = [f"Rule {rule.id}, {rule.citation}.", dated.why]
     note = rule.then.get("note")
     if note:
         sentences.append(f"Note: {note.rstrip('.')}.")
-    if _reaches_through_product_law(named.provision, role, findings, dating):
+    direct = not _reaches_through_product_law(named.provision, role, findings, dating)
+    if not direct:
         sentences.append(
             "The system is high-risk only through Annex I Section B, and Art. 2(2) does not list "
             "this provision among those that apply to it directly."
         )
     if role not in findings.roles:
         sentences.append(f"It falls on the role {role}, which was not found here.")
-    return Duty(named.provision, role, dated.applies_from, " ".join(sentences))
+    return Duty(named.provision, role, dated.applies_from, " ".join(sentences), direct)
 
 
 def _deferred(looked_up: DutyDate, deferral: Transition | None) -> DutyDate:
@@ -126,7 +167,4 @@ def _reaches_through_product_law(
 ) -> bool:
     if role == MODEL_ROLE or set(findings.grounds) != {"Annex I Section B"}:
         return False
-    return not any(
-        provision == direct or provision.startswith(f"{direct}(")
-        for direct in dating.section_b_direct
-    )
+    return not dating.is_direct(provision)

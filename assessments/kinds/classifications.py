@@ -6,23 +6,22 @@ import django_filters
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.actions import classifications
 from assessments.documents import chapters
-from assessments.documents.words import STANDINGS, class_status
-from assessments.forms.law import AnswersApiForm, LawForm, SendForm, ViewForm, editions
-from assessments.models import Classification
-from records.actors import Actor
-from records.addresses import url_of
+from assessments.documents.overriding import class_word, status_of, unsigned
+from assessments.documents.words import CLASSES, class_status
+from assessments.forms.law import editions
+from assessments.kinds.classification_actions import ACTIONS
+from assessments.models import Classification, OutcomeClass
+from governance.standings import STANDINGS
 from records.columns import Column
 from records.documents.sections import SectionMaker
 from records.filters import Filter
-from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.models import Record
+from records.kinds import Place, RecordKind, Writes
 from records.templatetags.shapes import Status
 
 
-def outcome(record: Classification) -> Status:
-    """Show the class."""
+def by_rules(record: Classification) -> Status:
+    """Show the class that the rules found, whatever was set in its place."""
     return class_status(record.outcome_class, provisional=not record.is_answered)
 
 
@@ -39,87 +38,23 @@ def progress(record: Classification) -> str:
 
 def complete(found: Any) -> Any:
     """Join what names a classification, and work out how each stands towards sign-off."""
-    return found.with_story().with_standing()
+    return found.with_story().with_class()
 
 
-def is_open(record: Record) -> bool:
-    """Say whether a record is in use."""
-    return not record.is_archived
+def of_class(found: Any, _name: str, asked: list[str]) -> Any:
+    """Keep what is of one of the classes, as they count."""
+    return found.filter(class_now__in=asked) if asked else found
 
 
-def _has_suggestions(record: Classification) -> bool:
-    return is_open(record) and bool(record.suggested)
-
-
-def may_be_sent(record: Any) -> bool:
-    """Say whether sign-off can be asked for now."""
-    return is_open(record) and record.standing not in {"waiting", "signed"}
+def overridden(found: Any, _name: str, asked: bool) -> Any:
+    """Keep what has an override, signed or not, or what has none."""
+    return found.exclude(override_class="") if asked else found.filter(override_class="")
 
 
 def in_doubt(found: Any, _name: str, asked: bool) -> Any:
     """Keep what still needs a legal view, or what does not."""
     return found.filter(open_review_count__gt=0) if asked else found.filter(open_review_count=0)
 
-
-def send(record: Classification, *, actor: Actor, note: str) -> str:
-    """Send a classification for sign-off and lead to where it is signed."""
-    return url_of(classifications.send(record, actor=actor, note=note))
-
-
-ACTIONS = (
-    RecordAction(
-        name="send",
-        label=_("Send for sign-off"),
-        run=send,
-        form=SendForm,
-        reason="none",
-        question=_("Ask others to sign this classification?"),
-        consequences=(
-            _("They sign exactly the state it has now: answers, outcome, and the use case."),
-            _("Whoever wrote it cannot sign it."),
-            _("Any later change makes the signatures stale."),
-        ),
-        when=may_be_sent,
-        icon="send",
-        look="primary",
-    ),
-    RecordAction(
-        name="adopt",
-        label=_("Adopt suggestions"),
-        run=classifications.adopt,
-        reason="none",
-        question=_("Take over what the register suggests as your answers?"),
-        consequences=(_("Every one of them can be changed afterwards."),),
-        when=_has_suggestions,
-        icon="check",
-    ),
-    RecordAction(
-        name="law",
-        label=_("Change edition or date"),
-        run=classifications.choose_law,
-        form=LawForm,
-        reason="optional",
-        question=_("By which law is it read?"),
-        when=is_open,
-        icon="scale",
-    ),
-    RecordAction(
-        name="legal-view",
-        label=_("Record a legal view"),
-        run=classifications.give_view,
-        form=ViewForm,
-        reason="none",
-        when=is_open,
-    ),
-    RecordAction(
-        name="answers",
-        label=_("Give answers"),
-        run=classifications.answer,
-        form=AnswersApiForm,
-        reason="optional",
-        when=is_open,
-    ),
-)
 
 CLASSIFICATION = RecordKind(
     model=Classification,
@@ -143,11 +78,13 @@ CLASSIFICATION = RecordKind(
         Column(
             key="outcome_class",
             label=_("Class"),
-            value=outcome,
-            export=lambda record: str(record.get_outcome_class_display()),
-            sort="gravity",
+            value=status_of,
+            export=class_word,
+            sort="gravity_now",
             badge=True,
         ),
+        Column(key="class_by_rules", label=_("Class by the rules"), value=by_rules, shown=False),
+        Column(key="override", label=_("Override"), value=unsigned, badge=True),
         Column(key="standing", label=_("Sign-off"), value=standing, sort="standing", badge=True),
         "edition",
         "on_date",
@@ -159,7 +96,15 @@ CLASSIFICATION = RecordKind(
     ),
     filters=(
         "unit",
-        "outcome_class",
+        Filter(
+            "outcome_class",
+            django_filters.MultipleChoiceFilter(
+                method=of_class,
+                choices=[(code, CLASSES[code].word) for code in OutcomeClass.values],
+            ),
+            _("Class"),
+        ),
+        Filter("overridden", django_filters.BooleanFilter(method=overridden), _("Set by override")),
         Filter(
             "standing",
             django_filters.MultipleChoiceFilter(
@@ -192,6 +137,15 @@ CLASSIFICATION = RecordKind(
         "suggested",
         "outcome",
         "outcome_class",
+        "class_in_force",
+        "override_class",
+        "override_state",
+        "override_reason",
+        "override_basis",
+        "override_by",
+        "override_at",
+        "intended_use_id",
+        "previous",
         "asked_count",
         "answered_count",
         "open_review_count",

@@ -3,15 +3,18 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import classifications
-from assessments.documents.words import CLASSES, STANDINGS
+from assessments.documents.overriding import status_of
+from assessments.documents.words import CLASSES, ROLES
 from assessments.forms.law import StartForm
-from assessments.kinds.classifications import is_open, outcome, standing
+from assessments.kinds.classification_actions import is_open
+from assessments.kinds.classifications import standing
 from assessments.models import Classification, OutcomeClass
+from governance.standings import STANDINGS
 from records.columns import Column
 from records.filters import Filter
 from records.kinds import RecordAction
@@ -26,9 +29,9 @@ def classified(found: Any) -> Any:
     They are read by one query of their own for all rows that are shown: joined row by row, the
     past would be read anew for each of them.
     """
-    current = Classification.objects.current().order_by("gravity", "id")
-    shown = current.with_standing().defer("answers", "suggested", "outcome")
-    gravest = current.filter(use_case=OuterRef("pk")).values("gravity")[:1]
+    current = Classification.objects.current().with_class().order_by("gravity_now", "id")
+    shown = current.defer("answers", "suggested", "outcome")
+    gravest = current.filter(use_case=OuterRef("pk")).values("gravity_now")[:1]
     return found.alias(classification_gravity=Subquery(gravest)).prefetch_related(
         Prefetch("classifications", queryset=shown, to_attr="classified_as")
     )
@@ -38,7 +41,7 @@ def class_of_use_case(use_case: Any) -> Status:
     """Show the gravest class of a use case."""
     if not use_case.classified_as:
         return Status(gettext("Not classified"), "neutral")
-    return outcome(use_case.classified_as[0])
+    return status_of(use_case.classified_as[0])
 
 
 def standing_of_use_case(use_case: Any) -> Status | None:
@@ -47,13 +50,20 @@ def standing_of_use_case(use_case: Any) -> Status | None:
 
 
 def of_class(found: Any, _name: str, asked: list[str]) -> Any:
-    """Keep use cases with a classification of one of the classes, or without any."""
+    """Keep use cases whose gravest classification is of one of the classes, or without any."""
     if not asked:
         return found
     mine = Classification.objects.current().filter(use_case=OuterRef("pk"))
-    wanted = Exists(mine.filter(outcome_class__in=asked))
+    # Most are ruled out by what the classification itself says, without a look at sign-offs.
+    possible = Exists(mine.filter(Q(outcome_class__in=asked) | Q(override_class__in=asked)))
+    gravest = mine.with_class().order_by("gravity_now", "id").values("class_now")[:1]
+    # Written as a case, for the database takes a plain comparison to keep next to nothing, and
+    # then joins what it finds with every single unit.
+    is_of_class = Case(When(ai_act_class_now__in=asked, then=Value(True)), default=Value(False))
+    found = found.alias(ai_act_class_now=Subquery(gravest), is_of_class=is_of_class)
+    wanted = Q(possible) & Q(is_of_class=True)
     if UNCLASSIFIED in asked:
-        return found.filter(wanted | ~Exists(mine))
+        wanted |= ~Q(Exists(mine))
     return found.filter(wanted)
 
 
@@ -63,6 +73,14 @@ def of_standing(found: Any, _name: str, asked: list[str]) -> Any:
         return found
     mine = Classification.objects.current().filter(use_case=OuterRef("pk")).with_standing()
     return found.filter(Exists(mine.filter(standing__in=asked)))
+
+
+def of_role(found: Any, _name: str, asked: list[str]) -> Any:
+    """Keep use cases in which one of the roles was found."""
+    if not asked:
+        return found
+    mine = Classification.objects.current().filter(use_case=OuterRef("pk"))
+    return found.filter(Exists(mine.filter(roles__overlap=asked)))
 
 
 CLASSIFY = RecordAction(
@@ -81,8 +99,14 @@ USE_CASE_COLUMNS = (
         value=class_of_use_case,
         sort="classification_gravity",
         badge=True,
+        after="name",
     ),
-    Column(key="classification_standing", label=_("Class signed"), value=standing_of_use_case),
+    Column(
+        key="classification_standing",
+        label=_("Class signed"),
+        value=standing_of_use_case,
+        after="name",
+    ),
 )
 USE_CASE_FILTERS = (
     Filter(
@@ -95,6 +119,7 @@ USE_CASE_FILTERS = (
             ],
         ),
         _("AI Act class"),
+        after="unit",
     ),
     Filter(
         "class_signed",
@@ -103,5 +128,10 @@ USE_CASE_FILTERS = (
             choices=[(code, status.word) for code, status in STANDINGS.items()],
         ),
         _("Class signed"),
+    ),
+    Filter(
+        "ai_act_role",
+        django_filters.MultipleChoiceFilter(method=of_role, choices=list(ROLES.items())),
+        _("Role under the AI Act"),
     ),
 )

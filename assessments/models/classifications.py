@@ -2,76 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.engine.effects import Act
 from assessments.models.choices import OutcomeClass, ReviewKind
+from assessments.models.obligations import ObligationProfile
 from assessments.models.questionnaires import Questionnaire, act_of
-from governance.models import SignOff
-from governance.rules import SignOffState
+from assessments.models.standing import ClassificationQuerySet
 from inventory.models import IntendedUse, UseCase
 from records.history import tracked
-from records.models import Part, Record, RecordQuerySet
-
-
-class Covers(Func):
-    """Say whether the items of a sign-off hold what the second expression lists."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " @> "
-    output_field = BooleanField()
-
-
-def _named(digest: str) -> Func:
-    pair = Func(Value("digest"), OuterRef(digest), function="jsonb_build_object")
-    return Func(pair, function="jsonb_build_array", output_field=models.JSONField())
-
-
-class ClassificationQuerySet(RecordQuerySet):
-    """Questions about classifications."""
-
-    def with_standing(self) -> "ClassificationQuerySet":
-        """Work out in the database how each stands towards sign-off, as `standing`.
-
-        The classification and its use case are compared with what was signed; questionnaire and
-        law, which a sign-off names too, never change.
-        """
-        latest = (
-            SignOff.objects.current()
-            .exclude(state=SignOffState.WITHDRAWN)
-            .filter(subject_id=OuterRef("pk"))
-            .annotate(
-                is_held=Covers(F("items"), _named("digest")),
-                is_base_held=Covers(F("items"), _named("use_case__digest")),
-            )
-            .annotate(code=_code())
-            .order_by("-id")
-            .values("code")[:1]
-        )
-        found: ClassificationQuerySet = self.annotate(
-            standing=Coalesce(Subquery(latest), Value("unsigned"))
-        )
-        return found
-
-    def with_story(self) -> "ClassificationQuerySet":
-        """Join what names a classification, so that lists need no further queries."""
-        return self.select_related("use_case__unit", "intended_use")
-
-
-def _code() -> Case:
-    held = Q(is_held=True, is_base_held=True)
-    return Case(
-        When(state=SignOffState.CHANGES_REQUESTED, then=Value("changes_requested")),
-        When(held, state=SignOffState.REQUESTED, then=Value("waiting")),
-        When(state=SignOffState.REQUESTED, then=Value("outdated")),
-        When(held, then=Value("signed")),
-        default=Value("stale"),
-    )
+from records.models import Part, Record
 
 
 class Classification(Record):
@@ -122,10 +68,75 @@ class Classification(Record):
         editable=False,
     )
     gravity = models.PositiveSmallIntegerField(editable=False)
+    # Roles and high-risk grounds that the rules found: a second copy from the outcome, so that a
+    # register of any size is counted and searched.
+    roles = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=gettext_lazy("roles found"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
+    grounds = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=gettext_lazy("high-risk grounds found"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     asked_count = models.PositiveSmallIntegerField(gettext_lazy("questions asked"), editable=False)
     answered_count = models.PositiveSmallIntegerField(gettext_lazy("answered"), editable=False)
     open_review_count = models.PositiveSmallIntegerField(
         gettext_lazy("legal views needed"), editable=False
+    )
+    # What the outcome asks of us, role by role; written once, shared by all with the same duties.
+    obligation_profile = models.ForeignKey(
+        ObligationProfile,
+        models.PROTECT,
+        null=True,
+        related_name="classifications",
+        editable=False,
+        verbose_name=gettext_lazy("obligations"),
+    )
+    # The classification that was made anew here: its answers are offered, its questions compared.
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("made anew from"),
+    )
+    # Another class than the rules found; it counts once a second person signed this very state.
+    override_class = models.CharField(
+        gettext_lazy("class by override"),
+        max_length=30,
+        choices=OutcomeClass,
+        blank=True,
+        editable=False,
+    )
+    override_reason = models.TextField(
+        gettext_lazy("reason of the override"), max_length=5_000, blank=True, editable=False
+    )
+    override_basis = models.CharField(
+        gettext_lazy("legal basis of the override"), max_length=500, blank=True, editable=False
+    )
+    override_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("override set by"),
+    )
+    override_at = models.DateTimeField(
+        gettext_lazy("override set"), null=True, blank=True, editable=False
+    )
+    # What was set and no longer stands, because answers or law changed: {class, reason, basis}.
+    override_lapsed = models.JSONField(
+        gettext_lazy("lapsed override"), default=dict, blank=True, editable=False
     )
     history = tracked()
 
@@ -136,7 +147,17 @@ class Classification(Record):
     reach_field = "use_case__unit__path"
     parts = ("assessments.LegalView",)
     # All of these follow from what stands beside them.
-    cosmetic = ("suggested", "gravity", "asked_count", "answered_count", "open_review_count")
+    cosmetic = (
+        "suggested",
+        "gravity",
+        "roles",
+        "grounds",
+        "asked_count",
+        "answered_count",
+        "open_review_count",
+        "obligation_profile",
+        "override_lapsed",
+    )
 
     class Meta:
         verbose_name = gettext_lazy("classification")
@@ -155,6 +176,14 @@ class Classification(Record):
             models.CheckConstraint(
                 condition=Q(answered_count__lte=F("asked_count")),
                 name="assessments_classification_answered_of_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_class="")
+                | (~Q(override_reason="") & ~Q(override_basis="") & Q(override_by__isnull=False)),
+                name="assessments_classification_override_whole",
+                violation_error_message=gettext_lazy(
+                    "An override needs its reason, its legal basis and who set it."
+                ),
             ),
         ]
         indexes = [
@@ -177,6 +206,23 @@ class Classification(Record):
     def act(self) -> Act:
         """Return the questionnaire with its rules, ready for the engine."""
         return act_of(self.questionnaire_digest)
+
+    @property
+    def class_in_force(self) -> str:
+        """Return the class that counts; an override is looked up where no list brought it along."""
+        if not self.override_class:
+            return self.outcome_class
+        if not hasattr(self, "class_now"):
+            rows = Classification.objects.filter(pk=self.pk).with_class()
+            self.class_now = rows.values_list("class_now", flat=True).get()
+        return str(self.class_now)
+
+    @property
+    def override_state(self) -> str:
+        """Say whether an override is signed, unsigned or lapsed; nothing where there is none."""
+        if not self.override_class:
+            return "lapsed" if self.override_lapsed else ""
+        return "signed" if self.class_in_force == self.override_class else "unsigned"
 
     @property
     def open_count(self) -> int:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from assessments.documents import marks
 from assessments.documents.law import LawBook
 from assessments.documents.words import because
+from assessments.engine.marks import Mark
 from assessments.engine.questionnaire import Question
 from assessments.forms.answers import PREFIX, AnswersForm
-from assessments.models import Classification
+from assessments.models import Classification, QuestionRequest, RequestState
 from records.templatetags.shapes import Citation, Text
 
 # Yes, no, not sure: short enough to stand side by side.
@@ -37,6 +39,16 @@ class Suggested:
 
 
 @dataclass(frozen=True)
+class PassedOn:
+    """What became of a question that a colleague was asked."""
+
+    who: str
+    since: datetime
+    is_open: bool
+    comment: str
+
+
+@dataclass(frozen=True)
 class QuestionShown:
     """One question as the page asks it."""
 
@@ -50,6 +62,13 @@ class QuestionShown:
     is_answered: bool
     starts_later: date | None
     errors: Sequence[str]
+    mark: marks.MarkShown | None
+    passed_on: PassedOn | None
+
+    @property
+    def may_be_passed_on(self) -> bool:
+        """Say whether nobody has it now."""
+        return self.passed_on is None or not self.passed_on.is_open
 
     @property
     def is_compact(self) -> bool:
@@ -65,6 +84,18 @@ class QuestionShown:
         return "; ".join(labels.get(each, each) for each in values)
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What stands around the questions of one classification, looked up once for all of them."""
+
+    record: Classification
+    answers: Mapping[str, Any]
+    form: AnswersForm | None
+    law: LawBook
+    marks: Mapping[str, Mark]
+    requests: Mapping[str, QuestionRequest]
+
+
 def shown(
     record: Classification,
     asked: Iterable[Question],
@@ -72,31 +103,32 @@ def shown(
     form: AnswersForm | None,
 ) -> list[QuestionShown]:
     """Make questions ready to be asked."""
-    law = LawBook(record.edition)
-    return [
-        _shown(record, question, number, answers.get(question.id), law, form)
-        for number, question in enumerate(asked, start=1)
-    ]
+    around = _Around(
+        record, answers, form, LawBook(record.edition), marks.marks_of(record), requests_of(record)
+    )
+    return [_shown(question, number, around) for number, question in enumerate(asked, start=1)]
 
 
-def _shown(  # noqa: PLR0917 - one caller, which has all of them apart
-    record: Classification,
-    question: Question,
-    number: int,
-    answer: Any,
-    law: LawBook,
-    form: AnswersForm | None,
-) -> QuestionShown:
+def requests_of(record: Classification) -> dict[str, QuestionRequest]:
+    """Return the newest request for each question that a colleague has or gave back."""
+    told = (RequestState.OPEN, RequestState.PASSED_BACK, RequestState.ANSWERED)
+    rows = record.question_requests.filter(state__in=told).select_related("asked_of")
+    return {each.question: each for each in rows.order_by("id")}
+
+
+def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
+    record, form = around.record, around.form
     name = PREFIX + question.id
     item = record.suggested.get(question.id)
     label = QuestionShown.label
     starts = question.applies_from
+    request = around.requests.get(question.id)
     return QuestionShown(
         question=question,
         number=number,
         name=name,
-        options=_options(question, answer),
-        citation=law.cite(question.citation),
+        options=_options(question, around.answers.get(question.id)),
+        citation=around.law.cite(question.citation),
         counts_as=label(question, question.default),
         suggested=Suggested(label(question, item["answer"]), because(item["because"]))
         if item
@@ -106,6 +138,17 @@ def _shown(  # noqa: PLR0917 - one caller, which has all of them apart
         errors=[str(message) for message in form.errors.get(name, ())]
         if form and form.is_bound
         else [],
+        mark=marks.shown(record, question, around.marks),
+        passed_on=_passed_on(request) if request else None,
+    )
+
+
+def _passed_on(request: QuestionRequest) -> PassedOn:
+    return PassedOn(
+        who=request.asked_of.name,
+        since=request.asked_at if request.is_open else request.closed_at or request.asked_at,
+        is_open=request.is_open,
+        comment=request.comment,
     )
 
 

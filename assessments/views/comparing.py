@@ -9,17 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.actions import evaluation
+from assessments.documents import whatif
 from assessments.documents.law import EDITIONS, LawBook
 from assessments.documents.telling import Teller
 from assessments.documents.words import CLASSES, GPAI, ROLES
 from assessments.engine.compare import compare_results
-from assessments.engine.whatif import Change as OtherAnswer
-from assessments.engine.whatif import counterfactuals
+from assessments.engine.smallest import MOST, smallest
 from assessments.forms.law import LawForm
 from assessments.models import Classification
 from assessments.views.base import ClassificationView, page
 from records.addresses import keep_moment
-from records.templatetags.shapes import Column, Link, Row, Status
+from records.templatetags.shapes import Column, Row, Status
 from records.values import sentence
 from records.views.base import respond
 
@@ -33,7 +33,11 @@ class CompareLawView(ClassificationView):
         other = next(name for name in EDITIONS if name != record.edition)
         asked = {"edition": other, "on": record.on_date.isoformat()} | request.GET.dict()
         form = LawForm(asked)
-        context = self.frame(record, "editions") | {"form": form, "this_law": record.edition}
+        context = self.frame(record, "editions") | {
+            "form": form,
+            "this_law": record.edition,
+            "beside_url": keep_moment(page("beside", ref)),
+        }
         if form.is_valid():
             context |= self.compared(record, **form.cleaned_data)
         status = 200 if form.is_valid() else 422
@@ -131,50 +135,21 @@ def _day(duty: Mapping[str, Any], name: str | None, *, listed: bool) -> object:
 
 
 class WhatIfView(ClassificationView):
-    """Say which single other answer would change the outcome."""
+    """Say which smallest other answers would change the outcome."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page, or with the table alone."""
+        """Answer with the page, or with the part that HTMX asks for."""
         record = self.record(ref)
         told = self.teller(record)
-        changes = counterfactuals(
-            record.answers, edition=record.edition, on=record.on_date, act=record.act
-        )
-        # Unticking the last of several answers and ticking "none" come to the same.
-        apart = {(each.question, str(each.after)): each for each in changes}.values()
-        others = [each for each in apart if each.outcome != record.outcome_class]
-        same = [each for each in apart if each.outcome == record.outcome_class]
+        found = smallest(record.answers, edition=record.edition, on=record.on_date, act=record.act)
+        changes = [whatif.tell(told, each) for each in found]
         context = self.frame(record, "") | {
             "title": _("What would change it"),
             "breadcrumbs": self.crumbs(record, _("What would change it")),
-            "columns": [
-                Column(_("If the answer to")),
-                Column(_("were")),
-                Column(_("instead of")),
-                Column(_("it would be")),
-            ],
-            "other_class": [row(told, each) for each in others],
-            "same_class": [row(told, each) for each in same],
+            "other_class": [each for each in changes if each.is_other_class],
+            "same_class": [each for each in changes if not each.is_other_class],
+            "is_cut": len(found) == MOST,
             "result_url": keep_moment(page("detail", ref)),
         }
         template = "assessments/what_if.html"
         return respond(request, template, context, fragment=f"{template}#what-if")
-
-
-def row(told: Teller, change: OtherAnswer) -> Row:
-    """Tell one other answer and what it would bring about."""
-    question = told.question(change.question)
-    url = told.question_url(change.question)
-    cells: list[object] = [
-        Link(question, url) if url else question,
-        told.answer(change.question, change.after),
-        told.answer(change.question, change.before),
-        [CLASSES[change.outcome].status, *_moved(told, change)],
-    ]
-    return Row(cells, label=question)
-
-
-def _moved(told: Teller, change: OtherAnswer) -> list[str]:
-    gained = [_("with %(name)s") % {"name": told.law.told(name)} for name in change.gained]
-    lost = [_("without %(name)s") % {"name": told.law.told(name)} for name in change.lost]
-    return gained + lost

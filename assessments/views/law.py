@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments.actions import classifications
+from assessments.actions.suggesting import suggestions
 from assessments.documents.law import EDITIONS, LawBook
 from assessments.engine.effects import load_act
 from assessments.forms.law import WHOLE, LawForm, WhatForm
@@ -81,7 +82,10 @@ class StartView(KindView):
         """Show what it takes, and the choices."""
         use_case = self.record(ref, "change")
         self.refuse_in_past()
-        return self.show(use_case, WhatForm(uses=open_uses(use_case)))
+        uses = open_uses(use_case)
+        asked = request.GET.get("use", "")
+        named = {"intended_use": asked} if asked in {value for value, _label in uses} else {}
+        return self.show(use_case, WhatForm(uses=uses, initial=named))
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Begin, and lead to the questions."""
@@ -117,7 +121,7 @@ class StartView(KindView):
             "laws": laws(),
             "can_start": bool(uses),
             "question_count": len(questionnaire.questions),
-            "suggestions": len(classifications.suggestions(use_case)),
+            "suggestions": len(suggestions(use_case)),
             "submit_label": _("Begin"),
             "cancel_url": kinds.of(use_case).url("detail", use_case.ref),  # type: ignore[union-attr] # registered
         }

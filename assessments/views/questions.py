@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.actions import classifications, evaluation
+from assessments.documents.marks import since_last_time
 from assessments.documents.sections import SectionState, states_of
 from assessments.kinds import may_be_sent
-from assessments.models import Classification
+from assessments.models import Classification, QuestionRequest
+from assessments.views.asking import requests_of
 from assessments.views.base import ClassificationView, page
 from governance import signing
 from records.addresses import keep_moment
-from records.templatetags.shapes import TaskItem
+from records.templatetags.shapes import Column, Link, Row, TaskItem
 from records.views.base import respond
 
 
@@ -35,9 +37,15 @@ class QuestionsView(ClassificationView):
             "not_asked": [state.section.title for state in states if not state.asked],
             "asked": record.asked_count,
             "answered": record.answered_count,
-            "open": record.open_count,
+            "open": record.open_count - sum(state.passed_on for state in states),
             "next_url": next_url(record, states) if may_change else "",
-            "suggestions": len(record.suggested),
+            "passed_on": [
+                request_row(record, each) for each in requests_of(record).values() if each.is_open
+            ],
+            "passed_columns": [Column(_("Question")), Column(_("With")), Column(_("Since"))],
+            "last_time": since_last_time(record),
+            "beside_url": page("beside", record.ref),
+            "suggestions": sum(state.suggested for state in states),
             "adopt_url": page("adopt", record.ref),
             "law_url": page("law", record.ref),
             "law_title": record.act.questionnaire.editions[record.edition].title,
@@ -59,6 +67,14 @@ class QuestionsView(ClassificationView):
         )
         messages.success(request, told % {"count": count})
         return redirect(page("answers", ref))
+
+
+def request_row(record: Classification, request: QuestionRequest) -> Row:
+    """Return a question that a colleague has."""
+    question = record.act.questionnaire.by_id[request.question]
+    url = page("answers", record.ref)
+    cells = [Link(question.text, f"{url}#{question.id}"), request.asked_of.name, request.asked_at]
+    return Row(cells, label=question.text)
 
 
 def task(record: Classification, state: SectionState, *, may_change: bool) -> TaskItem:
@@ -83,6 +99,13 @@ def hint(state: SectionState) -> str:
     if state.suggested:
         words = ngettext("%(count)s suggestion", "%(count)s suggestions", state.suggested)
         told.append(words % {"count": state.suggested})
+    if state.passed_on:
+        words = ngettext(
+            "%(count)s question is with a colleague",
+            "%(count)s questions are with colleagues",
+            state.passed_on,
+        )
+        told.append(words % {"count": state.passed_on})
     if state.doubts:
         words = ngettext(
             "%(count)s answer needs a legal view",
@@ -103,7 +126,7 @@ def hint(state: SectionState) -> str:
 def next_url(record: Classification, states: list[SectionState]) -> str:
     """Return where to go on: the first section with something open, or the check of all answers."""
     for state in states:
-        if state.open:
+        if state.open > state.passed_on:
             return page("section", record.ref, state.section.id)
     return page("answers", record.ref)
 
@@ -132,6 +155,7 @@ class AnswersView(ClassificationView):
         """Yield the questions of a section with what was answered, or what counts instead."""
         sheet = evaluation.sheet_of(record)
         given_by_edition = evaluation.fixed(record.edition, record.act)
+        requests = requests_of(record)
         asked = {question.id for question in state.asked}
         for question in record.act.questionnaire.of_section(state.section.id):
             if question.id not in asked and question.id not in given_by_edition:
@@ -142,6 +166,7 @@ class AnswersView(ClassificationView):
                 "is_answered": question.id in record.answers,
                 "is_fixed": question.id in given_by_edition,
                 "suggested": question.id in record.suggested,
+                "passed_on": requests.get(question.id),
                 "url": self.change_url(record, question.id, state, fixed=given_by_edition),
             }
 

@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.documents import overriding
 from assessments.documents.effects import DECISIVE
 from assessments.documents.telling import Duty, Teller
-from assessments.documents.words import GPAI, ROLES, STANDING_SENTENCES, STANDINGS
+from assessments.documents.words import GPAI, ROLES
 from assessments.models import Classification, Questionnaire
 from assessments.views.base import page, tabs, teller_of
 from governance import signing
+from governance.standings import SENTENCES, STANDINGS
 from records import kinds, permissions, values
 from records.addresses import keep_moment, url_of
 from records.history import current_moment
@@ -25,7 +27,7 @@ from records.views.base import respond
 from records.views.detail import DetailView
 
 # Offered elsewhere on the page, or to programs alone.
-_ELSEWHERE = frozenset({"answers", "legal-view"})
+_ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})
 
 
 class ResultView(DetailView):
@@ -52,12 +54,14 @@ class ResultView(DetailView):
         return {
             "record": record,
             "told": told,
+            "override": overriding.told(record),
             "law_doubt": told.law.doubts(record.on_date),
             "may_change": may_change,
             "questions_url": keep_moment(page("questions", record.ref)),
             "law_url": page("law", record.ref),
             "what_if_url": keep_moment(page("what-if", record.ref)),
             "view_url": page("legal-view", record.ref),
+            "override_url": page("override", record.ref),
             "key_facts": self.key_facts(record, told),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
@@ -117,7 +121,7 @@ class ResultView(DetailView):
         signatures = list(found.sign_off.signatures.all()) if found.sign_off else []
         return {
             "status": STANDINGS[found.code],
-            "sentence": STANDING_SENTENCES[found.code],
+            "sentence": SENTENCES[found.code],
             "sign_off": linked(found.sign_off, self.actor) if found.sign_off else None,
             "signatures": signatures,
             "changed": [Link(item["ref"], kinds.url_of_link(item)) for item in found.changed],

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.actions import classifications, evaluation
+from assessments.actions import asking, classifications, evaluation
 from assessments.documents.sections import states_of
 from assessments.engine.answers import as_json
 from assessments.engine.questionnaire import Question
@@ -126,6 +126,10 @@ class SectionView(ClassificationView):
     def go_on(self, place: Place, form: AnswersForm) -> HttpResponse:
         """Go to where the person wants, but first to questions that follow from the answers."""
         post, record = self.request.POST, place.record
+        if "ask" in post:
+            return redirect(page("ask-one", record.ref, post["ask"]))
+        if "withdraw" in post:
+            return self.withdraw(place, post["withdraw"])
         was = {question.id for question in form.questions}
         new = [each for each in place.asked(record.answers) if each.id not in was]
         if new and place.question is None:
@@ -144,6 +148,16 @@ class SectionView(ClassificationView):
             messages.success(self.request, _("Saved."))
             return redirect(page("questions", record.ref))
         return redirect(following(place))
+
+    def withdraw(self, place: Place, question: str) -> HttpResponse:
+        """Take a question back that a colleague has, once the page is saved."""
+        try:
+            asking.withdraw(place.record, actor=self.actor, question=question)
+        except RuleError as refusal:
+            messages.error(self.request, refusal.message)
+        else:
+            messages.success(self.request, _("The question was taken back."))
+        return redirect(f"{place.url}#{question}")
 
     def show(
         self,

@@ -6,6 +6,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.engine.answers import as_json
+from assessments.engine.effects import load_act
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -89,3 +92,117 @@ def test_bad_day_and_missing_file_are_refused(run, tmp_path):
             "--on",
             "2026-11-23",
         )
+
+
+# Each promise of the fixed interface once, through the command itself.
+
+
+def test_what_is_not_listed_counts_by_its_default(run):
+    act = load_act()
+    defaults = {
+        question.id: as_json(question.default)
+        for question in act.questionnaire.questions
+        if question.id != "S9"
+    }
+
+    assert json.loads(run({}, "--json")) == json.loads(run(defaults, "--json"))
+
+
+def test_the_edition_may_be_said_twice_but_not_otherwise(run):
+    assert json.loads(run({"S9": "original"}, "--json", edition="2024-1689"))["class"] == "minimal"
+    with pytest.raises(CommandError, match="contradicts the edition 2024-1689"):
+        run({"S9": "current"}, edition="2024-1689")
+    with pytest.raises(CommandError, match="invalid choice"):
+        run({}, edition="2027-1")
+
+
+def test_a_result_holds_exactly_the_promised_keys(run):
+    answers = {"R2": "yes", "R13": "public", "H_AREA": ["5"], "H5a": "yes", "S5": "unsure"}
+
+    result = json.loads(run(answers, "--json"))
+
+    assert set(result) == {
+        "class",
+        "grounds",
+        "prohibited",
+        "transparency",
+        "roles",
+        "gpai",
+        "duties",
+        "upcoming",
+        "needs_review",
+        "warnings",
+        "reasons",
+    }
+    assert all(
+        set(duty) == {"provision", "role", "applies_from", "why"} for duty in result["duties"]
+    )
+    assert result["needs_review"] == [
+        {
+            "question": "S5",
+            "why": result["needs_review"][0]["why"],
+        }
+    ]
+    assert all(
+        set(reason) == {"rule", "because", "citation", "effect"} for reason in result["reasons"]
+    )
+    assert {"question": "H5a", "answer": "yes"} in [
+        item for reason in result["reasons"] for item in reason["because"]
+    ]
+
+
+def test_every_list_is_sorted(run):
+    answers = {"R2": "yes", "R1": "yes", "R4": "yes", "H_AREA": ["8", "4", "1"], "T5": "yes"}
+    answers |= {
+        "H8a": "yes",
+        "H4b": "yes",
+        "H1b": "yes",
+        "T1": "yes",
+        "P_F1": "yes",
+        "S5": "unsure",
+    }
+
+    result = json.loads(run(answers, "--json"))
+
+    for key in ("grounds", "prohibited", "transparency", "roles", "upcoming", "warnings"):
+        assert result[key] == sorted(result[key]), key
+    assert result["grounds"] == ["Annex III 1(b)", "Annex III 4(b)", "Annex III 8(a)"]
+    duties = [(duty["provision"], duty["role"]) for duty in result["duties"]]
+    assert duties == sorted(duties)
+    reviews = [item.get("question") or item["rule"] for item in result["needs_review"]]
+    assert reviews == sorted(reviews)
+    rules = [reason["rule"] for reason in result["reasons"]]
+    assert rules == sorted(rules)
+
+
+def test_an_article_stands_for_its_paragraphs(run):
+    result = json.loads(run({"S1": "model", "G1": "yes", "G1p": "yes"}, "--json"))
+
+    assert [duty["provision"] for duty in result["duties"]] == ["Art. 53"]
+    assert result["duties"][0]["applies_from"] == "2025-08-02"
+
+
+def test_what_starts_later_is_upcoming_until_its_day(run):
+    answers = {"R1": "yes", "P_BA1": "yes", "P_BA2": "yes", "P_B3P": "yes"}
+
+    before = json.loads(run(answers, "--json", on="2026-12-01"))
+    after = json.loads(run(answers, "--json", on="2026-12-02"))
+
+    assert (before["class"], before["upcoming"]) == ("minimal", ["Art. 5(1)(ba)"])
+    assert (after["class"], after["upcoming"]) == ("prohibited", [])
+
+
+def test_duties_are_named_whatever_their_date(run):
+    answers = {"R2": "yes", "R13": "public", "H_AREA": ["5"], "H5a": "yes"}
+
+    result = json.loads(run(answers, "--json", on="2026-11-23"))
+
+    later = [duty["provision"] for duty in result["duties"] if duty["applies_from"] > "2026-11-23"]
+    assert later == ["Art. 27", "Art. 49(3)"]
+
+
+def test_a_hidden_question_counts_with_its_default(run):
+    shown = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes"}
+
+    assert json.loads(run({"R1": "yes", "H4a": "yes"}, "--json"))["class"] == "minimal"
+    assert json.loads(run(shown, "--json"))["class"] == "high_risk"

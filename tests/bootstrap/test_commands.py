@@ -7,7 +7,16 @@ from config.bootstrap import django_commands, linting, secret_key, steps, testin
 
 @pytest.mark.parametrize(
     ("command", "login"),
-    [("migrate", "owner"), ("shell", "owner"), ("sequence", "app"), ("verify_ledger", "app")],
+    [
+        ("migrate", "owner"),
+        ("makemigrations", "owner"),
+        ("shell", "owner"),
+        ("backup", "owner"),
+        ("restore", "owner"),
+        ("sequence", "app"),
+        ("verify_ledger", "app"),
+        ("health", "app"),
+    ],
 )
 def test_only_commands_that_change_the_database_itself_get_the_owner(command, login):
     assert django_commands.login_for(command) == login

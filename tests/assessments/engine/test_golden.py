@@ -5,6 +5,7 @@ import pytest
 from assessments.engine.ai_act import classify
 from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.effects import load_act
+from assessments.engine.expressions import Has, Is, leaves
 
 from .golden import EDITIONS, cases
 
@@ -80,3 +81,71 @@ def test_every_check_warns_in_some_case(edition):
 
     missing = {check.id for check in load_act().questionnaire.checks} - warned
     assert missing == ({"C_UP"} if edition == "2024-1689" else set())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_answer_of_every_question_is_given_in_some_case(edition):
+    questionnaire = load_act().questionnaire
+    given = set()
+
+    for case in CASES:
+        if case.edition == edition:
+            answers = choose_edition(questionnaire, accept(questionnaire, case.answers), edition)
+            for name in fill(questionnaire, answers).visible & answers.keys():
+                value = answers[name]
+                values = (value,) if isinstance(value, str) else value
+                given |= {(name, each) for each in values}
+
+    every = {(item.id, value) for item in questionnaire.questions for value in item.values}
+    other = ("S9", "current" if edition == "2024-1689" else "original")
+    assert every - given == {other}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_rule_is_refused_in_a_case_that_nearly_meets_it(edition):
+    """Some case answers what the rule asks about, and the rule does not hold."""
+    act = load_act()
+    refused = set()
+
+    for case in CASES:
+        if case.edition != edition:
+            continue
+        held = {reason["rule"] for reason in _result(case)["reasons"]}
+        asked = {name for name, value in case.answers.items() if value not in ("no", ["none"])}
+        refused |= {
+            item.rule.id for item in act.rules if item.rule.id not in held and asks(item) & asked
+        }
+
+    assert {item.rule.id for item in act.rules if asks(item)} - refused == set()
+
+
+def asks(item):
+    """Return the questions that a rule tests itself."""
+    return {leaf.question for leaf in leaves(item.rule.when) if isinstance(leaf, Is | Has)}
+
+
+def test_every_class_is_reached():
+    found = {case.expected["class"] for case in CASES}
+
+    assert found == {outcome.name for outcome in load_act().questionnaire.outcomes}
+
+
+@pytest.mark.parametrize("transition", load_act().questionnaire.transitions, ids=lambda t: t.id)
+def test_every_transition_moves_a_date_in_some_case(transition):
+    """A case whose answers meet the transition has another date than without it."""
+    assert any(_moves(case, transition) for case in CASES if case.dates)
+
+
+def _moves(case, transition):
+    named = {leaf.question for leaf in leaves(transition.when) if isinstance(leaf, Is | Has)}
+    answers = {name: value for name, value in case.answers.items() if name not in named}
+    if answers == case.answers:
+        return False
+    with_it, without = (
+        {
+            duty["provision"]: duty["applies_from"]
+            for duty in classify(given, edition=case.edition, on=case.on).as_json()["duties"]
+        }
+        for given in (case.answers, answers)
+    )
+    return any(with_it[name] != without.get(name, with_it[name]) for name in case.dates)

@@ -1,0 +1,1 @@
+"""What the law asks in a situation, and how two such sets differ; pure."""

@@ -1,0 +1,1 @@
+"""What we owe under the law: obligations joined with use cases, plans, and what meets them."""

@@ -1,0 +1,195 @@
+"""What meets an obligation, and how far: recorded, with current evidence, verified by a person.
+
+Nothing here is typed in. Controls that claim the whole provision meet it, where they are in place;
+the documented classification meets Art. 6(4). A control that does a part, or reaches the provision
+only over a mapping, is told as a hint and never counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.engine.dates import FRAMEWORK
+from assessments.engine.obligations.derivation import parts_of
+from assessments.models import Classification
+from assessments.owed.rows import Key, Owed
+from controls.coverage.reading import Coverage, Scope, coverage_of
+from controls.coverage.rules import Path
+from controls.models import Edition
+from records.templatetags.shapes import Text
+
+# The assessment of the provider, written down before the system is placed on the market.
+DOCUMENTED = "Art. 6(4)"
+RECORDED, CURRENT, VERIFIED = 1, 2, 3
+LAYERS = {0: "none", RECORDED: "recorded", CURRENT: "current", VERIFIED: "verified"}
+PATHS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One thing that meets an obligation, or hints at it: what it is, how far it goes.
+
+    `counts` is false for a part and for what is derived; `path` are references on the way.
+    """
+
+    label: Text
+    level: int
+    url: str = ""
+    path: tuple[str, ...] = ()
+    counts: bool = True
+    note: Text = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Give plain JSON values."""
+        return {
+            "what": str(self.label),
+            "layer": LAYERS[self.level],
+            "counts": self.counts,
+            "note": str(self.note),
+            "path": list(self.path),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How far an obligation is met, and by what; hints stand among them."""
+
+    level: int = 0
+    by: tuple[Met, ...] = ()
+
+
+NOTHING = Meeting()
+
+
+def coverages(editions: Iterable[str], scopes: Iterable[Scope]) -> dict[str, Coverage]:
+    """Read the coverage of each edition that is published, by a fixed number of queries."""
+    wanted, places = set(editions), list(set(scopes))
+    if not wanted or not places:
+        return {}
+    found = Edition.objects.current().filter(framework__code=FRAMEWORK, code__in=wanted)
+    published = found.select_related("framework")
+    return {edition.code: coverage_of(edition, places) for edition in published}
+
+
+def meet(rows: Sequence[Owed], standings: Mapping[UUID, str]) -> dict[Key, Meeting]:
+    """Find what meets each of some rows."""
+    places = {row: Scope(row.unit_path, row.use_case) for row in rows}
+    read = coverages({row.edition for row in rows}, places.values())
+    documented = _documented(rows)
+    found = {}
+    for row in rows:
+        covered = read.get(row.edition)
+        met = covering(covered, places[row], row.edition, row.provision) if covered else NOTHING
+        if row.classification in documented and row.provision == DOCUMENTED:
+            signed = standings.get(row.classification) == "signed"
+            met = _with(met, _classification(row, signed=signed))
+        found[row.key] = met
+    return found
+
+
+def covering(covered: Coverage, scope: Scope, edition: str, code: str) -> Meeting:
+    """Tell how controls cover a provision at a place."""
+    cover = covered.cover(scope, code)
+    level = max(int(cover.fully), _by_points(covered, scope, edition, code))
+    return Meeting(level, tuple(_met(path) for path in cover.paths[:PATHS_SHOWN]))
+
+
+def level_at(covered: Coverage, scope: Scope, edition: str, code: str) -> int:
+    """Return the level alone."""
+    fully = int(covered.cover(scope, code).fully)
+    return max(fully, _by_points(covered, scope, edition, code))
+
+
+def _by_points(covered: Coverage, scope: Scope, edition: str, code: str) -> int:
+    """Return the level that all points of a paragraph reach, each claimed by itself."""
+    points = parts_of(edition, code)
+    return min((int(covered.cover(scope, part.id).fully) for part in points), default=0)
+
+
+def _met(path: Path) -> Met:
+    notes = []
+    if path.is_derived:
+        notes.append(_("derived over a mapping"))
+    if not path.is_whole:
+        notes.append(_("does a part of it"))
+    return Met(
+        label=_("Control %(ref)s") % {"ref": path.control},
+        level=int(path.layer),
+        path=tuple(step.ref for step in path.steps),
+        counts=path.is_whole and not path.is_derived,
+        note=", ".join(notes),
+    )
+
+
+def _with(met: Meeting, other: Met) -> Meeting:
+    return Meeting(max(met.level, other.level), (other, *met.by))
+
+
+def _documented(rows: Sequence[Owed]) -> set[UUID]:
+    """Return the classifications among the rows whose every question is answered."""
+    keys = {row.classification for row in rows if row.provision == DOCUMENTED}
+    if not keys:
+        return set()
+    answered = Classification.objects.filter(pk__in=keys, answered_count=F("asked_count"))
+    return set(answered.values_list("pk", flat=True))
+
+
+def _classification(row: Owed, *, signed: bool) -> Met:
+    return Met(
+        label=_("Classification %(ref)s, answered in full") % {"ref": row.classification_ref},
+        url=reverse("classification-detail", args=[row.classification_ref]),
+        level=VERIFIED if signed else RECORDED,
+        path=(row.classification_ref,),
+    )
+
+
+def by_level(
+    places: Mapping[UUID, tuple[UUID, str]], editions: Iterable[str], codes: Iterable[str]
+) -> dict[tuple[str, str, int], tuple[set[UUID], set[UUID]]]:
+    """Say where controls meet which provisions: units that are met whole, single use cases.
+
+    `places` gives unit and path of each use case. The answer is by edition, provision and level.
+    """
+    scopes = {case: Scope(path, case) for case, (_unit, path) in places.items()}
+    units: dict[UUID, list[UUID]] = defaultdict(list)
+    for case, (unit, _path) in places.items():
+        units[unit].append(case)
+    wanted = sorted(set(codes))
+    found: dict[tuple[str, str, int], tuple[set[UUID], set[UUID]]] = {}
+    for edition, covered in coverages(editions, scopes.values()).items():
+        for code in wanted:
+            if not _is_claimed(covered, edition, code):
+                continue
+            for unit, cases in units.items():
+                levels = {case: level_at(covered, scopes[case], edition, code) for case in cases}
+                _sort_in(found, edition, code, unit=unit, levels=levels)
+    return found
+
+
+def _is_claimed(covered: Coverage, edition: str, code: str) -> bool:
+    return bool(covered.routes(code)) or any(
+        covered.routes(part.id) for part in parts_of(edition, code)
+    )
+
+
+def _sort_in(
+    found: dict[tuple[str, str, int], tuple[set[UUID], set[UUID]]],
+    edition: str,
+    code: str,
+    *,
+    unit: UUID,
+    levels: Mapping[UUID, int],
+) -> None:
+    distinct = set(levels.values())
+    if len(distinct) == 1:
+        if level := distinct.pop():
+            found.setdefault((edition, code, level), (set(), set()))[0].add(unit)
+        return
+    for case, level in levels.items():
+        if level:
+            found.setdefault((edition, code, level), (set(), set()))[1].add(case)

@@ -1,0 +1,234 @@
+"""Obligations as stored and planned: one set for alike cases, plans by those who may."""
+
+import datetime
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from assessments.actions import classifications, obligations, profiles
+from assessments.actions.obligations import Intent, Target
+from assessments.models import (
+    Classification,
+    Obligation,
+    ObligationPlan,
+    ObligationProfile,
+    organisation_units,
+)
+from assessments.owed import organisation, reports, rows
+from governance import signing
+from governance.actions import signoffs
+from governance.rules import Meaning
+from inventory.actions import use_cases
+from records.actors import Actor
+from records.errors import Refused, RuleError
+from records.history import as_of
+from records.models import Entry
+from tests.people import SYSTEM
+
+ON = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def notice(answered):
+    """What a deployer owes for the use case: to inform workers."""
+    return Target(answered.use_case, "Art. 26(7)", "deployer")
+
+
+@pytest.fixture
+def signed_one(answered, people, policy):
+    """The classification, signed by somebody else."""
+    return sign(answered, people)
+
+
+def sign(record, people):
+    asked = classifications.send(record, actor=Actor.of(people.ada))
+    signoffs.sign(
+        asked,
+        actor=Actor.of(people.ben),
+        meaning=Meaning.APPROVED,
+        confirmation=signing.Confirmation("password", timezone.now()),
+        shown=[item["digest"] for item in asked.items],
+    )
+    return record
+
+
+def another(people, ada, questionnaire, answers):
+    made = use_cases.create(
+        actor=ada,
+        values={"name": "Second ranking", "unit": people.home, "owner": people.ada},
+        intended_uses=[],
+    )
+    begun = classifications.start(made, actor=ada, edition="2026-1744", on=ON)
+    return classifications.answer(begun, actor=ada, answers=answers)
+
+
+def told(*args):
+    out = StringIO()
+    call_command("obligations", *args, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_alike_cases_share_one_stored_set(answered, people, ada, questionnaire):
+    before = ObligationProfile.objects.count()
+
+    other = another(people, ada, questionnaire, answered.answers)
+
+    assert other.obligation_profile_id == answered.obligation_profile_id
+    # What the second case owed before it was answered is the set of an unanswered one.
+    assert ObligationProfile.objects.count() == before
+
+
+def test_a_stored_set_is_what_its_digest_names(answered):
+    profile = answered.obligation_profile
+
+    assert profile.count == Obligation.objects.filter(profile=profile).count() == 21
+    assert profiles.is_intact(profile)
+
+
+def test_the_database_refuses_to_change_what_was_derived(answered):
+    row = Obligation.objects.filter(profile=answered.obligation_profile).first()
+
+    with pytest.raises(TypeError, match="never changed"):
+        Obligation.objects.filter(pk=row.pk).update(why="otherwise")
+    row.why = "otherwise"
+    with pytest.raises(DatabaseError, match="not rewritten"), transaction.atomic():
+        row.save()
+
+    assert profiles.is_intact(answered.obligation_profile)
+
+
+def test_obligations_stand_outside_of_what_is_signed(answered, ada):
+    before = answered.digest
+
+    with_none = Classification.objects.get(pk=answered.pk)
+    obligations.derive_missing(actor=SYSTEM)
+
+    assert with_none.digest == before
+    assert "obligation_profile" in Classification.cosmetic
+
+
+def test_the_command_tells_each_obligation(answered):
+    found = told(answered.use_case.ref)
+
+    keys = {"provision", "role", "regime", "applies_from", "why", "status", "met_by"}
+    assert [item["provision"] for item in found["of_the_organisation"]] == ["Art. 4(1)"]
+    assert len(found["obligations"]) == 20
+    assert all(keys <= item.keys() for item in found["obligations"])
+    assert {item["applies_from"] for item in found["obligations"]} == {"2027-12-02"}
+    assert {item["status"] for item in found["obligations"]} == {"later"}
+
+
+def test_the_command_reads_by_another_edition_and_day(answered):
+    stored = answered.digest
+
+    found = told(answered.use_case.ref, "--edition", "2024-1689", "--on", "2026-08-03")
+
+    assert {item["applies_from"] for item in found["obligations"]} == {"2026-08-02"}
+    assert {item["status"] for item in found["obligations"]} == {"open"}
+    assert {item["derived_from"] for item in found["obligations"]} == {"unsigned"}
+    assert Classification.objects.get(pk=answered.pk).digest == stored
+
+
+@pytest.mark.parametrize("ref", ["UC-9999", "CL-9999", "UN-9999"])
+def test_the_command_refuses_what_is_not_there(ref, people):
+    with pytest.raises(CommandError, match=ref):
+        call_command("obligations", ref)
+
+
+def test_a_day_that_is_none_is_refused(answered):
+    with pytest.raises(CommandError, match="is no day"):
+        call_command("obligations", answered.use_case.ref, "--on", "2026-13-01")
+
+
+def test_a_signed_classification_is_told_as_such(signed_one, ada):
+    (first, *_more) = reports.of_use_case(signed_one.use_case, actor=ada, on=ON)
+
+    assert first.standing == "signed"
+
+
+def test_an_obligation_of_the_organisation_stands_once(answered, people, ada, questionnaire):
+    another(people, ada, questionnaire, {"R2": "yes"})
+
+    (literacy,) = organisation.tell(actor=SYSTEM, on=ON)
+
+    assert (literacy.provision, literacy.role, literacy.cases) == ("Art. 4(1)", "deployer", 2)
+    assert literacy.unit == organisation_units()[False].pk
+    assert literacy.state == "open"
+
+
+def test_an_owner_plans_and_history_keeps_it(notice, people, ada):
+    intent = Intent(people.ada, "Write to the works council.", datetime.date(2027, 6, 1))
+
+    made = obligations.plan(notice, actor=ada, intent=intent)
+
+    entry = Entry.objects.filter(object_id=made.pk).get()
+    assert entry.verb == "assessments.obligation.plan"
+    assert (made.owner, made.planned_for) == (people.ada, datetime.date(2027, 6, 1))
+    assert made.history.count() == 1
+
+
+def test_planning_again_changes_the_same_plan(notice, ada):
+    first = obligations.plan(notice, actor=ada, intent=Intent(next_step="Ask"))
+
+    second = obligations.plan(notice, actor=ada, intent=Intent(next_step="Write"))
+
+    assert second.pk == first.pk
+    assert second.version == 2
+    assert ObligationPlan.objects.get().next_step == "Write"
+
+
+def test_what_the_law_does_not_ask_cannot_be_planned(answered, ada):
+    wrong = Target(answered.use_case, "Art. 9(1)", "provider")
+
+    with pytest.raises(RuleError, match=r"has no obligation under Art\. 9\(1\)"):
+        obligations.plan(wrong, actor=ada, intent=Intent())
+
+    assert not ObligationPlan.objects.exists()
+
+
+def test_a_stranger_plans_nothing(notice, people):
+    with pytest.raises(Refused):
+        obligations.plan(notice, actor=Actor.of(people.cleo), intent=Intent())
+
+    assert not ObligationPlan.objects.exists()
+
+
+def test_many_are_planned_in_one_act(answered, people, ada):
+    codes = ("Art. 26(1)", "Art. 26(2)", "Art. 26(4)")
+    targets = [Target(answered.use_case, code, "deployer") for code in codes]
+    obligations.plan(targets[0], actor=ada, intent=Intent(next_step="Stays"))
+
+    count = obligations.plan_many(targets, actor=ada, values={"owner": people.ada})
+
+    plans = ObligationPlan.objects.order_by("provision")
+    assert count == 3
+    assert [plan.owner for plan in plans] == [people.ada] * 3
+    assert [plan.next_step for plan in plans] == ["Stays", "", ""]
+
+
+def test_many_are_planned_or_none(answered, people):
+    targets = [Target(answered.use_case, "Art. 26(1)", "deployer")]
+
+    with pytest.raises(Refused):
+        obligations.plan_many(targets, actor=Actor.of(people.cleo), values={"next_step": "x"})
+
+    assert not ObligationPlan.objects.exists()
+
+
+def test_the_past_owes_what_it_owed(answered, ada):
+    moment = answered.updated_at
+    classifications.answer(answered, actor=ada, answers={"R14": "no"})
+
+    def codes():
+        return {row.provision for row in rows.read(rows.joined(ada))}
+
+    now = codes()
+    with as_of(moment):
+        then = codes()
+
+    assert "Art. 26(7)" in then
+    assert "Art. 26(7)" not in now

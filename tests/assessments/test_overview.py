@@ -1,0 +1,86 @@
+"""The overview: what it counts, for whom, and as of when."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from assessments.overview import counting
+from assessments.overview.counting import Classified, gather
+from inventory.actions import use_cases
+from records.actors import Actor
+from records.history import as_of
+from tests.assessments.test_pages import client_of, text_of
+
+
+def case(key, name, gravity, *, standing="signed", roles=("deployer",)):
+    return Classified(key, name, gravity, standing, roles)
+
+
+def test_a_use_case_counts_once_by_its_gravest_class_and_under_each_of_its_roles():
+    one, other = uuid4(), uuid4()
+
+    found = gather(
+        3,
+        [
+            case(one, "minimal", 60),
+            case(one, "high_risk", 20, standing="stale", roles=("provider", "deployer")),
+            case(other, "minimal", 60),
+        ],
+    )
+
+    assert found.total == 3
+    assert dict(found.by_class) == {"high_risk": 1, "minimal": 1, "unclassified": 1}
+    assert dict(found.by_role) == {"deployer": 2, "provider": 1}
+    assert dict(found.by_standing) == {"signed": 2, "stale": 1}
+
+
+def test_it_counts_what_the_reader_reaches_and_nothing_else(answered, people):
+    ada, cleo = Actor.of(people.ada), Actor.of(people.cleo)
+
+    mine, theirs = counting.cases(ada), counting.cases(cleo)
+
+    assert (mine.total, dict(mine.by_class)) == (1, {answered.outcome_class: 1, "unclassified": 0})
+    assert dict(mine.by_standing) == {"unsigned": 1}
+    assert (theirs.total, dict(theirs.by_class)) == (0, {"unclassified": 0})
+
+
+def test_it_reads_as_of_a_past_moment(answered, people):
+    ada = Actor.of(people.ada)
+    before = timezone.now()
+    values = {"name": "Another one", "unit": people.home}
+    use_cases.create(actor=ada, values=values, intended_uses=[])
+
+    with as_of(before):
+        then = counting.cases(ada)
+
+    assert (then.total, counting.cases(ada).total) == (1, 2)
+
+
+@pytest.mark.parametrize("narrowed", ["ai_act_class", "ai_act_role"])
+def test_the_list_behind_a_bar_holds_as_many_as_it_says(answered, people, narrowed):
+    other = {"name": "Unclassified", "unit": people.home}
+    use_cases.create(actor=Actor.of(people.ada), values=other, intended_uses=[])
+    code = answered.outcome_class if narrowed == "ai_act_class" else answered.roles[0]
+
+    page = text_of(client_of(people.ada).get(f"/use-cases/?{narrowed}={code}"))
+
+    assert answered.use_case.ref in page
+    assert "Unclassified" not in page
+
+
+def test_the_page_shows_numbers_to_readers_and_an_empty_state_to_strangers(answered, people):
+    seen = client_of(people.ada).get("/overview/")
+    other = client_of(people.cleo).get("/overview/")
+
+    assert seen.status_code == other.status_code == 200
+    assert "Use cases by class under the AI Act" in text_of(seen)
+    assert "There is nothing to count yet" in text_of(other)
+
+
+def test_its_number_of_queries_does_not_grow(answered, people, django_assert_max_num_queries):
+    client = client_of(people.ada)
+    client.get("/overview/")
+
+    with django_assert_max_num_queries(25):
+        client.get("/overview/")
