@@ -12,7 +12,7 @@ from assessments.documents.law import code_of
 from assessments.documents.overriding import status_of
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import load_act
-from assessments.models import Classification
+from assessments.models import Obligation
 from assessments.owed.rows import held
 from controls.views.provision_panels import ProvisionRead
 from inventory.models import UseCase
@@ -30,7 +30,7 @@ def panel(read: ProvisionRead) -> PanelShown | None:
     code = read.provision.code
     found = concerned(read.actor, code)
     count = found.count()
-    shown = found.with_class().with_story().order_by("gravity", "use_case__name", "pk")[:SHOWN]
+    shown = found.with_class().with_story().order_by("gravity_now", "use_case__name", "pk")[:SHOWN]
     context = {
         "columns": [Column(_("Use case")), Column(_("Class"))],
         "rows": [_row(each) for each in shown],
@@ -38,18 +38,20 @@ def panel(read: ProvisionRead) -> PanelShown | None:
         "more": max(count - SHOWN, 0),
     }
     body = render_to_string("assessments/panels/concerned.html", context)
-    return PanelShown(
-        _("Use cases concerned"), SafeString(body), "use-cases", _actions(code, count)
-    )
+    actions = _actions(code) if owing(code).exists() else []
+    return PanelShown(_("Use cases concerned"), SafeString(body), "use-cases", actions)
 
 
 def concerned(actor: Actor, code: str) -> Any:
     """Return the classifications within reach that a provision, or a part of it, concerns."""
-    asked = "obligation_profile__obligations__provision"
-    below = Q(**{asked: code}) | Q(**{f"{asked}__startswith": f"{code}("})
-    owing = Classification.objects.filter(below).values("pk")
+    profiles = Q(obligation_profile__in=owing(code).values("profile"))
     grounds = Q(grounds__overlap=_grounds(code)) if _grounds(code) else Q(pk__in=[])
-    return held(actor).filter(Q(pk__in=owing) | grounds)
+    return held(actor).filter(profiles | grounds)
+
+
+def owing(code: str) -> Any:
+    """Return the obligations that stand under a provision, of whomever."""
+    return Obligation.objects.filter(Q(provision=code) | Q(provision__startswith=f"{code}("))
 
 
 def _grounds(code: str) -> list[str]:
@@ -62,14 +64,12 @@ def _is_within(code: str, outer: str) -> bool:
     return code == outer or code.startswith((f"{outer}(", f"{outer}."))
 
 
-def _row(each: Classification) -> Row:
+def _row(each: Any) -> Row:
     case = each.use_case
     about = f"{case.ref}, {each.intended_use.title}" if each.intended_use else case.ref
     return Row([Link(case.name, page_of(UseCase, "detail", case.ref), about), status_of(each)])
 
 
-def _actions(code: str, count: int) -> list[Action]:
-    if not count:
-        return []
+def _actions(code: str) -> list[Action]:
     url = with_values(keep_moment(reverse("obligation-list")), provision=code)
     return [Action(_("Obligations under it"), url, "clipboard-list", "quiet")]
