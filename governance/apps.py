@@ -22,7 +22,7 @@ class GovernanceConfig(AppConfig):
         from governance.views.packs import DOWNLOAD, PackView
         from governance.views.people import SIGN_IN_LINK, NewPersonView
         from governance.views.signoffs import SignOffListView, SignOffView
-        from governance.views.units import UnitListView
+        from governance.views.units import EditUnitView, NewUnitView, UnitListView, UnitView
         from records import kinds, permissions, shell, work
 
         permissions.use(UnitPolicy())
@@ -37,7 +37,13 @@ class GovernanceConfig(AppConfig):
             actions=[SIGN_IN_LINK],
             views={"new": NewPersonView},
         )
-        kinds.extend(ours.UNIT.code, views={"list": UnitListView})
+        unit_pages = {
+            "list": UnitListView,
+            "detail": UnitView,
+            "new": NewUnitView,
+            "edit": EditUnitView,
+        }
+        kinds.extend(ours.UNIT.code, views=unit_pages)
         for code in shareable():
             kinds.extend(code, actions=[SHARING, STOP], panels=[SHARED_WITH])
         work.register(waiting.to_sign)

@@ -39,7 +39,7 @@ class InventoryConfig(AppConfig):
             actions=[governance_kinds.REQUEST_SIGN_OFF, MAKE_PACK],
             columns=[STANDING],
             filters=[STANDING_FILTER],
-            panels=[SIGN_OFF_PANEL],
+            panels=[SIGN_OFF_PANEL, governance_kinds.PACKS_PANEL],
             annotate=with_standing,
             chapters=[
                 SectionMaker(order=20, make=documents.description),

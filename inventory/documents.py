@@ -30,7 +30,7 @@ def description(record: Record, reading: Reading) -> Section:
     for section in kind.sections:
         given, missing = facts(record, section.names, reading.actor)
         sections.append({"title": section.title, "facts": given, "missing": missing})
-    parts = [of_parts(rows).show(record, reading.actor) for rows in kind.part_rows]
+    parts = [of_parts(rows, level=4).show(record, reading.actor) for rows in kind.part_rows]
     context = {"sections": sections, "parts": [part for part in parts if part], "record": record}
     html = render_to_string("documents/inventory/use_case.html", context)
     chapter = Chapter("use-case", _("The use case"), html)

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils.translation import gettext_lazy as _
 
 from governance.days import today
@@ -34,7 +35,8 @@ def day_widget() -> forms.DateInput:
 class AppointForm(forms.Form):
     """Ask for a role, where it holds, and for how long."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+    # None is proposed: who presses on without looking must not make an administrator.
+    role = forms.ChoiceField(label=_("Role"), choices=[("", BLANK_CHOICE_LABEL), *ROLES])
     unit = forms.ModelChoiceField(
         Unit.objects.all(),
         label=_("At"),

@@ -1,5 +1,6 @@
 """How evidence packs are shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -11,10 +12,16 @@ from governance.actions import packs
 from governance.kinds.signoffs import kind_name
 from governance.models import Pack
 from records.actors import Actor
+from records.addresses import page_of, url_of, with_values
 from records.columns import Column
 from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind
+from records.models import Record
+from records.panels import TemplatePanel
 from records.templatetags.shapes import Status
+
+# The newest are what people look for; the list has the others.
+PACKS_AT_MOST = 3
 
 
 def completeness(pack: Any) -> Status:
@@ -30,6 +37,29 @@ def make_again(pack: Pack, *, actor: Actor) -> str:
     asked = packs.request_again(pack, actor=actor)
     return reverse("job-detail", args=[asked.pk])
 
+
+def packs_of(record: Record, actor: Actor) -> Mapping[str, Any] | None:
+    """Return the newest packs of a record and the way to all of them; nothing where none is."""
+    made = Pack.objects.visible_to(actor).current().filter(subject_id=record.pk)
+    newest = list(made.order_by("-id")[: PACKS_AT_MOST + 1])
+    if not newest:
+        return None
+    shown = newest[:PACKS_AT_MOST]
+    all_url = with_values(page_of(Pack, "list"), q=record.ref)
+    return {
+        "packs": [
+            {"pack": pack, "url": url_of(pack), "state": completeness(pack)} for pack in shown
+        ],
+        "all_url": all_url if len(newest) > PACKS_AT_MOST else "",
+    }
+
+
+PACKS_PANEL = TemplatePanel(
+    title=_("Evidence packs"),
+    side=True,
+    template="governance/panels/packs.html",
+    context=packs_of,
+)
 
 PACK = RecordKind(
     model=Pack,

@@ -1,8 +1,10 @@
-"""How people and units are shown."""
+"""How people are shown."""
 
 from datetime import date
 from typing import Any
 
+import django_filters
+from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.urls import reverse
@@ -12,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.actions import people
 from governance.days import today
 from governance.forms.people import NEED_WORDS, AppointForm, EndAppointmentForm
-from governance.models import ApiToken, Appointment, Person, Unit
+from governance.models import ApiToken, Appointment, Person
 from governance.models.choices import ROLES
 from records import permissions, values
 from records.actors import Actor
 from records.columns import Column
+from records.filters import Filter
 from records.forms import Section
 from records.history import current_moment
 from records.kinds import Place, RecordAction, RecordKind, Writes
@@ -128,6 +131,16 @@ def _has_left(person: Any) -> bool:
     return not person.is_active
 
 
+# The widget of the library calls "either" unknown, which nobody's sign-in is.
+MAY_SIGN_IN = Filter(
+    "is_active",
+    django_filters.BooleanFilter(
+        field_name="is_active",
+        widget=forms.Select(choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))]),
+    ),
+    _("May sign in"),
+)
+
 PERSON = RecordKind(
     model=Person,
     slug="people",
@@ -140,7 +153,7 @@ PERSON = RecordKind(
         Column(key="is_active", label=_("Sign-in"), value=_sign_in, sort="is_active", badge=True),
         Column(key="last_login", label=_("Last sign-in"), shown=False),
     ),
-    filters=("unit", "is_active"),
+    filters=("unit", MAY_SIGN_IN),
     search=("ref", "name", "email"),
     fields=(
         Section(
@@ -210,41 +223,6 @@ PERSON = RecordKind(
     writes=Writes(
         create=_add_person,
         change=_change_person,
-        archive=False,
-        create_needs="administer",
-        change_needs="administer",
-    ),
-)
-
-
-def _add_unit(*, actor: Actor, values: dict[str, Any]) -> Unit:
-    return people.add_unit(values["name"], above=values["unit"], actor=actor)
-
-
-def _change_unit(
-    unit: Unit, *, actor: Actor, values: dict[str, Any], seen: int | None, reason: str
-) -> Unit:
-    return people.change_unit(unit, values=values, actor=actor, seen=seen, reason=reason)
-
-
-UNIT = RecordKind(
-    model=Unit,
-    slug="units",
-    menu=Place(
-        group="settings", icon="sitemap", order=30, intro=_("The organisation and its parts.")
-    ),
-    columns=("name", Column(key="unit", label=_("Part of"))),
-    search=("ref", "name"),
-    fields=(
-        Section(
-            _("Unit"),
-            ("name", "unit"),
-            hints={"unit": _("The unit above it. Roles held there hold here, too.")},
-        ),
-    ),
-    writes=Writes(
-        create=_add_unit,
-        change=_change_unit,
         archive=False,
         create_needs="administer",
         change_needs="administer",

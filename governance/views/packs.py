@@ -171,6 +171,7 @@ MAKE_PACK = RecordAction(
     needs="pack",
     view=MakePackView,
     icon="files",
+    leads=True,
     api=False,
 )
 DOWNLOAD = RecordAction(

@@ -1,4 +1,4 @@
-"""The organisation as a tree of units."""
+"""The organisation as a tree of units, and the pages of one unit."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,12 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from governance.kinds.units import PART_OF
 from governance.models import Person, Unit
+from records import values
 from records.addresses import keep_moment, url_of
-from records.templatetags.shapes import Tab
+from records.columns import Column, key_of
+from records.models import Record
+from records.templatetags.shapes import Fact, Tab
 from records.views.base import respond
+from records.views.detail import DetailView
+from records.views.edit import EditView, NewView
 from records.views.list import ListView
 from records.views.listing import Listing
+from records.views.sheet import Sheet
 
 
 @dataclass
@@ -34,6 +41,47 @@ def tabs(current: str) -> list[Tab]:
         Tab(_("Tree"), keep_moment(reverse("unit-tree")), current == "tree"),
         Tab(_("List"), keep_moment(reverse("unit-list")), current == "list"),
     ]
+
+
+class UnitView(DetailView):
+    """Show a unit: what it is part of, and what higher floors count in it."""
+
+    def side_facts(self, record: Any) -> list[Fact]:
+        """Name the unit above by what it is; the organisation itself has none."""
+        facts = [fact for fact in super().side_facts(record) if fact.label != _("Unit")]
+        above = [] if record.is_top else [Fact(PART_OF, values.linked(record.unit, self.actor))]
+        counted = [Fact(one.label, one.show(record, self.actor)) for one in self.added()]
+        return [*facts[:1], *above, *counted, *facts[1:]]
+
+    def added(self) -> list[Column]:
+        """Return the columns of higher floors."""
+        own = {key_of(item) for item in self.kind.columns}
+        return [column for column in self.kind.all_columns if column.key not in own]
+
+
+class NewUnitView(NewView):
+    """Add a unit below another one."""
+
+    def show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+        """Ask what it is part of."""
+        return super().show(ask_above(sheet), status)
+
+
+class EditUnitView(EditView):
+    """Change a unit."""
+
+    def show(self, record: Record, sheet: Sheet, status: int = 200) -> HttpResponse:
+        """Ask what it is part of."""
+        return super().show(record, ask_above(sheet), status)
+
+
+def ask_above(sheet: Sheet) -> Sheet:
+    """Call the unit above by what it is; the organisation itself stays at the top."""
+    field: Any = sheet.form.fields["unit"]
+    field.label = PART_OF
+    if isinstance(sheet.record, Unit) and sheet.record.is_top:
+        field.choices = [(sheet.record.pk, _("nothing, it is the organisation itself"))]
+    return sheet
 
 
 class UnitListView(ListView):

@@ -32,7 +32,8 @@ class RecordAction:
     `run(record, *, actor, reason, **values)` carries it out; values come from `form`. It returns
     the record, an address to go to, or nothing. `reason` says whether one is asked for ("none":
     `run` gets none). `when` says whether the act makes sense for a record now. A `view` replaces
-    question and run by a page of its own. `api=False` keeps programs from it.
+    question and run by a page of its own. `leads` sets it before those that do not, so that it is
+    in sight. `api=False` keeps programs from it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class RecordAction:
     icon: str = ""
     look: Look = "secondary"
     view: type[View] | None = None
+    leads: bool = False
     api: bool = True
 
     @property

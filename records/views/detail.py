@@ -98,6 +98,7 @@ class DetailView(KindView):
         if writes.change and not record.is_archived and may(writes.change_needs):
             found.append(Action(_("Edit"), self.kind.url("edit", record.ref), "pencil", "primary"))
         offered = [a for a in self.kind.all_actions if a.when(record) and may(a.needs)]
+        offered.sort(key=lambda action: not action.leads)
         return found + [self.offer(action, record) for action in offered]
 
     def offer(self, action: RecordAction, record: Record) -> Action:

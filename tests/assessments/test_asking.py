@@ -11,12 +11,15 @@ from assessments.actions import asking, classifications
 from assessments.models import QuestionRequest, RequestState
 from governance.actions import people as staff
 from governance.rules import Role
-from records import jobs, permissions
+from records import erasure, jobs, permissions, timeline
 from records.actors import Actor
 from records.errors import Refused, RuleError
+from records.ledger import book
+from records.ledger.erased import ERASED
 from records.models import Entry, Job
 from tests.assessments.test_pages import client_of, text_of, url
 from tests.people import SYSTEM
+from tests.records.erasure.looking import report
 
 
 @pytest.fixture
@@ -58,6 +61,32 @@ def test_the_note_stands_in_the_ledger_only_as_a_commitment(asked):
 
     assert "assessments_historicalquestionrequest" in entry.body
     assert "You bought it" not in entry.body
+
+
+def test_note_and_comment_can_be_erased_and_the_digest_stays(asked, started, vic, people):
+    actor, adam = Actor.of(vic), Actor.of(people.adam)
+    done = asking.answer_asked(
+        started, actor=actor, question="R1", answer="no", comment="Ms Long bought it."
+    )
+    before = done.digest
+
+    for field in ("note", "comment"):
+        erasure.erase(done, field=field, actor=adam, reason="Asked for")
+
+    done.refresh_from_db()
+    asked.refresh_from_db()
+    assert (asked.note, asked.comment, done.digest) == (ERASED, ERASED, before)
+    kept = asked.history.values_list("note", "comment")
+    assert set(kept) == {(ERASED, ""), (ERASED, ERASED)}
+    assert report().findings == []
+
+
+def test_what_was_signed_is_not_told_to_differ_by_a_question_passed_on(asked, started, ada):
+    found = timeline.compare(started, ada, old=1, new=2)
+    signed = timeline.compare(started, ada, old=1, new=2, material=True)
+
+    assert [str(change.label) for change in found.changes] == ["Question passed on"]
+    assert list(signed.changes) == []
 
 
 def test_who_was_asked_answers_that_question_and_no_other(asked, started, vic):

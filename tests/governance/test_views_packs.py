@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from governance.models import Pack
-from records import jobs
+from records import archiving, jobs
 from records.acting import acting
 from records.ledger import book
 from records.models import Job
@@ -140,3 +140,28 @@ def test_a_pack_is_made_as_a_job_that_leads_to_it_and_again_is_the_same(claims, 
     assert page.context["results"][0].url == f"/packs/{made.ref}/"
     assert report.count("The same as before") == 2
     assert Pack.objects.count() == 1
+
+
+def test_the_page_of_a_record_leads_with_making_a_pack(claims, people, as_person):
+    page = as_person(people.ben).get(f"/use-cases/{claims.ref}/")
+
+    heading = next(layer for layer in page.context if "more_actions" in layer)
+    assert [(str(one.label), one.url) for one in heading["actions"]] == [
+        ("Edit", f"/use-cases/{claims.ref}/edit/"),
+        ("Make evidence pack", f"/use-cases/{claims.ref}/pack/"),
+    ]
+
+
+def test_the_page_of_a_record_names_the_packs_made_of_it(claims, pack, people, as_person):
+    url = f"/use-cases/{claims.ref}/"
+    shown = panels(as_person(people.ben).get(url))
+    archiving.archive(pack, actor=SYSTEM, reason="Made by mistake")
+    without = panels(as_person(people.ben).get(url))
+
+    assert f'href="/packs/{pack.ref}/"' in shown["Evidence packs"]
+    assert "2 gaps" in shown["Evidence packs"]
+    assert "Evidence packs" not in without
+
+
+def panels(page):
+    return {str(one.title): one.body for one in page.context["side_panels"]}

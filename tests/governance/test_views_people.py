@@ -102,6 +102,37 @@ def test_an_auditors_appointment_needs_a_last_day(people, as_person):
     assert Appointment.objects.count() == before + 1
 
 
+def test_no_role_is_proposed_and_none_is_taken_unchosen(people, as_person):
+    url, before = f"/people/{people.ada.ref}/appoint/", Appointment.objects.count()
+    adam = as_person(people.adam)
+
+    shown = adam.get(url).context["form"]
+    sent = adam.post(url, {"role": "", "unit": people.home.pk, "starts_on": "2026-01-01"})
+
+    assert shown.fields["role"].choices[0][0] == ""
+    assert shown["role"].value() is None
+    assert sent.status_code == 422
+    assert list(sent.context["form"].errors) == ["role"]
+    assert Appointment.objects.count() == before
+
+
+def test_people_are_filtered_by_whether_they_may_sign_in(people, as_person):
+    adam = as_person(people.adam)
+    adam.post(f"/people/{people.ada.ref}/deactivate/", {"reason": "Left the house"})
+
+    page = adam.get("/people/")
+    gone = adam.get("/people/?is_active=false")
+    here = adam.get("/people/?is_active=true")
+
+    bound = next(one for one in page.context["filters"] if one.name == "is_active")
+    offered = bound.field.widget.choices
+    assert [(code, str(word)) for code, word in offered] == [
+        ("", "any"), ("true", "yes"), ("false", "no")]  # fmt: skip
+    assert [row.label for row in gone.context["rows"]] == [f"{people.ada.ref} Ada Example"]
+    assert here.context["count"] == page.context["count"] - 1
+    assert [str(chip.label) for chip in gone.context["chips"]] == ["May sign in: no"]
+
+
 def test_an_administrator_appoints_only_where_they_administer(people, as_person):
     actions.appoint(people.ben, role="administrator", unit=people.home, actor=SYSTEM)
     url = f"/people/{people.ada.ref}/appoint/"

@@ -1,0 +1,107 @@
+"""What meets an obligation: controls that claim all of it, the documented classification."""
+
+import datetime
+
+import pytest
+
+from assessments.actions import classifications
+from assessments.owed import organisation, reports, rows
+from assessments.owed.levels import met_level
+from controls.actions import controls
+from tests import factories
+from tests.assessments.test_obligations import sign
+from tests.people import SYSTEM
+
+ON = datetime.date(2026, 11, 24)
+LAW = "eu-ai-act/2026-1744"
+
+
+def in_place(unit, code, relation="equal"):
+    """A control in place at a unit that claims a provision."""
+    made = factories.control(unit)
+    controls.claim(
+        made, actor=SYSTEM, edition=LAW, code=code, relation=relation, rationale="It does."
+    )
+    factories.implementation(unit, of=made)
+    return made
+
+
+def told(record, code):
+    """Tell one obligation of the use case."""
+    found = reports.of_use_case(record.use_case, actor=SYSTEM, on=ON)
+    return next(item for item in found if item.owed.provision == code)
+
+
+def levels(record):
+    """Work the level of each obligation out in the database."""
+    found = rows.joined(SYSTEM).filter(use_case=record.use_case)
+    pairs = found.annotate(met=met_level(found)).values_list("duty_provision", "met")
+    return {code: level for code, level in pairs if level}
+
+
+def test_a_control_that_does_all_of_it_is_recorded(law, answered, people):
+    made = in_place(people.home, "Art. 26(1)")
+
+    item = told(answered, "Art. 26(1)")
+
+    assert item.state == "recorded"
+    assert [met.counts for met in item.met_by] == [True]
+    assert made.ref in item.met_by[0].path
+    assert levels(answered) == {"Art. 26(1)": 1}
+
+
+def test_a_control_that_does_a_part_is_a_hint(law, answered, people):
+    in_place(people.home, "Art. 26(1)", relation="subset")
+
+    item = told(answered, "Art. 26(1)")
+
+    assert item.state == "later"
+    assert [(met.counts, met.note) for met in item.met_by] == [(False, "does a part of it")]
+    assert levels(answered) == {}
+
+
+def test_a_control_of_another_unit_meets_nothing_here(law, answered, people):
+    in_place(people.away, "Art. 26(1)")
+
+    assert told(answered, "Art. 26(1)").state == "later"
+    assert levels(answered) == {}
+
+
+def test_a_paragraph_is_met_where_each_of_its_points_is(law, answered, people):
+    for point in "abcde":
+        in_place(people.home, f"Art. 27(1)({point})")
+    before = told(answered, "Art. 27(1)").state
+
+    in_place(people.home, "Art. 27(1)(f)")
+
+    assert before == "later"
+    assert told(answered, "Art. 27(1)").state == "recorded"
+    assert levels(answered)["Art. 27(1)"] == 1
+
+
+def test_the_organisation_meets_its_own_at_the_top(law, answered, people):
+    in_place(people.top, "Art. 4(1)")
+
+    (literacy,) = organisation.tell(actor=SYSTEM, on=ON)
+
+    assert literacy.state == "recorded"
+
+
+@pytest.fixture
+def excepted(started, ada):
+    """An Annex III case that the exception of Art. 6(3) takes out, answered in full."""
+    given = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "F_PROF": "no", "F_A": "yes",
+             "F_MAT": "no"}  # fmt: skip
+    record = classifications.answer(started, actor=ada, answers=given)
+    return classifications.answer_open(record, actor=ada)
+
+
+def test_the_documented_classification_meets_article_6_4(excepted, people, policy):
+    before = told(excepted, "Art. 6(4)")
+
+    sign(excepted, people)
+
+    assert excepted.outcome_class == "not_high_risk_documented"
+    assert before.state == "recorded"
+    assert told(excepted, "Art. 6(4)").state == "verified"
+    assert levels(excepted) == {"Art. 6(4)": 3}
