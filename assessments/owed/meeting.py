@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.obligations.derivation import parts_of
+from assessments.engine.obligations.derivation import duties_of, parts_of
 from assessments.models import Classification
 from assessments.owed.rows import Key, Owed
-from controls.coverage.reading import Coverage, Scope, coverage_of
+from controls.coverage.reading import Coverage, Scope, coverages_of
 from controls.coverage.rules import Path
 from controls.models import Edition
 from records.templatetags.shapes import Text
@@ -72,8 +72,8 @@ def coverages(editions: Iterable[str], scopes: Iterable[Scope]) -> dict[str, Cov
     if not wanted or not places:
         return {}
     found = Edition.objects.current().filter(framework__code=FRAMEWORK, code__in=wanted)
-    published = found.select_related("framework")
-    return {edition.code: coverage_of(edition, places) for edition in published}
+    published = list(found.select_related("framework"))
+    return {edition.code: covered for edition, covered in coverages_of(published, places)}
 
 
 def meet(rows: Sequence[Owed], standings: Mapping[UUID, str]) -> dict[Key, Meeting]:
@@ -148,33 +148,51 @@ def _classification(row: Owed, *, signed: bool) -> Met:
     )
 
 
+type Place = tuple[UUID, str]
+
+
 def by_level(
-    places: Mapping[UUID, tuple[UUID, str]], editions: Iterable[str], codes: Iterable[str]
+    editions: Iterable[str], places: Mapping[UUID, Place]
 ) -> dict[tuple[str, str, int], tuple[set[UUID], set[UUID]]]:
     """Say where controls meet which provisions: units that are met whole, single use cases.
 
     `places` gives unit and path of each use case. The answer is by edition, provision and level.
     """
-    scopes = {case: Scope(path, case) for case, (_unit, path) in places.items()}
-    units: dict[UUID, list[UUID]] = defaultdict(list)
-    for case, (unit, _path) in places.items():
-        units[unit].append(case)
-    wanted = sorted(set(codes))
+    scopes = [Scope(path, case) for case, (_unit, path) in places.items()]
+    units: dict[Place, list[UUID]] = defaultdict(list)
+    for case, place in places.items():
+        units[place].append(case)
     found: dict[tuple[str, str, int], tuple[set[UUID], set[UUID]]] = {}
-    for edition, covered in coverages(editions, scopes.values()).items():
-        for code in wanted:
-            if not _is_claimed(covered, edition, code):
-                continue
-            for unit, cases in units.items():
-                levels = {case: level_at(covered, scopes[case], edition, code) for case in cases}
+    for edition, covered in coverages(editions, scopes).items():
+        claimed = _claimed(covered, edition)
+        for (unit, path), cases in units.items():
+            for code in claimed:
+                levels = _levels(covered, edition, code, path=path, cases=cases)
                 _sort_in(found, edition, code, unit=unit, levels=levels)
     return found
 
 
-def _is_claimed(covered: Coverage, edition: str, code: str) -> bool:
-    return bool(covered.routes(code)) or any(
-        covered.routes(part.id) for part in parts_of(edition, code)
-    )
+def _claimed(covered: Coverage, edition: str) -> list[str]:
+    """Name the duties that some control claims, or all of whose points one claims."""
+    claimed = covered.wholly_claimed()
+    return [
+        item.id
+        for item in duties_of(edition)
+        if item.id in claimed or any(part.id in claimed for part in parts_of(edition, item.id))
+    ]
+
+
+def _levels(
+    covered: Coverage, edition: str, code: str, *, path: str, cases: Sequence[UUID]
+) -> dict[UUID, int]:
+    """Return the level at each use case of a unit; few have anything of their own."""
+    usual = level_at(covered, Scope(path), edition, code)
+    return {
+        case: level_at(covered, Scope(path, case), edition, code)
+        if covered.stands_apart(case)
+        else usual
+        for case in cases
+    }
 
 
 def _sort_in(

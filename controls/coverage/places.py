@@ -89,6 +89,14 @@ class Coverage:
         """Return the ways from claims to a provision, wherever their controls are in place."""
         return self._routes.to(Node(self._framework, code))
 
+    def wholly_claimed(self) -> frozenset[str]:
+        """Return the provisions that some control claims to do all of, wherever it is in place."""
+        return self._routes.wholly_claimed(self._framework)
+
+    def stands_apart(self, use_case: UUID) -> bool:
+        """Say whether a use case has implementations of its own, beside those of its unit."""
+        return bool(self._places.of_use_case(use_case))
+
     def _worked_out(
         self, scope: Scope, routes: list[Route], own: Mapping[UUID, Implemented]
     ) -> Cover:

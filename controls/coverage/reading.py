@@ -79,12 +79,24 @@ def coverage_of(
 ) -> Coverage:
     """Read how far an edition is covered at some scopes; `codes` says that no others are wanted."""
     on = day or judged_on()
-    routes, claims = _routes(edition, on)
+    routes, claims = _routes(edition, on, _editions())
     if codes is not None:
         nodes = [Node(edition.framework.code, code) for code in set(codes)]
         wanted = {route.claim for node in nodes for route in routes.to(node)}
         claims = [claim for claim in claims if claim.id in wanted]
     return Coverage(edition.framework.code, routes, _places(claims, scopes, on))
+
+
+def coverages_of(
+    editions: Collection[Edition], scopes: Collection[Scope], *, day: date | None = None
+) -> list[tuple[Edition, Coverage]]:
+    """Read how far several editions are covered; what they share is read once."""
+    on = day or judged_on()
+    every = _editions()
+    read = [(edition, *_routes(edition, on, every)) for edition in editions]
+    claims = {claim.id: claim for _edition, _way, found in read for claim in found}
+    places = _places(list(claims.values()), scopes, on)
+    return [(edition, Coverage(edition.framework.code, way, places)) for edition, way, _ in read]
 
 
 def coverage_of_newest(
@@ -106,8 +118,7 @@ def _editions() -> list[Edition]:
     return list(Edition.objects.current().select_related("framework"))
 
 
-def _routes(edition: Edition, day: date) -> tuple[Routes, list[Claimed]]:
-    every = _editions()
+def _routes(edition: Edition, day: date, every: list[Edition]) -> tuple[Routes, list[Claimed]]:
     others = [one for one in every if one.framework_id != edition.framework_id]
     return _routes_of([edition, *newest(others, day)], every)
 

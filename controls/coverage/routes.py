@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from controls.coverage.rules import Route, Step
+from controls.coverage.rules import WHOLE, Route, Step
 from controls.engine.crosswalk import Crosswalk, Hop, Node
 from controls.engine.relations import OPEN, SUPERSET, along, inverse
 
@@ -43,6 +43,15 @@ class Routes:
         if node not in self._known:
             self._known[node] = self._found(node)
         return self._known[node]
+
+    def wholly_claimed(self, framework: str) -> frozenset[str]:
+        """Return the provisions of a framework on which itself a claim says that all is done."""
+        return frozenset(
+            node.code
+            for node, claims in self._claims.items()
+            if node.framework == framework
+            and any(not claim.edition and claim.relation in WHOLE for claim in claims)
+        )
 
     def _found(self, node: Node) -> list[Route]:
         found: dict[UUID, Route] = {}
