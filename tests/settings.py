@@ -1,6 +1,8 @@
 """Settings for the tests: the real ones, with cheap passwords and a state of their own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ embedded.ensure_database()
 from config.settings import *  # noqa: E402, F403 - the environment above must stand first
 
 STATE_DIR = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+atexit.register(shutil.rmtree, STATE_DIR, ignore_errors=True)
 MEDIA_ROOT = STATE_DIR / "files"
 STATIC_ROOT = STATE_DIR / "static"
 STATIC_ROOT.mkdir()
