@@ -1,13 +1,18 @@
 """What the register adds to documents about a use case."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import UseCase
 from records import kinds
+from records.actors import Actor
 from records.documents.parts import Chapter
 from records.documents.sections import Gap, Reading, Section
+from records.forms import PartRows
+from records.forms import Section as FormSection
 from records.models import Record
 from records.panels import facts, of_parts
 
@@ -26,15 +31,24 @@ def description(record: Record, reading: Reading) -> Section:
     kind = kinds.of(record)
     if kind is None:
         return Section()
-    sections = []
-    for section in kind.sections:
-        given, missing = facts(record, section.names, reading.actor)
-        sections.append({"title": section.title, "facts": given, "missing": missing})
-    parts = [of_parts(rows, level=4).show(record, reading.actor) for rows in kind.part_rows]
-    context = {"sections": sections, "parts": [part for part in parts if part], "record": record}
+    told = [_told(item, record, reading.actor) for item in kind.fields]
+    context = {"sections": [section for section in told if section], "record": record}
     html = render_to_string("documents/inventory/use_case.html", context)
     chapter = Chapter("use-case", _("The use case"), html)
     return Section(chapter, (record,), tuple(_gaps(record)))
+
+
+def _told(item: FormSection | PartRows, record: Record, actor: Actor) -> dict[str, Any] | None:
+    """Tell a group of fields, or parts; the purpose opens the chapter and is not said twice."""
+    if isinstance(item, PartRows):
+        parts = of_parts(item, level=4).show(record, actor)
+        return {"title": parts.title, "body": parts.body} if parts else None
+    opening = getattr(record, "purpose", "")
+    names = [name for name in item.names if name != "purpose" or not opening]
+    given, missing = facts(record, names, actor)
+    if not given and not missing:
+        return None
+    return {"title": item.title, "facts": given, "missing": missing}
 
 
 def _gaps(record: Record) -> list[Gap]:

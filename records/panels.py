@@ -202,7 +202,7 @@ class PartsPanel(Panel):
     ) -> list[dict[str, object]]:
         """Return each part as a heading, the facts below it and what is missing."""
         names = [column.name for column in columns[1:]]
-        found = []
+        found: list[dict[str, object]] = []
         for part in parts:
             given, missing = facts(part, names, actor)
             title = as_cell(values.shown(part, columns[0], actor) or str(part)).html

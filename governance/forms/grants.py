@@ -1,25 +1,53 @@
 """Forms about sharing one record with one person."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.days import today
 from governance.forms.people import day_widget
+from governance.models import Person
 
 RIGHTS = [("view", _("Read it")), ("change", _("Read and change it"))]
 
 
 class ShareForm(forms.Form):
-    """Ask with whom, for what and until when."""
+    """Ask with whom, for what and until when; what can be mended here is told here."""
+
+    field_order = ("email", "may", "until", "reason")
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("Of somebody who can sign in here, in whatever unit."),
+        help_text=_("Of somebody who can sign in here, whatever unit they belong to."),
     )
-    may = forms.ChoiceField(label=_("May"), choices=RIGHTS)
-    until = forms.DateField(label=_("Last day"), widget=day_widget())
+    may = forms.ChoiceField(
+        label=_("They may"), choices=RIGHTS, initial="view", widget=forms.RadioSelect
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        widget=day_widget(),
+        help_text=_("Through the end of this day."),
+    )
+
+    def clean_email(self) -> str:
+        """Refuse an address nobody signs in with, such as a mistyped one."""
+        email: str = self.cleaned_data["email"].strip()
+        if not Person.objects.current().filter(email__iexact=email, is_active=True).exists():
+            raise forms.ValidationError(_("Nobody who can sign in here has this e-mail address."))
+        return email
+
+    def clean_until(self) -> date:
+        """Refuse a day that is over."""
+        until: date = self.cleaned_data["until"]
+        if until < today():
+            raise forms.ValidationError(_("Sharing cannot end in the past."))
+        return until
 
 
 class StopForm(forms.Form):
     """Ask with whom the record is no longer shared."""
+
+    field_order = ("email", "reason")
 
     email = forms.EmailField(label=_("E-mail address"))

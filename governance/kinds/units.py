@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +51,17 @@ def appointed(unit: Unit, actor: Actor) -> list[Row]:
     found = list(held[: APPOINTED_AT_MOST + 1])
     rows = [_appointed(each, actor) for each in found[:APPOINTED_AT_MOST]]
     if len(found) > APPOINTED_AT_MOST:
-        rows.append(Row([gettext("and more"), None, None, None]))
+        rows.append(Row([gettext("and more"), None, None]))
     return rows
 
 
 def _appointed(each: Appointment, actor: Actor) -> Row:
     role = values.sentence(str(each.get_role_display()))
+    if each.starts_on > today():
+        words = {"role": role, "day": date_format(each.starts_on)}
+        role = gettext("%(role)s, from %(day)s") % words
     who = values.chip(each.person, actor)
-    return Row([who, role, each.starts_on, each.ends_on], key=str(each.pk), label=str(each.person))
+    return Row([who, role, each.ends_on], key=str(each.pk), label=str(each.person))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +109,7 @@ UNIT = RecordKind(
     panels=(
         TablePanel(
             title=_("People appointed here"),
-            headings=(_("Person"), _("Role"), _("From"), _("Until")),
+            headings=(_("Person"), _("Role"), _("Until")),
             rows=appointed,
             empty=_("Nobody. Roles held at a unit above hold here, too."),
         ),

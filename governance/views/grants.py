@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,8 +39,9 @@ class StopSharingView(ActionView):
         """Return the form with their addresses to choose from."""
         form = super().form(record, data)
         choices = [(each.email, str(each)) for each in grants.sharers(record)]
+        if len(choices) > 1:
+            choices.insert(0, ("", str(BLANK_CHOICE_LABEL)))
         form.fields["email"] = forms.ChoiceField(label=_("Person"), choices=choices)
-        form.order_fields(["email", "reason"])
         return form
 
 
@@ -49,10 +51,10 @@ SHARING = RecordAction(
     run=grants.share,
     needs=SHARE,
     form=ShareForm,
-    question=gettext_lazy("Share this record with one person?"),
+    question=gettext_lazy("With whom, for what and until when?"),
     consequences=(
-        gettext_lazy("They reach this record alone, wherever their own unit is."),
-        gettext_lazy("With the end of the last day it ends by itself."),
+        gettext_lazy("They reach this record and nothing else that their role does not give them."),
+        gettext_lazy("It ends by itself, and you can end it before."),
     ),
     icon="users",
     api=False,
@@ -64,7 +66,7 @@ STOP = RecordAction(
     needs=SHARE,
     form=StopForm,
     question=gettext_lazy("With whom is this record no longer shared?"),
-    consequences=(gettext_lazy("It ends at once; what they did stays in the history."),),
+    consequences=(gettext_lazy("They lose it at once. What they did stays in the history."),),
     when=lambda record: bool(grants.sharers(record)),
     icon="user-off",
     view=StopSharingView,

@@ -78,7 +78,7 @@ def between_digests(record: Record, old: str, new: str, actor: Actor) -> Sequenc
     first, second = _version(record, old), _version(record, new)
     if first is None or second is None or first == second:
         return ()
-    found = timeline.compare(record, actor, old=first, new=second)
+    found = timeline.compare(record, actor, old=first, new=second, material=True)
     return _that_count(record, found.changes) if found else ()
 
 

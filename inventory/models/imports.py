@@ -15,6 +15,9 @@ from inventory.sources.problems import SourceError
 from records.history import tracked
 from records.models import Record
 
+# Where the files are kept.
+FOLDER = "imports"
+
 
 class ImportMapping(Record):
     """A saved way to read one sort of table."""
@@ -122,7 +125,7 @@ class ImportRun(Record):
     @property
     def path(self) -> str:
         """Return where the file is kept: by its content, so the same one is kept once."""
-        return f"imports/{self.sha256}"
+        return f"{FOLDER}/{self.sha256}"
 
     @property
     def is_over(self) -> bool:

@@ -194,6 +194,24 @@ def test_needless_sharing_is_refused_with_a_sentence(triage, people, attempt, wo
     assert Entry.objects.count() == entries
 
 
+def test_what_can_be_mended_is_told_at_its_field_and_nothing_typed_is_lost(triage, people):
+    entries = Entry.objects.count()
+    sent = {"email": "nobody@example.org", "may": "change", "until": "2020-01-01", "reason": "Why"}
+
+    answer = sign_in(people.ada).post(f"/use-cases/{triage.ref}/share/", sent)
+
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert [bound.name for bound in form.visible_fields()] == ["email", "may", "until", "reason"]
+    assert dict(form.errors) == {
+        "email": ["Nobody who can sign in here has this e-mail address."],
+        "until": ["Sharing cannot end in the past."],
+    }
+    assert form["reason"].value() == "Why"
+    assert not Grant.objects.exists()
+    assert Entry.objects.count() == entries
+
+
 def test_sharing_on_the_pages(triage, people):
     client = sign_in(people.ada)
     url = f"/use-cases/{triage.ref}/"

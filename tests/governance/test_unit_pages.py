@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from governance.actions import people as actions
 from governance.models import Unit
@@ -84,6 +85,8 @@ def test_it_lists_who_is_appointed_there_until_when(people, as_person):
     today = timezone.localdate()
     actions.appoint(people.cleo, role=Role.VIEWER, unit=people.home, actor=SYSTEM,
                     starts_on=today, ends_on=today + DAY)  # fmt: skip
+    actions.appoint(people.cleo, role=Role.ENGINEER, unit=people.home, actor=SYSTEM,
+                    starts_on=today + DAY)  # fmt: skip
     actions.appoint(people.vera, role=Role.VIEWER, unit=people.home, actor=SYSTEM,
                     starts_on=today - 3 * DAY, ends_on=today - DAY)  # fmt: skip
 
@@ -93,6 +96,8 @@ def test_it_lists_who_is_appointed_there_until_when(people, as_person):
     assert [name for name in names if name in shown] == names
     assert "Compliance officer" in shown
     assert (today + DAY).isoformat() in shown
+    assert f"Engineer, from {date_format(today + DAY)}" in shown
+    assert "Viewer, from" not in shown
     assert "Vera" not in shown
     assert "Adam" not in shown
 
