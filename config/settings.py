@@ -266,7 +266,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     # A closed list that several fields share bears one name.
-    "ENUM_NAME_OVERRIDES": {"AnswerEnum": "inventory.models.choices.Answer.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerEnum": "inventory.models.choices.Answer.choices",
+        "OutcomeClassEnum": "assessments.models.choices.OutcomeClass.choices",
+    },
 }
 
 LOGGING = {

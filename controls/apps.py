@@ -54,5 +54,15 @@ class ControlsConfig(AppConfig):
                 needs="view",
             )
         )
+        menu.add(
+            menu.Item(
+                group="controls",
+                label=_("Coverage"),
+                view="coverage",
+                icon="chart-bar",
+                order=12,
+                needs="view",
+            )
+        )
         checks.register(editions.altered)
         registration.register_controls()

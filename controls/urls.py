@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from controls.api import CoverageAPI
 from controls.views.coverage import CoverageExportView, CoverageView
+from controls.views.coverage_of_all import CoverageOfAllView
 from controls.views.crosswalk import CrosswalkView
 from controls.views.editions import EditionView
 from controls.views.evidence import EvidenceFileView
@@ -71,6 +72,7 @@ urlpatterns = [
         ProvisionExportView.as_view(),
         name="law-export",
     ),
+    path("coverage/", CoverageOfAllView.as_view(), name="coverage"),
     path(f"{_EDITION}coverage/", CoverageView.as_view(), name="law-coverage"),
     path(
         f"{_EDITION}coverage.<law_sheet:file_format>",

@@ -210,9 +210,12 @@ class Act:
 
 
 def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
-    """Return the present parts of records of one kind: by record key, then by part kind."""
+    """Return the present parts of records of one kind: by record key, then by part kind.
+
+    Parts that no signature covers are left out.
+    """
     found: dict[UUID, dict[str, list[Part]]] = {record.pk: {} for record in records}
-    for model in records[0].part_models():
+    for model in records[0].material_parts():
         field = model.belongs_to
         for part in model._default_manager.filter(**{f"{field}__in": list(found)}):
             holder = getattr(part, f"{field}_id")

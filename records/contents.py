@@ -1,12 +1,15 @@
 """Files kept by their content: the same bytes are kept once, and are checked when handed out."""
 
 import hashlib
+import re
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from records.errors import RuleError
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def keep(data: bytes, *, folder: str) -> str:
@@ -23,6 +26,9 @@ def keep(data: bytes, *, folder: str) -> str:
 
 def read(sha256: str, *, folder: str) -> bytes:
     """Return kept bytes; raises RuleError where they are gone or no longer those of the digest."""
+    if not _DIGEST.fullmatch(sha256):
+        # A form may have sent it; as a part of a path it could lead anywhere.
+        raise RuleError(_("This file is no longer kept. Hand it in again."))
     try:
         with default_storage.open(f"{folder}/{sha256}") as file:
             data = bytes(file.read())

@@ -186,15 +186,20 @@ class Comparison:
     changes: Sequence[Change]
 
 
-def compare(record: Record, actor: Actor, *, old: int, new: int) -> Comparison | None:
-    """Compare two versions of a record with its parts; None where one of them does not exist."""
+def compare(
+    record: Record, actor: Actor, *, old: int, new: int, material: bool = False
+) -> Comparison | None:
+    """Compare two versions of a record with its parts; None where one of them does not exist.
+
+    `material` leaves out the parts that no signature covers.
+    """
     states = states_of(record, {old, new})
     if old not in states or new not in states or _is_hidden(states[new]) or _is_hidden(states[old]):
         return None
     words = Words(actor)
     words.gather(type(record), states.values())
     changes = differences.between(type(record), states[old], states[new], words)
-    for model in record.part_models():
+    for model in record.material_parts() if material else record.part_models():
         rows = part_states(record, model)
         words.gather(model, [row for kept in rows.values() for row in kept])
         then, now = (_at(rows, states[version].history_date) for version in (old, new))

@@ -145,7 +145,7 @@ class Classification(Record):
     ref_prefix = "CL"
     # It is reached as its use case is, wherever that moves.
     reach_field = "use_case__unit__path"
-    parts = ("assessments.LegalView",)
+    parts = ("assessments.LegalView", "assessments.QuestionRequest")
     # All of these follow from what stands beside them.
     cosmetic = (
         "suggested",

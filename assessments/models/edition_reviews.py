@@ -26,7 +26,7 @@ class EditionDecision(models.TextChoices):
 
 
 class EditionReviewQuerySet(RecordQuerySet):
-    """Questions about reviews after a change of the law."""
+    """Questions about edition reviews."""
 
     def undecided(self) -> "EditionReviewQuerySet":
         """Keep what nobody has decided yet."""
@@ -68,8 +68,8 @@ class EditionReview(Record):
     reach_field = "classification__use_case__unit__path"
 
     class Meta:
-        verbose_name = _("review after a change of the law")
-        verbose_name_plural = _("reviews after a change of the law")
+        verbose_name = _("edition review")
+        verbose_name_plural = _("edition reviews")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

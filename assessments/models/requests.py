@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.classifications import Classification
 from records.history import tracked
-from records.models import Part
+from records.models import WHOLE_PART, Part
 
 
 class RequestState(models.TextChoices):
@@ -27,8 +27,8 @@ WAITING = Q(state=RequestState.OPEN, classification__archived_at=None)
 class QuestionRequest(Part):
     """One question that a colleague was asked to answer.
 
-    Who has a question is no part of what is signed: the classification does not list it among its
-    parts, so its digest stays as it is. Its own states are kept and stand in the ledger.
+    Who has a question is no part of what is signed. Its own states are kept and stand in the
+    ledger.
     """
 
     classification = models.ForeignKey(
@@ -51,6 +51,7 @@ class QuestionRequest(Part):
     history = tracked()
 
     belongs_to = "classification"
+    immaterial = WHOLE_PART
     personal = ("note", "comment")
 
     class Meta:

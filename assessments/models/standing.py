@@ -64,6 +64,12 @@ class ClassificationQuerySet(RecordQuerySet):
         )
         return found
 
+    def with_second_signatory(self) -> "ClassificationQuerySet":
+        """Look up who signed an override that counts, as `second_signatory`: the name."""
+        newest = _second_signature().order_by("-id").values("signatory__name")[:1]
+        found: ClassificationQuerySet = self.annotate(second_signatory=Subquery(newest))
+        return found
+
     def with_story(self) -> "ClassificationQuerySet":
         """Join what names a classification, so that lists need no further queries."""
         return self.select_related("use_case__unit", "intended_use", "override_by")

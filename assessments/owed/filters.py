@@ -43,7 +43,7 @@ def of_state(found: Any, _name: str, asked: list[str]) -> Any:
     """Keep obligations in some of the states."""
     if not asked:
         return found
-    level, day = met_level(found), today()
+    level, day = met_level(), today()
     conditions = {
         words.WAITS: Q(met=0, duty_applies_from__isnull=True),
         words.LATER: Q(met=0, duty_applies_from__gt=day),
@@ -66,7 +66,7 @@ def due(found: Any, _name: str, asked: str) -> Any:
     if asked == "overdue":
         # What only people can say applies is late by its own plan alone.
         late = Q(duty_applies_from__lte=day, duty_only_if="") | _planned(planned_for__lt=day)
-        return found.alias(met=met_level(found)).filter(late, met=0)
+        return found.alias(met=met_level()).filter(late, met=0)
     return found
 
 
@@ -97,6 +97,16 @@ def signed(found: Any, _name: str, asked: list[str]) -> Any:
         return found
     standing = Classification.objects.current().with_standing().filter(standing__in=asked)
     return found.filter(pk__in=standing.values("pk"))
+
+
+def of_class(found: Any, _name: str, asked: list[str]) -> Any:
+    """Keep what follows from classifications of some classes, as they count now."""
+    if not asked:
+        return found
+    # Overrides are few: only for them is it worked out whether they are signed.
+    overridden = Classification.objects.exclude(override_class="").with_class()
+    of_them = overridden.filter(class_now__in=asked).values("pk")
+    return found.filter(Q(override_class="", outcome_class__in=asked) | Q(pk__in=of_them))
 
 
 def _people(request: Any) -> Any:
@@ -152,11 +162,10 @@ class ObligationFilters(django_filters.FilterSet):
         empty_label=_("any"),
     )
     ai_act_class = django_filters.MultipleChoiceFilter(
-        field_name="outcome_class",
         label=_("AI Act class"),
         choices=[(code, CLASSES[code].word) for code in OutcomeClass.values],
+        method=of_class,
         widget=ChoiceMenu,
-        distinct=False,
     )
     signed = django_filters.MultipleChoiceFilter(
         label=_("Class signed"),

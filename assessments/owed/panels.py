@@ -34,6 +34,7 @@ def of_case(use_case: UseCase, actor: Actor) -> dict[str, Any] | None:
         "rows": [_row(item) for item in first],
         "more": len(told) - len(first),
         "all_url": listed,
+        "overridden": sorted({item.overridden for item in told if item.overridden}),
         "unsigned": any(item.standing != "signed" for item in told),
     }
 

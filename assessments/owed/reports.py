@@ -8,7 +8,7 @@ from typing import Any
 from assessments.actions import profiles
 from assessments.engine.ai_act import read as read_answers
 from assessments.models import Classification, ObligationLevel
-from assessments.owed import law, meeting, rows, words
+from assessments.owed import law, meeting, overriding, rows, words
 from assessments.owed.meeting import Met
 from assessments.owed.rows import Owed, Plan
 from inventory.models import UseCase
@@ -24,6 +24,8 @@ class Told:
     met_by: Sequence[Met]
     standing: str
     plan: Plan | None
+    # Who set the class aside that the rules found, in a sentence; nothing where nobody did.
+    overridden: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give plain JSON values."""
@@ -43,6 +45,8 @@ class Told:
             "edition": owed.edition,
             "use_case": owed.ref,
             "classification": owed.classification_ref,
+            "class_in_force": owed.class_now,
+            "overridden": self.overridden,
             "derived_from": self.standing,
             "owner": self.plan.owner.ref if self.plan and self.plan.owner else None,
             "next_step": self.plan.next_step if self.plan else "",
@@ -56,11 +60,13 @@ def tell(owed: Sequence[Owed], *, on: date) -> list[Told]:
     """Add state, what meets it, standing and plan to rows, by a fixed number of queries."""
     standing = rows.standings(owed)
     met, planned = meeting.meet(owed, standing), rows.plans(owed)
+    overridden = overriding.sentences(owed)
     told = []
     for row in owed:
         state = words.state_of(met[row.key].level, row.applies_from, on=on)
         stands = standing.get(row.classification, "unsigned")
-        told.append(Told(row, state, met[row.key].by, stands, planned.get(row.key)))
+        sentence = overridden.get(row.classification, "")
+        told.append(Told(row, state, met[row.key].by, stands, planned.get(row.key), sentence))
     return told
 
 
@@ -122,7 +128,8 @@ def _owed(record: Classification, item: Any, edition: str) -> Owed:
         unit_path=unit.path,
         unit_name=unit.name,
         is_sample=unit.is_sample,
-        outcome_class=record.outcome_class,
+        class_now=record.class_in_force,
+        is_overridden=record.class_in_force != record.outcome_class,
         edition=edition,
         provision=item.provision,
         role=item.role,

@@ -30,7 +30,9 @@ class Owed:
     unit_path: str
     unit_name: str
     is_sample: bool
-    outcome_class: str
+    # The class that counts; another one than that of the rules where an override is in force.
+    class_now: str
+    is_overridden: bool
     edition: str
     provision: str
     role: str
@@ -94,9 +96,10 @@ def read(found: Any) -> list[Owed]:
 
 
 def _paired(found: Any) -> Iterator[tuple[tuple[UUID, UUID], Owed]]:
-    plain = found.values(
+    plain = found.with_class().values(
         "use_case_id",
         "outcome_class",
+        "class_now",
         "edition",
         "use_case__ref",
         "use_case__unit_id",
@@ -113,7 +116,8 @@ def _owed(row: Mapping[str, Any]) -> Owed:
         use_case=row["use_case_id"],
         ref=row["use_case__ref"],
         unit=row["use_case__unit_id"],
-        outcome_class=row["outcome_class"],
+        class_now=row["class_now"],
+        is_overridden=row["class_now"] != row["outcome_class"],
         edition=row["edition"],
         intended_use=row["_intended_title"] or "",
         **values,

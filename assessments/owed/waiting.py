@@ -1,4 +1,4 @@
-"""What waits for somebody: reviews after a change of the law, and steps they planned."""
+"""What waits for somebody: edition reviews, and steps they planned."""
 
 from collections.abc import Iterator
 from datetime import timedelta

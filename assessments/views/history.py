@@ -1,19 +1,16 @@
 """The history of a classification: answers told question by question, outcomes in words."""
 
-from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessments.documents.changes import told_anew
-from assessments.models import QuestionRequest
 from assessments.views.base import tabs
 from records import timeline
 from records.models import Record
-from records.templatetags.shapes import Change, Entry, Fact
+from records.templatetags.shapes import Entry, Fact
 from records.timeline import Happening
 from records.views.base import respond
 from records.views.history import CompareView, HistoryView
@@ -28,15 +25,13 @@ class ClassificationHistoryView(HistoryView):
     def context(self, record: Any) -> dict[str, Any]:
         """Stand among the pages of a classification."""
         self._states: dict[int, Any] = {}
-        self._passed_on = passed_on(record)
         return super().context(record) | {"tabs": tabs(record, "history")}
 
     def entry(self, record: Record, item: Happening) -> Entry:
         """Tell what changed by question."""
         if item.is_own:
             old, new = self._state(record, item.version - 1), self._state(record, item.version)
-            changes = told_anew(item.changes, old, new, most=ANSWERS_TOLD)
-            item = replace(item, changes=[*self._passed_on.get(item.at, ()), *changes])
+            item = replace(item, changes=told_anew(item.changes, old, new, most=ANSWERS_TOLD))
         return super().entry(record, item)
 
     def _state(self, record: Record, version: int) -> Any:
@@ -45,25 +40,6 @@ class ClassificationHistoryView(HistoryView):
             first = max(1, version - timeline.PAGE_SIZE)
             self._states |= timeline.states_of(record, set(range(first, version + 1)))
         return self._states.get(version)
-
-
-def passed_on(record: Any) -> dict[datetime, list[Change]]:
-    """Tell what became of questions that were passed to colleagues, by the moment of the act."""
-    questions = record.act.questionnaire.by_id
-    rows = QuestionRequest._base_manager.filter(classification=record)
-    kept = {row.pk: row for row in rows.select_related("asked_of")}
-    if not kept:
-        return {}
-    found: dict[datetime, list[Change]] = defaultdict(list)
-    for key, states in timeline.part_states(record, QuestionRequest).items():
-        for state in states:
-            words = {"name": kept[key].asked_of.name, "state": state.get_state_display()}
-            question = questions.get(state.question)
-            label = question.text if question else state.question
-            told = _("%(name)s: %(state)s") % words
-            comment = f". {state.comment}" if state.comment else ""
-            found[state.history_date].append(Change(label, "", f"{told}{comment}"))
-    return found
 
 
 class ClassificationCompareView(CompareView):

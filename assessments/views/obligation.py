@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from assessments.documents.law import LawBook
 from assessments.engine.obligations.derivation import parts_of
 from assessments.forms.obligations import PlanForm
 from assessments.models import Classification, ObligationPlan, organisation_units
-from assessments.owed import law, organisation, reports, rows, words
+from assessments.owed import law, organisation, overriding, reports, rows, words
 from assessments.owed.addresses import Place
 from assessments.owed.filters import today
 from assessments.owed.meeting import Met
@@ -207,13 +208,15 @@ class ObligationView(RecordsView):
         cases = organisation.brought_up_by(self.actor, item.provision, item.role).filter(
             use_case__unit__is_sample=_holder(found).unit.is_sample
         )
+        some = rows.read(cases.order_by("duty_applies_from", "pk")[:CASES_SHOWN])
+        sentences = overriding.sentences(some)
         return [
             Row([
                 Link(row.name, page_of(UseCase, "detail", row.ref), row.ref),
-                Classification(outcome_class=row.outcome_class).get_outcome_class_display(),
+                list(filter(None, (overriding.class_word(row), sentences.get(row.classification)))),
                 day_cell(row.applies_from),
             ])
-            for row in rows.read(cases.order_by("duty_applies_from", "pk")[:CASES_SHOWN])
+            for row in some
         ]  # fmt: skip
 
 
@@ -260,6 +263,12 @@ def _origin(found: Found) -> list[Fact]:
             hint=SENTENCES[found.standing],
             wide=True,
         ),
+        Fact(
+            _("AI Act class"),
+            overriding.class_word(owed),
+            hint=found.told.overridden if found.told else "",
+            wide=True,
+        ),
         Fact(_("Use case"), Link(owed.name, page_of(UseCase, "detail", owed.ref), owed.ref)),
     ]
 
@@ -269,8 +278,18 @@ def met_row(met: Met, seen: Collection[str]) -> Row:
     layer: Status = words.STATES[words.MET[met.level]] if met.level else Status(_("Claimed only"))
     hidden = [ref for ref in met.path if _is_record(ref) and ref not in seen]
     label = _("A control out of your reach") if hidden and not met.url else met.label
-    way = [_("out of your reach") if ref in hidden else ref for ref in met.path]
+    named = [ref for ref in met.path if not _is_key(ref)]
+    way = [_("out of your reach") if ref in hidden else ref for ref in named]
     return Row([Link(label, met.url) if met.url else label, layer, " → ".join(way), met.note])
+
+
+def _is_key(ref: str) -> bool:
+    """Say whether a step has no reference that a person could look up: a claim has none."""
+    try:
+        UUID(ref)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_record(ref: str) -> bool:

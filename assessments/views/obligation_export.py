@@ -7,8 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.documents.words import CLASSES
-from assessments.owed import law, rows, words
+from assessments.owed import law, overriding, rows, words
 from assessments.owed.filters import today
 from assessments.owed.reports import Told, tell
 from assessments.views.obligations import Asked
@@ -97,7 +96,7 @@ def _row(told: Told) -> list[Plain]:
         owed.ref,
         owed.name,
         owed.unit_name,
-        str(CLASSES[owed.outcome_class].word),
+        overriding.class_word(owed),
         owed.provision,
         text.title,
         str(words.role(owed.role)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import push_url
 
-from assessments.owed import addresses, law, organisation, rows, words
+from assessments.owed import addresses, law, organisation, overriding, rows, words
 from assessments.owed.filters import ObligationFilters, today
 from assessments.owed.organisation import General
 from assessments.owed.reports import Told, tell
@@ -77,6 +77,7 @@ class Asked:
             Column(_("Owner")),
             Column(_("Next step")),
             self._heading(_("Role"), "role"),
+            Column(_("AI Act class"), hint=_("The class that counts")),
             Column(_("Class signed"), hint=_("What the classification behind it stands on")),
         ]
 
@@ -211,13 +212,14 @@ def row(told: Told) -> Row:
     about = f"{owed.ref}, {owed.intended_use}" if owed.intended_use else owed.ref
     return Row(
         [
-            Link(title, place.url, _("only if …") if owed.only_if else ""),
+            Link(title, place.url, _note(told)),
             Link(owed.name, page_of(UseCase, "detail", owed.ref), about),
             day_cell(owed.applies_from),
             words.STATES[told.state],
             owner_cell(told.plan),
             step_cell(told.plan),
             words.role(owed.role),
+            overriding.class_word(owed),
             STANDINGS[told.standing],
         ],
         key=str(place),
@@ -244,6 +246,12 @@ def general_row(item: General) -> Row:
         key=str(place),
         label=title,
     )
+
+
+def _note(told: Told) -> str:
+    """Say what is easily overlooked: a condition, a class that was overridden."""
+    notes = [_("only under a condition")] if told.owed.only_if else []
+    return ". ".join([*notes, told.overridden] if told.overridden else notes)
 
 
 def day_cell(day: Any) -> object:

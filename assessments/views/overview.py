@@ -11,10 +11,9 @@ from assessments.documents.words import CLASSES, ROLES
 from assessments.kinds.use_cases import UNCLASSIFIED
 from assessments.overview import counting
 from assessments.overview.counting import Cases, Duties
-from controls.coverage.report import Report, place_named, reports_of_newest
-from controls.models import FrameworkKind
+from controls.coverage.report import place_named
 from controls.views.coverage import place_link
-from controls.views.coverage_shown import summary
+from controls.views.coverage_shown import summaries
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import keep_moment, page_of, with_values
@@ -42,7 +41,6 @@ class OverviewView(RecordsView):
         cases = counting.cases(self.actor)
         duties = counting.duties(self.actor)
         place = place_named("", self.actor)
-        reports = sorted(reports_of_newest(place), key=_binding_first)
         context = {
             "title": _("Overview"),
             "intro": _("Every number leads to the list behind it. Nothing here is legal advice."),
@@ -51,7 +49,7 @@ class OverviewView(RecordsView):
             "duties": duty_stats(duties),
             "classes": class_bars(cases),
             "roles": role_bars(cases),
-            "coverage": [summary(found) for found in reports],
+            "coverage": summaries(place),
             "place": place_link(place),
             "is_empty": cases.total == 0,
             "register_url": page_of(UseCase, "list"),
@@ -59,12 +57,6 @@ class OverviewView(RecordsView):
         if isinstance(place, Unit) and place.is_sample:
             request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
         return respond(request, "assessments/overview.html", context)
-
-
-def _binding_first(found: Report) -> tuple[int, str]:
-    """Put laws before standards, and standards before guidance."""
-    framework = found.edition.framework
-    return list(FrameworkKind).index(FrameworkKind(framework.kind)), framework.code
 
 
 def case_stats(cases: Cases) -> list[Stat]:

@@ -16,6 +16,7 @@ from controls.views.reading import LawView, crumbs, pick, url_of
 from governance.models import Unit
 from inventory.models import UseCase
 from records import exports, permissions
+from records.actors import Actor
 from records.addresses import AS_OF, with_query
 from records.addresses import url_of as record_url
 from records.errors import Refused
@@ -23,8 +24,8 @@ from records.templatetags.shapes import Action, Chip, Link, Tab
 from records.views.base import respond
 
 
-class CoverageForm(forms.Form):
-    """Narrow the page; `scope` names a unit or a use case by its reference."""
+class ScopeForm(forms.Form):
+    """Choose the place; `scope` names a unit or a use case by its reference."""
 
     scope = forms.CharField(
         label=gettext_lazy("Unit or use case"),
@@ -33,6 +34,18 @@ class CoverageForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "scopes", "autocomplete": "off"}),
         help_text=gettext_lazy("Its reference, such as UN-0002 or UC-0012."),
     )
+
+    def place(self, actor: Actor) -> Unit | UseCase:
+        """Return the place within reach that was asked for, the topmost unit where none was."""
+        self.is_valid()
+        place = place_named(self.cleaned_data.get("scope", "").strip().upper(), actor)
+        self.fields["scope"].widget.attrs["placeholder"] = place.ref
+        return place
+
+
+class CoverageForm(ScopeForm):
+    """Narrow the page of one framework."""
+
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,
@@ -54,7 +67,7 @@ class CoverageView(LawView):
         page = Page(request, found, show)
         context = self.context(here, editions, found) | {
             "form_fields": [form["scope"], form["show"]],
-            "scopes": self.scopes(),
+            "scopes": scopes(self.actor),
             "bars": page.bars(),
             "open_links": page.open_links(),
             "chapters": page.chapters(),
@@ -69,9 +82,7 @@ class CoverageView(LawView):
     def asked(self, edition: Edition) -> tuple[CoverageForm, Report, str]:
         """Return the form, and coverage at the place that the address names."""
         form = CoverageForm(self.request.GET)
-        form.is_valid()
-        place = place_named(form.cleaned_data.get("scope", "").strip().upper(), self.actor)
-        form.fields["scope"].widget.attrs["placeholder"] = place.ref
+        place = form.place(self.actor)
         return form, report(edition, place), form.cleaned_data.get("show", "")
 
     def context(self, edition: Edition, editions: list[Edition], found: Report) -> dict[str, Any]:
@@ -100,11 +111,6 @@ class CoverageView(LawView):
             "keep": {"as_of": AS_OF.get()} if AS_OF.get() else {},
         }
 
-    def scopes(self) -> list[tuple[str, str]]:
-        """Return the units that can be chosen."""
-        found = Unit.objects.visible_to(self.actor).current().order_by("path")
-        return list(found.values_list("ref", "name"))
-
     def chips(self, found: Report, show: str) -> list[Chip]:
         """Tell what the page is narrowed to."""
         made = []
@@ -123,6 +129,12 @@ class CoverageView(LawView):
         base = path.removesuffix("/")
         formats = (("xlsx", _("Excel")), ("csv", "CSV"), ("json", "JSON"))
         return [Action(label, f"{base}.{name}{ending}") for name, label in formats]
+
+
+def scopes(actor: Actor) -> list[tuple[str, str]]:
+    """Return the units that can be chosen, by reference and name."""
+    found = Unit.objects.visible_to(actor).current().order_by("path")
+    return list(found.values_list("ref", "name"))
 
 
 def place_link(place: Unit | UseCase) -> Link:

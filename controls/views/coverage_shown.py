@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.coverage.figures import Figures
-from controls.coverage.report import LAYER_CODES, Line, Report
+from controls.coverage.report import LAYER_CODES, Line, Report, reports_of_newest
 from controls.coverage.rules import Cover, Layer, Path
+from controls.models import FrameworkKind
+from governance.models import Unit
+from inventory.models import UseCase
 from records import exports
 from records.addresses import keep_moment, with_query, with_values
 from records.templatetags.shapes import Link, Text
@@ -215,10 +218,25 @@ class Summary:
     bars: tuple[Bar, ...]
 
 
-def summary(found: Report) -> Summary:
+def summaries(place: Unit | UseCase, scope: str = "") -> list[Summary]:
+    """Tell coverage of every framework in its edition in force: laws, standards, guidance.
+
+    The pages behind it speak of the topmost unit, unless `scope` names the place.
+    """
+    return [summary(found, scope) for found in sorted(reports_of_newest(place), key=_binding_first)]
+
+
+def _binding_first(found: Report) -> tuple[int, str]:
+    framework = found.edition.framework
+    return list(FrameworkKind).index(FrameworkKind(framework.kind)), framework.code
+
+
+def summary(found: Report, scope: str = "") -> Summary:
     """Tell coverage of a framework in one row that leads to its page."""
     edition = found.edition
     url = keep_moment(f"{edition.get_absolute_url()}coverage/")
+    if scope:
+        url = with_values(url, scope=scope)
 
     def narrowed(show: str) -> str:
         return with_values(url, show=show)

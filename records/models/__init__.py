@@ -1,6 +1,14 @@
 """The tables of the record mechanisms, and the bases of all records."""
 
-from records.models.base import Part, PartManager, Record, RecordQuerySet, Tracked, TrackedQuerySet
+from records.models.base import (
+    WHOLE_PART,
+    Part,
+    PartManager,
+    Record,
+    RecordQuerySet,
+    Tracked,
+    TrackedQuerySet,
+)
 from records.models.jobs import Job
 from records.models.ledger import (
     Anchor,
@@ -16,6 +24,7 @@ from records.models.ledger import (
 from records.models.saved import SavedView
 
 __all__ = [
+    "WHOLE_PART",
     "Anchor",
     "Checkpoint",
     "Entry",

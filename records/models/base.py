@@ -12,6 +12,9 @@ from records import acts, permissions
 from records.actors import Actor
 from records.ids import new_id
 
+# As `immaterial` of a part: no signature covers any of it, and its record's digest leaves it out.
+WHOLE_PART = frozenset({"*"})
+
 
 class TrackedQuerySet(models.QuerySet[Any]):
     """Reach records only through what an actor may see."""
@@ -127,6 +130,10 @@ class Record(Tracked):
     def part_models(self) -> list[type["Part"]]:
         """Return the models of this record's parts, named by `parts` as model labels."""
         return [self._meta.apps.get_model(label) for label in self.parts]
+
+    def material_parts(self) -> list[type["Part"]]:
+        """Return the models of the parts that a signature covers."""
+        return [model for model in self.part_models() if model.immaterial != WHOLE_PART]
 
     @property
     def is_archived(self) -> bool:

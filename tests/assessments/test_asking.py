@@ -14,7 +14,6 @@ from governance.rules import Role
 from records import erasure, jobs, permissions, timeline
 from records.actors import Actor
 from records.errors import Refused, RuleError
-from records.ledger import book
 from records.ledger.erased import ERASED
 from records.models import Entry, Job
 from tests.assessments.test_pages import client_of, text_of, url

@@ -35,7 +35,7 @@ def told(record, code):
 def levels(record):
     """Work the level of each obligation out in the database."""
     found = rows.joined(SYSTEM).filter(use_case=record.use_case)
-    pairs = found.annotate(met=met_level(found)).values_list("duty_provision", "met")
+    pairs = found.annotate(met=met_level()).values_list("duty_provision", "met")
     return {code: level for code, level in pairs if level}
 
 

@@ -1,5 +1,9 @@
 """Another class than the rules found: it counts only once another person signed it."""
 
+import csv
+import io
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -13,6 +17,7 @@ from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry
 from tests.assessments.test_classifications import sign
+from tests.assessments.test_obligations import another
 from tests.assessments.test_pack_chapters import gaps, reading
 from tests.assessments.test_pages import client_of, text_of, url
 from tests.people import SYSTEM
@@ -248,3 +253,45 @@ def test_the_gravest_counts_for_the_use_case(signed, hiring, ada):
     order = [each.ref for each in found.classified_as]
     assert order == [signed.ref, other.ref]
     assert OutcomeClass.values.index(found.classified_as[0].class_now) == 2
+
+
+OVERRIDDEN = (
+    "The class was overridden to Not high-risk, documented, signed by Ben Example; these "
+    "obligations follow from the rules’ own reading."
+)
+
+
+def test_obligations_are_found_by_the_class_that_counts_and_stay_those_of_the_rules(signed, people):
+    client = client_of(people.vera)
+
+    for name, count in (("high_risk", 0), ("not_high_risk_documented", 20)):
+        assert client.get(f"/obligations/?ai_act_class={name}").context["count"] == count
+    file = b"".join(client.get("/obligations/export.csv").streaming_content).decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(file)))
+    assert row["Class"] == "Not high-risk, documented (override)"
+
+
+@pytest.mark.parametrize(
+    "path", ["/obligations/", "/obligations/{}/art-26-1/deployer/", "/use-cases/{}/"]
+)
+def test_pages_of_obligations_say_that_the_class_was_overridden(signed, hiring, people, path):
+    page = text_of(client_of(people.vera).get(path.format(hiring.ref)))
+
+    assert OVERRIDDEN in page
+
+
+def test_pages_of_obligations_say_nothing_before_it_is_signed(overridden, hiring, people):
+    client = client_of(people.vera)
+
+    assert client.get("/obligations/?ai_act_class=high_risk").context["count"] == 20
+    assert "The class was overridden" not in text_of(client.get("/obligations/"))
+
+
+def test_the_provision_names_first_what_counts_as_gravest(signed, law, people, ada, questionnaire):
+    graver = another(people, ada, questionnaire, signed.answers)
+    slug = law.provisions.get(code="Art. 26(1)").slug
+
+    page = text_of(client_of(people.ada).get(f"/frameworks/eu-ai-act/{law.code}/{slug}/"))
+
+    refs = re.findall("UC-[0-9]+", page[page.index("Use cases concerned") :])
+    assert list(dict.fromkeys(refs)) == [graver.use_case.ref, signed.use_case.ref]

@@ -103,3 +103,34 @@ def test_the_use_case_shows_its_own_controls(people, law):
 
     assert one.ref in page
     assert f"{URL}?scope={use_case.ref}" in page
+
+
+def test_one_page_tells_every_framework_in_force_at_a_place(people, covered):
+    client = client_of(people.ada)
+
+    page = client.get("/coverage/", {"scope": people.home.ref})
+
+    told = {item.title: item for item in page.context["coverage"]}
+    assert list(told) == ["House law", "House standard"]
+    assert [(bar.direct, bar.derived) for bar in told["House law"].bars] == [(1, 0), (1, 0), (0, 0)]
+    assert told["House law"].url == f"{URL}?scope={people.home.ref}"
+    behind = client.get(told["House law"].bars[0].url)
+    assert list(rows(behind)) == [QUIET]
+    assert 'href="/coverage/"' in page.content.decode()
+
+
+def test_the_page_of_every_framework_refuses_a_place_out_of_reach(people, covered):
+    client = client_of(people.ada)
+
+    assert client.get("/coverage/", {"scope": people.away.ref}).status_code == 404
+    assert client.get("/coverage/", {"scope": "x" * 40}).status_code == 200
+
+
+def test_the_page_of_every_framework_stays_within_its_queries(
+    people, covered, django_assert_max_num_queries
+):
+    client = client_of(people.ada)
+    client.get("/coverage/")
+
+    with django_assert_max_num_queries(20):
+        client.get("/coverage/")

@@ -348,7 +348,7 @@ def test_a_job_that_fails_says_why_on_the_import_and_writes_nothing(people, adam
 
     failed = ImportRun.objects.get(pk=run.pk)
     assert failed.state == RunState.FAILED
-    assert failed.failure == "The file of this import is no longer kept. Send it again."
+    assert failed.failure == "This file is no longer kept. Hand it in again."
     assert Job.objects.get(pk=run.job).error == failed.failure
     assert UseCase.objects.count() == 0
 
@@ -370,7 +370,7 @@ def test_a_file_that_was_exchanged_on_the_disk_is_not_read(people, adam):
     wanted = runs.Target(source="house", unit=people.home)
     run = runs.use_mapping(run, mapping=MAPPING, target=wanted, actor=adam)
 
-    with pytest.raises(RuleError, match="The kept file is not the one that was sent"):
+    with pytest.raises(RuleError, match="The kept file is not the one that was handed in"):
         runs.preview(run, actor=adam)
 
     assert ImportRun.objects.get(pk=run.pk).state == RunState.MAPPED
