@@ -123,14 +123,15 @@ def test_the_past_is_read_in_the_whole_product_with_a_band(page, people, triage,
     signed_in(people.ben)
 
     page.goto(f"/use-cases/?as_of={moment}")
-    expect(page.get_by_role("link", name=re.compile("Triage of claims"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("Triage of claims")).click()
+    named = page.get_by_role("link", name="Triage of claims", exact=True)
+    expect(named).to_be_visible()
+    named.click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Triage of claims")
     assert "as_of=" in page.url
     assert axe(page) == []
     page.goto("/use-cases/")
-    expect(page.get_by_role("link", name=re.compile("Renamed"))).to_be_visible()
+    expect(page.get_by_role("link", name="Renamed", exact=True)).to_be_visible()
 
 
 def test_a_pack_is_asked_for_made_and_checked(page, people, triage, signed_in, axe, tmp_path):
