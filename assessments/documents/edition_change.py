@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from records.ledger.canonical import digest
 from records.templatetags.shapes import Stat
 from records.templatetags.ui_moments import utc_words
 
+ARTICLE = "Art. "
 # In print; the workbook names all of them.
 LISTED = 400
 SORTS = {
@@ -153,12 +155,28 @@ def sets(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for name, refs in sorted(named, key=lambda pair: (-len(pair[1]), pair[0])):
         changes = report["obligations"][name]
         yield {
+            "title": shared_by(refs),
             "count": len(refs),
             "refs": ", ".join(refs[:12]) + (" …" if len(refs) > 12 else ""),
             "gained": [owed_told(each) for each in changes["gained"]],
             "lost": [owed_told(each) for each in changes["lost"]],
             "moved": grouped(changes["moved"]),
         }
+
+
+def shared_by(refs: Sequence[str]) -> str:
+    """Name the use cases that share a set: two of them, and how many more there are."""
+    if len(refs) <= 3:
+        return ", ".join(refs)
+    words = {"names": ", ".join(refs[:2]), "count": len(refs) - 2}
+    return _("%(names)s and %(count)s more") % words
+
+
+def listed(names: Sequence[str]) -> str:
+    """List provisions, articles first; “Art.” stands once before all of them."""
+    articles = [name.removeprefix(ARTICLE) for name in names if name.startswith(ARTICLE)]
+    others = [name for name in names if not name.startswith(ARTICLE)]
+    return ", ".join([*([ARTICLE + ", ".join(articles)] if articles else []), *others])
 
 
 def owed_told(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,7 +199,7 @@ def grouped(moved: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "role_word": ROLES.get(role, role),
             "before": day(before),
             "after": day(after),
-            "provisions": ", ".join(names),
+            "provisions": listed(names),
             "count": len(names),
         }
         for (role, before, after), names in lines.items()
@@ -197,7 +215,7 @@ def dated_alike(report: Mapping[str, Any]) -> list[dict[str, Any]]:
             key = ("; ".join(line["before"]), "; ".join(line["after"]))
             lines.setdefault(key, []).append(item["provision"])
     return [
-        {"before": before, "after": after, "provisions": ", ".join(names), "count": len(names)}
+        {"before": before, "after": after, "provisions": listed(names), "count": len(names)}
         for (before, after), names in lines.items()
     ]
 
@@ -214,9 +232,10 @@ def provision_told(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def dates_told(dates: Mapping[str, str]) -> list[str]:
     """Tell dates by route."""
+    told = {route: date_format(date.fromisoformat(text)) for route, text in dates.items()}
     return [
         f"{vocabulary.say_route(route)}: {text}" if route != "all" else text
-        for route, text in dates.items()
+        for route, text in told.items()
     ]
 
 

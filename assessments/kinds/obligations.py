@@ -1,4 +1,4 @@
-"""How plans for obligations, reviews after a change of the law and our size are shown."""
+"""How plans for obligations, edition reviews and our size are shown."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -73,7 +73,7 @@ class CalendarView(RecordsView):
                 Column(_("Day")),
                 Column(_("What")),
                 Column(_("Sort")),
-                Column(_("Text")),
+                Column(_("Citation")),
             ],
             "earlier_url": with_values(
                 keep_moment(self.request.path), since=(since - BACK).isoformat()

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.documents import edition_change as document
@@ -14,6 +15,7 @@ from assessments.views.change_report import ReportView, verdict
 from inventory.models import UseCase
 from records.addresses import page_of
 from records.templatetags.shapes import Column, Link, Row
+from records.values import sentence
 from records.views.base import respond
 
 
@@ -44,15 +46,8 @@ class ChangeCaseView(ReportView):
             "case": case,
             "columns": [Column(""), Column(report["from"]), Column(report["to"])],
             "rows": outcome_rows(item),
-            "duty_columns": [
-                Column(_("Obligation")),
-                Column(_("Role")),
-                Column(_("Change")),
-                Column(_("Before")),
-                Column(_("After")),
-                Column(_("Why")),
-            ],
-            "duty_rows": duty_rows(report, changes),
+            "duty_columns": [Column(_("Obligation")), Column(_("Role"))],
+            "duty_groups": duty_groups(report, changes),
             "review": review and Link(review.ref, page_of(EditionReview, "detail", review.ref)),
             "case_url": page_of(UseCase, "detail", item["use_case"]),
             "classification_url": page_of(Classification, "detail", ref),
@@ -82,28 +77,36 @@ def outcome_rows(item: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def duty_rows(report: dict[str, Any], changes: dict[str, Any]) -> list[Row]:
-    """List obligations gained, lost and moved, each with its reason."""
-    rows = []
-    for sort, word in document.MOVES.items():
+def duty_groups(report: dict[str, Any], changes: dict[str, Any]) -> list[dict[str, Any]]:
+    """Group obligations that change alike: most of them move together and for one reason."""
+    alike: dict[tuple[str, str], list[Row]] = {}
+    for sort in document.MOVES:
+        edition = report["from"] if sort == "lost" else report["to"]
         for each in changes.get(sort, ()):
-            edition = report["from"] if sort == "lost" else report["to"]
-            before = each["from"] if sort == "moved" else each["applies_from"]
-            after = each["to"] if sort == "moved" else each["applies_from"]
-            why = each["why"] if sort == "moved" else document.BECAUSE[each["because"]]
-            rows.append(
-                Row(
-                    [
-                        Link(
-                            law.title(edition, each["provision"]),
-                            law.url(edition, each["provision"]),
-                        ),
-                        ROLES.get(each["role"], each["role"]),
-                        str(word),
-                        document.day(before) if sort != "gained" else None,
-                        document.day(after) if sort != "lost" else None,
-                        str(why),
-                    ]
-                )
-            )
-    return rows
+            why = each["why"] if sort == "moved" else str(document.BECAUSE[each["because"]])
+            alike.setdefault((moved_words(sort, each), why), []).append(duty_row(edition, each))
+    return [
+        {"title": f"{title} ({len(found)})", "why": sentence(why), "rows": found}
+        for (title, why), found in alike.items()
+    ]
+
+
+def moved_words(sort: str, item: dict[str, Any]) -> str:
+    """Say what becomes of an obligation, with the days."""
+    if sort == "moved":
+        days = {"before": _day(item["from"]), "after": _day(item["to"])}
+        return _("Moved from %(before)s to %(after)s") % days
+    words = {"gained": _("Gained; applies from %(day)s"), "lost": _("Lost; applied from %(day)s")}
+    return words[sort] % {"day": _day(item["applies_from"])}
+
+
+def _day(text: str | None) -> str:
+    known = document.day(text)
+    return date_format(known) if known else _("no date yet")
+
+
+def duty_row(edition: str, item: dict[str, Any]) -> Row:
+    """Name one obligation and the role it falls on."""
+    title = law.title(edition, item["provision"])
+    link = Link(title, law.url(edition, item["provision"]))
+    return Row([link, ROLES.get(item["role"], item["role"])])

@@ -36,7 +36,7 @@ class ExposureView(RecordsView):
                 Column(_("Use cases"), align="end"),
                 Column(_("Applies now"), align="end"),
                 Column(_("At most by law")),
-                Column(_("Text")),
+                Column(_("Citation")),
             ],
             "rows": [row(item) for item in found],
             "doubts": [item.fine for item in found if item.fine and item.fine.uncertain_why],
@@ -50,13 +50,18 @@ def row(item: Exposed) -> Row:
     return Row(
         [
             fine.name if fine else _("Not listed in Art. 99(3) to (5): national rules"),
-            ", ".join(item.articles),
+            _articles(item),
             item.cases,
             item.applies_now,
             _at_most(item),
             _text(fine) if fine else "Art. 99(1)",
         ]
     )
+
+
+def _articles(item: Exposed) -> str:
+    numbers = ", ".join(each.removeprefix("Art. ") for each in item.articles)
+    return _("Art. %(numbers)s") % {"numbers": numbers} if numbers else ""
 
 
 def _at_most(item: Exposed) -> Any:
