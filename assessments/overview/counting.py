@@ -12,6 +12,7 @@ from assessments.owed import filters as owed_filters
 from assessments.owed import rows as owed_rows
 from inventory.models import UseCase
 from records.actors import Actor
+from records.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def _classified(actor: Actor) -> Iterable[Classified]:
 
 def duties(actor: Actor) -> Duties:
     """Count the obligations of use cases within reach."""
+    about = (actor.kind, actor.id, actor.within, day())
+    return remembered("duties", lambda: _duties(actor), *about)
+
+
+def _duties(actor: Actor) -> Duties:
     found = owed_rows.joined(actor)
     return Duties(
         soon=owed_filters.due(found, "due", "soon").count(),

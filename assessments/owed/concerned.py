@@ -38,7 +38,8 @@ def panel(read: ProvisionRead) -> PanelShown | None:
         "more": max(count - SHOWN, 0),
     }
     body = render_to_string("assessments/panels/concerned.html", context)
-    actions = _actions(code) if owing(code).exists() else []
+    # Points of an annex are grounds; duties stand in articles.
+    actions = _actions(code) if count and not code.startswith("Annex") else []
     return PanelShown(_("Use cases concerned"), SafeString(body), "use-cases", actions)
 
 

@@ -7,13 +7,16 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from assessments.models import Classification
 from assessments.owed import meeting
+from controls.coverage.reading import judged_on
+from records.remembered import remembered
 
 
 def met_level() -> Case:
     """Return the level as an expression for rows of `rows.joined`."""
     documented = Q(duty_provision=meeting.DOCUMENTED, answered_count=F("asked_count"))
     signed = Classification.objects.current().with_standing().filter(standing="signed")
-    branches = [When(condition, then=Value(level)) for level, condition in _covered()]
+    covered = remembered("obligations met", _covered, judged_on())
+    branches = [When(condition, then=Value(level)) for level, condition in covered]
     return Case(
         When(documented & Q(pk__in=signed.values("pk")), then=Value(meeting.VERIFIED)),
         *sorted(branches, key=lambda when: -when.result.value),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.text import slugify
@@ -9,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.coverage.figures import Figures
+from controls.coverage.reading import judged_on
 from controls.coverage.report import LAYER_CODES, Line, Report, reports_of_newest
 from controls.coverage.rules import Cover, Layer, Path
-from controls.models import FrameworkKind
+from controls.models import Edition, FrameworkKind
 from governance.models import Unit
 from inventory.models import UseCase
 from records import exports
 from records.addresses import keep_moment, with_query, with_values
+from records.remembered import remembered
 from records.templatetags.shapes import Link, Text
 from records.values import Plain
 
@@ -223,17 +226,22 @@ def summaries(place: Unit | UseCase, scope: str = "") -> list[Summary]:
 
     The pages behind it speak of the topmost unit, unless `scope` names the place.
     """
-    return [summary(found, scope) for found in sorted(reports_of_newest(place), key=_binding_first)]
+    figures = remembered("coverage of all", lambda: _figures(place), place.ref, judged_on())
+    editions = Edition.objects.select_related("framework").in_bulk(figures)
+    listed = sorted(editions.values(), key=_binding_first)
+    return [_summary(edition, figures[edition.pk], scope) for edition in listed]
 
 
-def _binding_first(found: Report) -> tuple[int, str]:
-    framework = found.edition.framework
+def _figures(place: Unit | UseCase) -> dict[UUID, Figures]:
+    return {found.edition.pk: found.figures() for found in reports_of_newest(place)}
+
+
+def _binding_first(edition: Edition) -> tuple[int, str]:
+    framework = edition.framework
     return list(FrameworkKind).index(FrameworkKind(framework.kind)), framework.code
 
 
-def summary(found: Report, scope: str = "") -> Summary:
-    """Tell coverage of a framework in one row that leads to its page."""
-    edition = found.edition
+def _summary(edition: Edition, found: Figures, scope: str) -> Summary:
     url = keep_moment(f"{edition.get_absolute_url()}coverage/")
     if scope:
         url = with_values(url, scope=scope)
@@ -242,7 +250,7 @@ def summary(found: Report, scope: str = "") -> Summary:
         return with_values(url, show=show)
 
     anchor = f"coverage-{edition.framework.code}"
-    return Summary(edition.framework.short_title, anchor, url, bars(found.figures(), narrowed))
+    return Summary(edition.framework.short_title, anchor, url, bars(found, narrowed))
 
 
 def _cell(cover: Cover, layer: Layer) -> str:

@@ -1,0 +1,48 @@
+"""Results worked out from the whole register, kept until anything new is recorded."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import connection
+from redis.exceptions import RedisError
+
+from records.history import current_moment
+
+logger = logging.getLogger(__name__)
+KEPT_SECONDS = 3_600
+# Positions only grow, and an entry without a place waits in `pending`: the sum counts what was
+# committed. The newest key tells registers of the same size apart.
+_RECORDED = """
+    SELECT (SELECT coalesce(max(pos) + 1, 0) FROM public.records_place)
+         + (SELECT count(*) FROM public.records_pending),
+           (SELECT max(id::text) FROM (
+               SELECT id FROM public.records_entry ORDER BY id DESC LIMIT 1) AS newest)
+"""
+
+
+def remembered[T](name: str, make: Callable[[], T], *about: object) -> T:
+    """Return what `make` works out from records; it is worked out anew once any act commits.
+
+    `about` names what else the result depends on: a place, a day, a reader. The moment that is
+    read belongs to it by itself. Results are pickled, so they are plain values.
+    """
+    key = _key(name, *about)
+    try:
+        found: T | None = cache.get(key)
+        if found is None:
+            found = make()
+            cache.set(key, found, timeout=KEPT_SECONDS)
+    except (RedisError, OSError) as error:
+        logger.warning("Nothing is remembered, the cache does not answer: %s", error)
+        return make()
+    return found
+
+
+def _key(name: str, *about: object) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDED)
+        recorded = cursor.fetchone()
+    told = "\n".join(str(item) for item in (name, *recorded, current_moment(), *about))
+    return f"remembered:{hashlib.sha256(told.encode()).hexdigest()}"
