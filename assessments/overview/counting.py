@@ -10,6 +10,7 @@ from uuid import UUID
 from assessments.kinds.use_cases import UNCLASSIFIED
 from assessments.owed import filters as owed_filters
 from assessments.owed import rows as owed_rows
+from governance.models import SignOff
 from inventory.models import UseCase
 from records.actors import Actor
 from records.remembered import remembered
@@ -77,12 +78,19 @@ def gather(total: int, found: Iterable[Classified]) -> Cases:
 
 
 def _classified(actor: Actor) -> Iterable[Classified]:
-    found: Any = owed_rows.held(actor).with_class()
-    fields = ("use_case_id", "class_now", "gravity_now", "standing", "roles")
-    return (
-        Classified(use_case, name, gravity, standing, tuple(roles))
-        for use_case, name, gravity, standing, roles in found.values_list(*fields)
-    )
+    """Read all current classifications; only those ever sent for sign-off are compared with it."""
+    held: Any = owed_rows.held(actor)
+    sent = held.filter(pk__in=SignOff.objects.current().values("subject_id")).with_class()
+    told = {
+        key: (name, gravity, standing)
+        for key, name, gravity, standing in sent.values_list(
+            "pk", "class_now", "gravity_now", "standing"
+        )
+    }
+    rows = held.values_list("pk", "use_case_id", "outcome_class", "gravity", "roles")
+    for key, use_case, outcome_class, own_gravity, roles in rows:
+        name, gravity, standing = told.get(key, (outcome_class, own_gravity, "unsigned"))
+        yield Classified(use_case, name, gravity, standing, tuple(roles))
 
 
 def duties(actor: Actor) -> Duties:
