@@ -129,7 +129,7 @@ def test_a_passkey_is_added_signs_in_and_signs(page, people, triage, device, axe
     page.goto("/accounts/2fa/webauthn/add/")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("It signs me in by itself").check()
+    page.get_by_label("Sign in with it alone, without my password").check()
     assert axe(page) == []
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
