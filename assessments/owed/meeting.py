@@ -66,20 +66,39 @@ class Meeting:
 NOTHING = Meeting()
 
 
-def coverages(editions: Iterable[str], scopes: Iterable[Scope]) -> dict[str, Coverage]:
-    """Read the coverage of each edition that is published, by a fixed number of queries."""
+def coverages(
+    editions: Iterable[str],
+    scopes: Iterable[Scope],
+    *,
+    asked: Iterable[tuple[str, str]] | None = None,
+) -> dict[str, Coverage]:
+    """Read the coverage of each edition that is published, by a fixed number of queries.
+
+    `asked` names the only provisions wanted, each with its edition; their points come along.
+    """
     wanted, places = set(editions), list(set(scopes))
     if not wanted or not places:
         return {}
     found = Edition.objects.current().filter(framework__code=FRAMEWORK, code__in=wanted)
     published = list(found.select_related("framework"))
-    return {edition.code: covered for edition, covered in coverages_of(published, places)}
+    codes = None if asked is None else _with_points(set(asked))
+    read = coverages_of(published, places, codes=codes)
+    return {edition.code: covered for edition, covered in read}
+
+
+def _with_points(asked: Iterable[tuple[str, str]]) -> set[str]:
+    return {
+        name
+        for edition, code in asked
+        for name in (code, *(part.id for part in parts_of(edition, code)))
+    }
 
 
 def meet(rows: Sequence[Owed], standings: Mapping[UUID, str]) -> dict[Key, Meeting]:
     """Find what meets each of some rows."""
     places = {row: Scope(row.unit_path, row.use_case) for row in rows}
-    read = coverages({row.edition for row in rows}, places.values())
+    asked = {(row.edition, row.provision) for row in rows}
+    read = coverages({row.edition for row in rows}, places.values(), asked=asked)
     documented = _documented(rows)
     found = {}
     for row in rows:

@@ -81,19 +81,33 @@ def coverage_of(
     on = day or judged_on()
     routes, claims = _routes(edition, on, _editions())
     if codes is not None:
-        nodes = [Node(edition.framework.code, code) for code in set(codes)]
-        wanted = {route.claim for node in nodes for route in routes.to(node)}
-        claims = [claim for claim in claims if claim.id in wanted]
+        claims = _leading_to(edition, codes, routes, claims)
     return Coverage(edition.framework.code, routes, _places(claims, scopes, on))
 
 
+def _leading_to(
+    edition: Edition, codes: Collection[str], routes: Routes, claims: list[Claimed]
+) -> list[Claimed]:
+    nodes = [Node(edition.framework.code, code) for code in set(codes)]
+    wanted = {route.claim for node in nodes for route in routes.to(node)}
+    return [claim for claim in claims if claim.id in wanted]
+
+
 def coverages_of(
-    editions: Collection[Edition], scopes: Collection[Scope], *, day: date | None = None
+    editions: Collection[Edition],
+    scopes: Collection[Scope],
+    *,
+    codes: Collection[str] | None = None,
 ) -> list[tuple[Edition, Coverage]]:
-    """Read how far several editions are covered; what they share is read once."""
-    on = day or judged_on()
+    """Read how far several editions are covered today; what they share is read once."""
+    on = judged_on()
     every = _editions()
     read = [(edition, *_routes(edition, on, every)) for edition in editions]
+    if codes is not None:
+        read = [
+            (edition, routes, _leading_to(edition, codes, routes, claims))
+            for edition, routes, claims in read
+        ]
     claims = {claim.id: claim for _edition, _way, found in read for claim in found}
     places = _places(list(claims.values()), scopes, on)
     return [(edition, Coverage(edition.framework.code, way, places)) for edition, way, _ in read]

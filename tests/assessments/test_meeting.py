@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from assessments.actions import classifications
-from assessments.owed import organisation, reports, rows
+from assessments.owed import meeting, organisation, reports, rows
 from assessments.owed.levels import met_level
 from controls.actions import controls
 from tests import factories
@@ -105,3 +105,17 @@ def test_the_documented_classification_meets_article_6_4(excepted, people, polic
     assert before.state == "recorded"
     assert told(excepted, "Art. 6(4)").state == "verified"
     assert levels(excepted) == {"Art. 6(4)": 3}
+
+
+def test_points_alone_are_read_where_only_their_paragraph_is_asked_for(law, answered, people):
+    for point in "abcdef":
+        in_place(people.home, f"Art. 27(1)({point})")
+    [owed] = [
+        row
+        for row in rows.read(rows.joined(SYSTEM).filter(use_case=answered.use_case))
+        if row.provision == "Art. 27(1)"
+    ]
+
+    met = meeting.meet([owed], {})
+
+    assert met[owed.key].level == 1
