@@ -40,9 +40,13 @@ def remembered[T](name: str, make: Callable[[], T], *about: object) -> T:
     return found
 
 
-def _key(name: str, *about: object) -> str:
+def state_read() -> tuple[object, ...]:
+    """Name the state of all records as it is read here: another one once any act commits."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED)
-        recorded = cursor.fetchone()
-    told = "\n".join(str(item) for item in (name, *recorded, current_moment(), *about))
+        return (*cursor.fetchone(), current_moment())
+
+
+def _key(name: str, *about: object) -> str:
+    told = "\n".join(str(item) for item in (name, *state_read(), *about))
     return f"remembered:{hashlib.sha256(told.encode()).hexdigest()}"

@@ -37,6 +37,7 @@ from governance.signing import standings
 from inventory.models import UseCase
 from records.actors import Actor
 from records.history import current_moment
+from records.remembered import state_read
 
 __all__ = [
     "Coverage",
@@ -137,7 +138,23 @@ def _routes(edition: Edition, day: date, every: list[Edition]) -> tuple[Routes, 
     return _routes_of([edition, *newest(others, day)], every)
 
 
+# Each process keeps the ways of the states it read last: pages ask for them again and again.
+_KEPT_ROUTES: dict[tuple[object, ...], tuple[Routes, list[Claimed]]] = {}
+ROUTES_KEPT = 6
+
+
 def _routes_of(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[Claimed]]:
+    key = (*state_read(), frozenset(edition.pk for edition in read))
+    found = _KEPT_ROUTES.get(key)
+    if found is None:
+        found = _read_routes(read, every)
+        _KEPT_ROUTES[key] = found
+        for oldest in list(_KEPT_ROUTES)[:-ROUTES_KEPT]:
+            _KEPT_ROUTES.pop(oldest, None)
+    return found
+
+
+def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[Claimed]]:
     claims = _claims(read, {one.pk: one for one in every})
     walk = crosswalk(made_for(MappingRecord.objects.current().defer(*_UNREAD), read), read)
     parents: dict[Node, Node] = {}

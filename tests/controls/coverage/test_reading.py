@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from controls.actions import controls, evidence, implementations, mappings
+from controls.coverage import reading
 from controls.coverage.reading import (
     Scope,
     coverage_of,
@@ -189,6 +190,7 @@ def test_the_number_of_queries_does_not_grow(people, law):
         signed(one, by=people.ben, at=people.top)
 
     def count(*units):
+        reading._KEPT_ROUTES.clear()
         edition = Edition.objects.select_related("framework").get(pk=law.pk)
         with CaptureQueriesContext(connection) as seen:
             scopes = [scope_of_unit(unit) for unit in units]
@@ -207,6 +209,15 @@ def test_the_number_of_queries_does_not_grow(people, law):
 
     assert count(*below) == few
     assert few <= 11
+
+
+def test_a_claim_that_was_added_counts_at_once(people, law):
+    before = layer(law, people.home).direct
+
+    control = claiming(people.top)
+    factories.implementation(people.home, of=control)
+
+    assert (before, layer(law, people.home).direct) == (Layer.NONE, Layer.RECORDED)
 
 
 def test_only_asked_provisions_are_read(people, law):
