@@ -10,7 +10,7 @@ from governance.models import Unit
 from inventory.models import UseCase
 from records.history import tracked
 from records.ids import new_id
-from records.models import Record, RecordQuerySet
+from records.models import Record
 
 
 class WrittenOnceQuerySet(models.QuerySet[Any]):
@@ -100,10 +100,6 @@ class Obligation(models.Model):
         return f"{self.provision} ({self.role})"
 
 
-class ObligationPlanQuerySet(RecordQuerySet):
-    """Questions about what is planned."""
-
-
 class ObligationPlan(Record):
     """Who meets an obligation, by what next step, and until when.
 
@@ -125,8 +121,6 @@ class ObligationPlan(Record):
     next_step = models.TextField(_("next step"), blank=True, max_length=2_000)
     planned_for = models.DateField(_("planned for"), null=True, blank=True)
     history = tracked()
-
-    objects = ObligationPlanQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     ref_prefix = "OP"
 
