@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
 
 from records.ledger.report import Report
 
-BATCH = 2000
+BATCH = 1000
 
 _COLUMNS = """
     entry.id::text, entry.leaf, entry.body,
@@ -20,8 +21,13 @@ _COLUMNS = """
 _PLACED = """
 SELECT place.pos, place.leaf, {columns}
 FROM records_place place LEFT JOIN records_entry entry ON entry.id = place.entry_id
-WHERE place.pos > %s ORDER BY place.pos LIMIT %s
+WHERE place.pos >= %s AND place.pos < %s ORDER BY place.pos
 """
+_STARTS = """
+SELECT pos FROM (SELECT pos, row_number() OVER (ORDER BY pos) AS number FROM records_place) places
+WHERE number %% %s = 1 ORDER BY pos
+"""
+_BEYOND = "SELECT COALESCE(max(pos) + 1, 0) FROM records_place"
 _WAITING = """
 SELECT place.pos, pending.leaf, {columns}
 FROM records_pending pending JOIN records_entry entry ON entry.id = pending.entry_id
@@ -66,12 +72,16 @@ class Stored:
         return body
 
 
-def placed() -> Iterator[list[Stored]]:
-    """Yield the entries in the order of their positions."""
-    last = -1
-    while rows := _rows(_PLACED, last, BATCH):
-        yield [_stored(row) for row in rows]
-        last = rows[-1][0]
+def batches() -> list[tuple[int, int]]:
+    """Return ranges of positions, from and up to, that hold all placed entries, few in each."""
+    starts = [start for (start,) in _rows(_STARTS, BATCH)]
+    ((beyond,),) = _rows(_BEYOND)
+    return list(pairwise([*starts, beyond]))
+
+
+def placed(start: int, beyond: int) -> list[Stored]:
+    """Return the entries of a range of positions, in their order."""
+    return [_stored(row) for row in _rows(_PLACED, start, beyond)]
 
 
 def waiting() -> list[Stored]:

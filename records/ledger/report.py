@@ -39,6 +39,13 @@ class Report:
         for found in findings:
             self.add(found.code, found.about, found.sentence)
 
+    def merge(self, part: "Report") -> None:
+        """Add what came of a part of the work."""
+        self.entries += part.entries
+        self.history_rows += part.history_rows
+        self.finding_count += part.finding_count
+        self.findings += part.findings[: max(0, self.shown - len(self.findings))]
+
     def count_erased(self, days: Iterable[str]) -> None:
         """Count values that were erased on these days."""
         self.erased = dict(sorted((Counter(self.erased) + Counter(days)).items()))

@@ -1,9 +1,10 @@
 """Comparing history rows with the entries that speak of them, and today's rows with the newest."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from records.commitments import as_text
 from records.history import history_model
 from records.ledger import erased
 from records.ledger.canonical import CanonicalError, commit
-from records.ledger.erased import Opener
+from records.ledger.erased import Erasure, Opener
 from records.ledger.forms import RowForm, form_of
 from records.ledger.report import Report
 from records.models.base import Tracked
@@ -42,18 +43,15 @@ _COUNT = "SELECT '{history}', count(*) FROM public.{history}"
 
 
 class RowCheck:
-    """Re-digest every history row that entries name, and find rows that none names."""
+    """Re-digest every history row that entries name, and find rows that none names.
 
-    def __init__(self, report: Report) -> None:
+    `erased` is what `erased.read` gives: read once, however many checks share the work.
+    """
+
+    def __init__(self, report: Report, erased: Mapping[str, Erasure]) -> None:
+        self.seen: Counter[str] = Counter()
         self._report = report
-        self._models = list(database.kept_models())
-        self._forms: dict[str, RowForm] = {
-            history_model(model)._meta.db_table: form_of(history_model(model))
-            for model in self._models
-        }
-        self._seen: dict[str, int] = defaultdict(int)
-        self._erased = erased.read()
-        report.count_erased(each.day for each in self._erased.values())
+        self._erased = erased
 
     def take(self, bodies: Iterable[tuple[str, dict[str, Any]]]) -> None:
         """Check the rows that a batch of entries (key, body) names."""
@@ -65,9 +63,10 @@ class RowCheck:
                 continue
             for about in rows:
                 named[about["table"]][about["id"]] = (key, about, body)
+        forms = _forms()
         for table, rows in named.items():
-            if table in self._forms:
-                self._table(self._forms[table], rows)
+            if table in forms:
+                self._table(forms[table], rows)
 
     def _table(self, form: RowForm, named: dict[str, Named]) -> None:
         with connection.cursor() as cursor:
@@ -76,7 +75,7 @@ class RowCheck:
         salts = erased.salts(
             about["commits"] for _, about, _ in named.values() if "commits" in about
         )
-        self._seen[form.table] += len(found)
+        self.seen[form.table] += len(found)
         self._report.history_rows += len(found)
         for row in found:
             values = form.values(row)
@@ -123,17 +122,26 @@ class RowCheck:
 
     def finish(self) -> None:
         """Find history rows that no entry names, and rows of today that bypassed history."""
-        for table, total in _each(_COUNT, self._models):
-            if total != self._seen[table]:
-                extra = total - self._seen[table]
+        self._report.count_erased(each.day for each in self._erased.values())
+        models = list(database.kept_models())
+        for table, total in _each(_COUNT, models):
+            if total != self.seen[table]:
+                extra = total - self.seen[table]
                 sentence = f"{extra} history rows of {table} are in no entry of the ledger."
                 self._report.add("row_extra", table, sentence)
-        for table, key in _each(_UNRECORDED, self._models):
+        for table, key in _each(_UNRECORDED, models):
             sentence = f"A row of {table} was changed without being recorded."
             self._report.add("unrecorded", key, sentence)
-        for table, key in _each(_GONE, self._models):
+        for table, key in _each(_GONE, models):
             sentence = f"A row of {table} whose history is kept was deleted."
             self._report.add("gone", key, sentence)
+
+
+@cache
+def _forms() -> dict[str, RowForm]:
+    """Return how the rows of each history table are read, by table."""
+    histories = [history_model(model) for model in database.kept_models()]
+    return {model._meta.db_table: form_of(model) for model in histories}
 
 
 _NONE: Mapping[str, str] = {}

@@ -10,10 +10,14 @@ EVERY = 0.05
 
 
 class Peak:
-    """The most memory that was held at a time; 0 where the system does not tell."""
+    """The most memory that was held at a time; 0 where the system does not tell.
 
-    def __init__(self) -> None:
+    With `below` it is that of what this process started, without its own.
+    """
+
+    def __init__(self, *, below: bool = False) -> None:
         self.kib = 0
+        self._below = below
 
     @property
     def mib(self) -> int:
@@ -22,13 +26,15 @@ class Peak:
 
     def look(self) -> None:
         """Add up what every process of the tree holds now."""
-        self.kib = max(self.kib, sum(_held(pid) for pid in _tree(os.getpid())))
+        own = os.getpid()
+        held = sum(_held(pid) for pid in _tree(own) if not (self._below and pid == own))
+        self.kib = max(self.kib, held)
 
 
 @contextmanager
-def watched() -> Iterator[Peak]:
+def watched(*, below: bool = False) -> Iterator[Peak]:
     """Look again and again while the block runs."""
-    peak, over = Peak(), threading.Event()
+    peak, over = Peak(below=below), threading.Event()
 
     def look() -> None:
         while not over.wait(EVERY):
