@@ -49,6 +49,8 @@ __all__ = [
     "visible_refs",
 ]
 KEPT_EDITIONS = 64
+# A list of more keys takes longer to send and to compare than reading what it leaves out.
+NAMED_AT_MOST = 500
 # Records that stand on a path, by what their references begin with.
 ON_A_PATH = {
     model.ref_prefix: model for model in (MappingRecord, Control, Implementation, Evidence, SignOff)
@@ -199,7 +201,7 @@ def _unchanged(edition: UUID) -> frozenset[str]:
 
 def _places(claims: list[Claimed], scopes: Collection[Scope], day: date) -> Places:
     controls = {claim.control for claim in claims}
-    here = _implementations(scopes)
+    here = _implementations(scopes, controls)
     rows = [row for row in here.values_list(*_IMPLEMENTATION) if row[2] in controls]
     uses = _uses(here, {claim.id for claim in claims}, day)
     signed = _signed({row[0] for row in rows} | {use[2] for use in uses})
@@ -224,12 +226,14 @@ _IMPLEMENTATION = (
 )  # fmt: skip
 
 
-def _implementations(scopes: Collection[Scope]) -> Any:
+def _implementations(scopes: Collection[Scope], controls: Collection[UUID]) -> Any:
+    """Return those at some scopes, narrowed to the controls as long as naming them pays."""
     paths = {place for scope in scopes for place in upwards(scope.unit_path)}
     use_cases = {scope.use_case for scope in scopes if scope.use_case}
     here = Q(use_case__isnull=True, unit__path__in=paths) | Q(use_case__in=use_cases)
     found = Implementation.objects.current().filter(here)
-    return found.exclude(status=ImplementationStatus.RETIRED)
+    found = found.exclude(status=ImplementationStatus.RETIRED)
+    return found.filter(control__in=controls) if len(controls) <= NAMED_AT_MOST else found
 
 
 def _uses(implementations: Any, claims: set[UUID], day: date) -> list[tuple[Any, ...]]:
