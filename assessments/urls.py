@@ -16,7 +16,8 @@ from assessments.views.legal_view import LegalViewView
 from assessments.views.obligation import ObligationView
 from assessments.views.obligation_export import ObligationExportView
 from assessments.views.obligation_plans import PlanManyView
-from assessments.views.obligations import ObligationListView, OrganisationObligationsView
+from assessments.views.obligations import ObligationChoicesView, ObligationListView
+from assessments.views.obligations_organisation import OrganisationObligationsView
 from assessments.views.overriding import OverrideView
 from assessments.views.overview import OverviewView
 from assessments.views.passing import AskedView, AskView
@@ -58,6 +59,11 @@ urlpatterns = [
         "obligations/export.<file_format:file_format>",
         ObligationExportView.as_view(),
         name="obligation-export",
+    ),
+    path(
+        "obligations/choices/<str:name>/",
+        ObligationChoicesView.as_view(),
+        name="obligation-choices",
     ),
     path("obligations/plan/", PlanManyView.as_view(), name="obligation-plan"),
     path(

@@ -107,6 +107,21 @@ class ChoiceSearch(Folded, forms.Select):
         return {"widget": about, "url": self.url, "page_url": self.page_url}
 
 
+def ready_menus(bound: Any, query: str, url_of: Callable[[str], str]) -> None:
+    """Tell the menus of a bound set what they are for, where they ask, and what is chosen.
+
+    `query` is what else the address of the list says, `url_of` the page of a filter's choices.
+    """
+    for name, field in bound.form.fields.items():
+        if isinstance(field.widget, Folded):
+            field.widget.label = field.label
+        if isinstance(field.widget, ChoiceSearch):
+            field.widget.url = url_of(name)
+            path = field.widget.url.partition("?")[0]
+            field.widget.page_url = f"{path}?{query}" if query else path
+            field.widget.chosen = bound.form.cleaned_data.get(name)
+
+
 class SearchFilter(django_filters.CharFilter):
     """Find records that hold every word, each in any of the fields."""
 
@@ -164,19 +179,10 @@ def filter_set(
     )
     for place, item in enumerate(made.values()):
         item.creation_counter = place  # the library orders by this, not as given
-        _fold(item)
+        if isinstance(item, django_filters.MultipleChoiceFilter):
+            item.extra.setdefault("widget", ChoiceMenu)
     meta = type("Meta", (), {"model": model, "fields": []})
     return type(f"{model.__name__}Filters", (RecordFilterSet,), {**made, "Meta": meta})
-
-
-def _fold(made: django_filters.Filter) -> None:
-    """Fold several choices into a menu, and let every menu say what it is for."""
-    widget = made.extra.get("widget")
-    if isinstance(made, django_filters.MultipleChoiceFilter) and widget is None:
-        made.extra["widget"] = widget = ChoiceMenu
-    if isinstance(widget, type) and issubclass(widget, Folded):
-        made.extra["widget"] = widget = widget()
-        widget.label = made.label
 
 
 def _written_out(item: Filter) -> dict[str, django_filters.Filter]:

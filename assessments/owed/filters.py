@@ -1,6 +1,8 @@
 """Filters of the list of obligations."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -12,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.documents.words import CLASSES, ROLES
 from assessments.models import Classification, ObligationPlan, OutcomeClass
-from assessments.owed import words
-from assessments.owed.levels import met_level
+from assessments.owed import meeting, words
+from assessments.owed.levels import at_levels
 from controls import vocabulary
 from governance.models import Unit
 from governance.standings import STANDINGS
-from records.filters import BelowUnitFilter, ChoiceMenu, SearchFilter
+from records.filters import BelowUnitFilter, ChoiceMenu, ChoiceSearch, SearchFilter
 from records.history import current_moment
 
 SOON = timedelta(days=90)
@@ -43,19 +45,17 @@ def of_state(found: Any, _name: str, asked: list[str]) -> Any:
     """Keep obligations in some of the states."""
     if not asked:
         return found
-    level, day = met_level(), today()
+    level, day = at_levels(), today()
+    unmet = level[0]
     conditions = {
-        words.WAITS: Q(met=0, duty_applies_from__isnull=True),
-        words.LATER: Q(met=0, duty_applies_from__gt=day),
-        words.OPEN: Q(met=0, duty_applies_from__lte=day),
-        words.RECORDED: Q(met=1),
-        words.CURRENT: Q(met=2),
-        words.VERIFIED: Q(met=3),
+        words.WAITS: unmet & Q(duty_applies_from__isnull=True),
+        words.LATER: unmet & Q(duty_applies_from__gt=day),
+        words.OPEN: unmet & Q(duty_applies_from__lte=day),
+        words.RECORDED: level[meeting.RECORDED],
+        words.CURRENT: level[meeting.CURRENT],
+        words.VERIFIED: level[meeting.VERIFIED],
     }
-    wanted = Q()
-    for code in asked:
-        wanted |= conditions[code]
-    return found.alias(met=level).filter(wanted)
+    return found.filter(reduce(or_, (conditions[code] for code in asked)))
 
 
 def due(found: Any, _name: str, asked: str) -> Any:
@@ -66,7 +66,7 @@ def due(found: Any, _name: str, asked: str) -> Any:
     if asked == "overdue":
         # What only people can say applies is late by its own plan alone.
         late = Q(duty_applies_from__lte=day, duty_only_if="") | _planned(planned_for__lt=day)
-        return found.alias(met=met_level()).filter(late, met=0)
+        return found.filter(late, at_levels()[0])
     return found
 
 
@@ -159,7 +159,7 @@ class ObligationFilters(django_filters.FilterSet):
         label=_("Unit"),
         queryset=lambda request: Unit.objects.visible_to(request.actor),
         to_field_name="ref",
-        empty_label=_("any"),
+        widget=ChoiceSearch,
     )
     ai_act_class = django_filters.MultipleChoiceFilter(
         label=_("AI Act class"),
@@ -177,7 +177,7 @@ class ObligationFilters(django_filters.FilterSet):
         label=_("Owner"),
         queryset=_people,
         to_field_name="ref",
-        empty_label=_("any"),
+        widget=ChoiceSearch,
         method=owned_by,
     )
 

@@ -3,27 +3,35 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import F, Q
 
 from assessments.models import Classification
 from assessments.owed import meeting
 from controls.coverage.reading import judged_on
 from records.remembered import remembered
 
+NEVER = Q(pk__in=())
 
-def met_level() -> Case:
-    """Return the level as an expression for rows of `rows.joined`."""
+
+def at_levels() -> list[Q]:
+    """Return for each level the condition that a row of `rows.joined` reaches it and no higher.
+
+    A condition and not a number to compare: the database can tell how many rows it keeps.
+    """
     documented = Q(duty_provision=meeting.DOCUMENTED, answered_count=F("asked_count"))
     signed = Classification.objects.current().with_standing().filter(standing="signed")
-    covered = remembered("obligations met", _covered, judged_on())
-    branches = [When(condition, then=Value(level)) for level, condition in covered]
-    return Case(
-        When(documented & Q(pk__in=signed.values("pk")), then=Value(meeting.VERIFIED)),
-        *sorted(branches, key=lambda when: -when.result.value),
-        When(documented, then=Value(meeting.RECORDED)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
+    reached = {
+        meeting.RECORDED: documented,
+        meeting.CURRENT: NEVER,
+        meeting.VERIFIED: documented & Q(pk__in=signed.values("pk")),
+    }
+    for level, condition in remembered("obligations met", _covered, judged_on()):
+        reached[level] |= condition
+    levels, above = [], NEVER
+    for level in sorted(reached, reverse=True):
+        levels.append(reached[level] & ~above)
+        above |= reached[level]
+    return [~above, *reversed(levels)]
 
 
 def _covered() -> list[tuple[int, Q]]:

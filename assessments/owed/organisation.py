@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from assessments.models import (
     Classification,
@@ -85,6 +85,7 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
         covered=coverages(
             {edition for _why, _regime, _if, edition in reasons.values()},
             [scope_of_unit(unit) for unit in units.values()],
+            asked={(edition, code) for (code, _role), (*_more, edition) in reasons.items()},
         ),
         signed=_signed(actor, conditions),
         plans=_plans([unit.pk for unit in units.values()]),
@@ -156,11 +157,10 @@ def _reasons(groups: Sequence[Any]) -> dict[tuple[str, str], tuple[str, str, str
             applies_from=group["first"],
         )
     found = Obligation.objects.filter(wanted, level=ObligationLevel.ORGANISATION)
-    rows = found.filter(profile__classifications__archived_at__isnull=True).order_by(
-        "profile__edition", "pk"
-    )
+    held = Classification.objects.current().filter(obligation_profile=OuterRef("profile"))
+    rows = found.filter(Exists(held)).order_by("profile__edition", "pk")
     fields = ("provision", "role", "why", "regime", "only_if", "profile__edition")
-    return {(row[0], row[1]): row[2:6] for row in rows.distinct().values_list(*fields, "pk")}
+    return {(row[0], row[1]): row[2:6] for row in rows.values_list(*fields)}
 
 
 def _signed(actor: Actor, conditions: dict[str, Any]) -> set[tuple[bool, str, str]]:

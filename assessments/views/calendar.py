@@ -23,7 +23,7 @@ from assessments.actions import feeds
 from assessments.owed import dates, ics, words
 from assessments.owed.dates import Coming
 from assessments.owed.filters import today
-from assessments.views.obligations import frame
+from assessments.views.obligation_frame import frame
 from records.actors import Actor
 from records.addresses import keep_moment, with_values
 from records.errors import Refused

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.actions import edition_change
 from assessments.actions.edition_change import Change
 from assessments.forms.changes import ChangeForm
-from assessments.views.obligations import frame
+from assessments.views.obligation_frame import frame
 from records.errors import RuleError
 from records.models import Job
 from records.templatetags.shapes import Column, Link, Row

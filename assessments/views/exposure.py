@@ -10,7 +10,7 @@ from assessments.kinds import UNDERTAKING
 from assessments.models import Undertaking
 from assessments.owed.exposure import Exposed, exposure
 from assessments.owed.filters import today
-from assessments.views.obligations import frame
+from assessments.views.obligation_frame import frame
 from records import permissions
 from records.addresses import page_of
 from records.templatetags.shapes import Column, Row

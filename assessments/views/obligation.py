@@ -24,7 +24,7 @@ from assessments.owed.filters import today
 from assessments.owed.meeting import Met
 from assessments.owed.organisation import General
 from assessments.owed.reports import Told
-from assessments.views.obligations import day_cell, owner_cell
+from assessments.views.obligation_frame import day_cell, owner_cell
 from controls.coverage.reading import ON_A_PATH, visible_refs
 from governance.models import Unit
 from governance.standings import SENTENCES, STANDINGS

@@ -1,4 +1,4 @@
-"""The list of obligations: narrowed, sorted, chosen for planning; and those of the organisation."""
+"""The list of obligations: narrowed, sorted, chosen for planning."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,20 +7,20 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_htmx.http import push_url
 
-from assessments.owed import addresses, law, organisation, overriding, rows, words
+from assessments.owed import addresses, law, overriding, rows, words
 from assessments.owed.filters import ObligationFilters, today
-from assessments.owed.organisation import General
 from assessments.owed.reports import Told, tell
+from assessments.views.obligation_frame import day_cell, frame, owner_cell, step_cell
 from governance.standings import STANDINGS
 from inventory.models import UseCase
 from records import filters, permissions
 from records.addresses import AS_OF, keep_moment, page_of, with_query
 from records.history import current_moment
-from records.templatetags.shapes import Action, Chip, Column, Link, PersonChip, Row, Status, Tab
+from records.templatetags.shapes import Action, Chip, Column, Link, Row
 from records.views.base import RecordsView, respond
+from records.views.choices import ChoicesPage
 from records.views.list import FORMATS
 from records.views.listing import COUNTED_AT_MOST, PAGE_SIZE, page_number, pager
 
@@ -40,6 +40,8 @@ class Asked:
         base = rows.joined(actor, needs)
         self.filters = ObligationFilters(request.GET, queryset=base, request=request)
         self.is_valid = self.filters.form.is_valid()
+        searched = with_query(request, page=None, find=None).partition("?")[2]
+        filters.ready_menus(self.filters, searched, choices_url)
 
     @property
     def sort(self) -> str:
@@ -85,6 +87,30 @@ class Asked:
         up, down = self.sort == key, self.sort == f"-{key}"
         url = with_query(self.request, sort=f"-{key}" if up else key, page=None)
         return Column(label, key, url, "asc" if up else "desc" if down else "")
+
+
+def choices_url(name: str) -> str:
+    """Return the page of what a filter of the list can be set to."""
+    return keep_moment(reverse("obligation-choices", args=[name]))
+
+
+class ObligationChoicesView(ChoicesPage):
+    """Search what a filter of the list can be set to."""
+
+    def bound(self) -> Any:
+        """Return the filters as they are set now."""
+        return Asked(self.request, self.actor).filters
+
+    def list_url(self) -> str:
+        """Return the address of the list."""
+        return reverse("obligation-list")
+
+    def trail(self, label: str) -> list[dict[str, str]]:
+        """Lead from the list to this page."""
+        return [
+            {"label": _("Obligations"), "url": keep_moment(self.list_url())},
+            {"label": label, "url": ""},
+        ]
 
 
 class ObligationListView(RecordsView):
@@ -155,55 +181,6 @@ class ObligationListView(RecordsView):
         return {"url": reverse("obligation-plan"), "actions": actions}
 
 
-class OrganisationObligationsView(RecordsView):
-    """Show what the law asks of the organisation as a whole."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
-        told = organisation.tell(actor=self.actor, on=today())
-        if any(item.is_sample for item in told):
-            request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
-        context = frame("organisation") | {
-            "columns": [
-                Column(_("Obligation")),
-                Column(_("Stands at")),
-                Column(_("Role")),
-                Column(_("Applies from")),
-                Column(_("Status")),
-                Column(_("Owner")),
-                Column(_("Next step")),
-                Column(_("Use cases"), align="end"),
-                Column(_("Class signed"), hint=_("Whether a signed classification brings it up")),
-            ],
-            "rows": [general_row(item) for item in told],
-        }
-        return respond(request, "assessments/obligations_organisation.html", context)
-
-
-TABS = (
-    ("use_case", "obligation-list", gettext_lazy("Of use cases")),
-    ("organisation", "obligation-organisation", gettext_lazy("Of the organisation")),
-    ("calendar", "obligation-calendar", gettext_lazy("Calendar")),
-    ("changes", "edition-changes", gettext_lazy("Change of the law")),
-    ("exposure", "obligation-exposure", gettext_lazy("Fines")),
-)
-
-
-def frame(current: str) -> dict[str, Any]:
-    """Return what the pages about obligations share."""
-    return {
-        "title": _("Obligations"),
-        "intro": _(
-            "What the AI Act asks, of whom and from when, as it follows from classifications. "
-            "Texts are in our own words; nothing here is legal advice."
-        ),
-        "tabs": [
-            Tab(str(label), keep_moment(reverse(name)), code == current)
-            for code, name, label in TABS
-        ],
-    }
-
-
 def row(told: Told) -> Row:
     """Make the table row of an obligation of a use case."""
     owed = told.owed
@@ -227,49 +204,7 @@ def row(told: Told) -> Row:
     )
 
 
-def general_row(item: General) -> Row:
-    """Make the table row of an obligation of the organisation."""
-    place = addresses.place_of(item)
-    title = law.title(item.edition, item.provision)
-    return Row(
-        [
-            Link(title, place.url),
-            item.name,
-            words.role(item.role),
-            day_cell(item.applies_from),
-            words.STATES[item.state],
-            owner_cell(item.plan),
-            step_cell(item.plan),
-            item.cases,
-            STANDINGS[item.standing],
-        ],
-        key=str(place),
-        label=title,
-    )
-
-
 def _note(told: Told) -> str:
     """Say what is easily overlooked: a condition, a class that was overridden."""
     notes = [_("only under a condition")] if told.owed.only_if else []
     return ". ".join([*notes, told.overridden] if told.overridden else notes)
-
-
-def day_cell(day: Any) -> object:
-    """Show a day, and how far away it is."""
-    if day is None:
-        return Status(_("no date yet"), "neutral")
-    return [day, words.distance(day, on=today())]
-
-
-def owner_cell(plan: rows.Plan | None) -> object:
-    """Show who took an obligation on."""
-    if plan is None or plan.owner is None:
-        return Status(_("nobody"), "neutral")
-    return PersonChip(plan.owner.name, url=page_of(type(plan.owner), "detail", plan.owner.ref))
-
-
-def step_cell(plan: rows.Plan | None) -> object:
-    """Show what is planned, and until when."""
-    if plan is None:
-        return None
-    return [item for item in (plan.next_step, plan.planned_for) if item]

@@ -12,7 +12,7 @@ from records.addresses import keep_moment
 from records.filters import ChoiceSearch, matching
 from records.templatetags.shapes import Link
 from records.values import field_of
-from records.views.base import KindView, respond
+from records.views.base import KindView, RecordsView, respond
 from records.views.listing import Listing
 
 AT_MOST = 50
@@ -21,35 +21,46 @@ LONGEST = 100
 OURS = ("find", "page")
 
 
-class ChoicesView(KindView):
-    """Search what a filter can be set to; each hit leads to the list with the filter set."""
+class ChoicesPage(RecordsView):
+    """Search what a filter of a list can be set to; each hit leads to the list with it set."""
+
+    def bound(self) -> Any:
+        """Return the filters of the list as they are set now."""
+        raise NotImplementedError
+
+    def list_url(self) -> str:
+        """Return the address of the list."""
+        raise NotImplementedError
+
+    def trail(self, label: str) -> list[dict[str, str]]:
+        """Return the breadcrumbs, down to this page."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         """Answer with a page, or with what the opened menu of the filter shows."""
-        listing = Listing(self.kind, request, self.actor)
-        field: Any = listing.filters.form.fields.get(name)
+        bound = self.bound()
+        field: Any = bound.form.fields.get(name)
         if field is None or not isinstance(field.widget, ChoiceSearch):
             raise Http404
-        context = self.context(listing, name, field)
+        context = self.context(str(bound.filters[name].label), name, field)
         asked: Any = getattr(request, "htmx", None)
         if not asked or asked.boosted:
             return respond(request, "records/choices.html", context)
         part = "found" if asked.target == f"found-{name}" else "menu"
         return render(request, f"records/choices.html#{part}", context)
 
-    def context(self, listing: Listing, name: str, field: Any) -> dict[str, Any]:
+    def context(self, label: str, name: str, field: Any) -> dict[str, Any]:
         """Gather what was found."""
         text = self.request.GET.get("find", "")[:LONGEST].replace("\x00", "")
         found = list(searched(field.queryset, text)[: AT_MOST + 1])
         chosen = field.widget.chosen
-        label = listing.filters.filters[name].label
         return {
             "title": _("Filter by: %(label)s") % {"label": label},
-            "breadcrumbs": self.crumbs(str(label)),
+            "breadcrumbs": self.trail(label),
             "label": label,
             "name": name,
             "text": text,
-            "url": self.kind.url("choices", name),
+            "url": field.widget.url,
             "kept": kept(self.request, name),
             "any_url": self.address(name, None) if chosen is not None else "",
             "chosen": chosen,
@@ -72,8 +83,24 @@ class ChoicesView(KindView):
         else:
             query[name] = ref
         text = query.urlencode(safe=":,")
-        path = self.kind.url("list").partition("?")[0]
+        path = self.list_url().partition("?")[0]
         return keep_moment(f"{path}?{text}" if text else path)
+
+
+class ChoicesView(ChoicesPage, KindView):
+    """Search what a filter of the list of a kind can be set to."""
+
+    def bound(self) -> Any:
+        """Return the filters of the kind."""
+        return Listing(self.kind, self.request, self.actor).filters
+
+    def list_url(self) -> str:
+        """Return the address of the list."""
+        return self.kind.url("list")
+
+    def trail(self, label: str) -> list[dict[str, str]]:
+        """Lead from the list to this page."""
+        return self.crumbs(label)
 
 
 def searched(queryset: Any, text: str) -> Any:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Count, Window
@@ -59,23 +59,13 @@ class Listing:
         base = kind.queryset(actor, needs, showing=None if whole else self._in_use())
         self.filters = filter_set_of(kind)(self.query, queryset=base, request=request)
         self.is_valid = self.filters.form.is_valid()
-        self._ready_searches()
+        searched = with_query(request, page=None, find=None).partition("?")[2]
+        filters.ready_menus(self.filters, searched, partial(kind.url, "choices"))
 
     def _in_use(self) -> set[str]:
         """Name the columns that are shown or sorted by, and the filters that are on."""
         filtered = {name for name, given in self.query.lists() if any(given)}
         return {column.key for column in self.chosen} | filtered | {self.sort.lstrip("-")}
-
-    def _ready_searches(self) -> None:
-        """Tell the menus that search for a record where they ask, and what is chosen."""
-        form = self.filters.form
-        query = with_query(self.request, page=None, find=None).partition("?")[2]
-        for name, field in form.fields.items():
-            if isinstance(field.widget, filters.ChoiceSearch):
-                field.widget.url = self.kind.url("choices", name)
-                path = field.widget.url.partition("?")[0]
-                field.widget.page_url = f"{path}?{query}" if query else path
-                field.widget.chosen = form.cleaned_data.get(name)
 
     @property
     def chosen(self) -> list[Column]:

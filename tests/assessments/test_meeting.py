@@ -6,7 +6,7 @@ import pytest
 
 from assessments.actions import classifications
 from assessments.owed import meeting, organisation, reports, rows
-from assessments.owed.levels import met_level
+from assessments.owed.levels import at_levels
 from controls.actions import controls
 from tests import factories
 from tests.assessments.test_obligations import sign
@@ -35,8 +35,14 @@ def told(record, code):
 def levels(record):
     """Work the level of each obligation out in the database."""
     found = rows.joined(SYSTEM).filter(use_case=record.use_case)
-    pairs = found.annotate(met=met_level()).values_list("duty_provision", "met")
-    return {code: level for code, level in pairs if level}
+    each = [found.filter(condition) for condition in at_levels()]
+    assert sum(some.count() for some in each) == found.count()
+    return {
+        code: level
+        for level, some in enumerate(each)
+        for code in some.values_list("duty_provision", flat=True)
+        if level
+    }
 
 
 def test_a_control_that_does_all_of_it_is_recorded(law, answered, people):
