@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from records import values
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.templatetags.shapes import Action, Text
 
 # A search of many words would join as many conditions on every field.
 WORDS_AT_MOST = 8
+NO_SUCH = gettext_lazy("There is nothing of this name within your reach.")
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,7 @@ def _of_relation(model: type[Record], field: Any, options: dict[str, Any]) -> dj
             return other.objects.filter(pk__in=holders)
         return other.objects.visible_to(actor)
 
+    options["error_messages"] = {"invalid_choice": NO_SUCH}
     kind = BelowUnitFilter if field.name == "unit" else django_filters.ModelChoiceFilter
     return kind(queryset=choices, to_field_name="ref", widget=ChoiceSearch, **options)
 
@@ -235,6 +237,11 @@ def _between(field: Any, options: dict[str, Any]) -> dict[str, django_filters.Fi
         f"{field.name}_from": django_filters.DateFilter(lookup_expr=f"{lookup}gte", **since),
         f"{field.name}_until": django_filters.DateFilter(lookup_expr=f"{lookup}lte", **until),
     }
+
+
+def mending(bound: Any, clear_url: str) -> list[Action]:
+    """Return the way out where a filter says what cannot be used; nothing where all are fine."""
+    return [] if bound.form.is_valid() else [Action(_("Show all"), clear_url)]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from assessments.owed.levels import at_levels
 from controls import vocabulary
 from governance.models import Unit
 from governance.standings import STANDINGS
-from records.filters import BelowUnitFilter, ChoiceMenu, ChoiceSearch, SearchFilter
+from records.filters import NO_SUCH, BelowUnitFilter, ChoiceMenu, ChoiceSearch, SearchFilter
 from records.history import current_moment
 
 SOON = timedelta(days=90)
@@ -160,6 +160,7 @@ class ObligationFilters(django_filters.FilterSet):
         queryset=lambda request: Unit.objects.visible_to(request.actor),
         to_field_name="ref",
         widget=ChoiceSearch,
+        error_messages={"invalid_choice": NO_SUCH},
     )
     ai_act_class = django_filters.MultipleChoiceFilter(
         label=_("AI Act class"),
@@ -178,6 +179,7 @@ class ObligationFilters(django_filters.FilterSet):
         queryset=_people,
         to_field_name="ref",
         widget=ChoiceSearch,
+        error_messages={"invalid_choice": NO_SUCH},
         method=owned_by,
     )
 

@@ -135,6 +135,7 @@ class ObligationListView(RecordsView):
         if any(item.owed.is_sample for item in told):
             self.request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
         form = asked.filters.form
+        clear_url = with_query(self.request, page=None, **dict.fromkeys(asked.filters.filters))
         return frame("use_case") | {
             "columns": asked.headings(),
             "rows": [row(item) for item in told],
@@ -146,9 +147,8 @@ class ObligationListView(RecordsView):
             "filters": [bound for bound in form if bound.name != "q"],
             "keep": self._kept(),
             "chips": asked.chips(),
-            "clear_url": with_query(
-                self.request, page=None, **dict.fromkeys(asked.filters.filters)
-            ),
+            "clear_url": clear_url,
+            "mending": filters.mending(asked.filters, clear_url),
             "exports": self._exports(),
             "bulk": self._bulk(),
             "wide": True,

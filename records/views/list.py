@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django_htmx.http import push_url
 
-from records import permissions
+from records import filters, permissions
 from records.addresses import AS_OF, keep_moment, with_query
 from records.columns import Column
 from records.history import current_moment
@@ -62,6 +62,7 @@ class ListView(KindView):
             "keep": self._kept(),
             "chips": listing.chips(empty=not records),
             "clear_url": listing.clear_url(),
+            "mending": filters.mending(listing.filters, listing.clear_url()),
             "exports": self._exports(),
             "bulk": self._bulk(count),
             "empty": self._empty(),

@@ -399,3 +399,18 @@ def test_a_row_of_the_past_is_found_by_its_key_without_reading_all(people):
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert re.search(r"Index (Only )?Scan using inventory_usecase_pkey", plan), plan
+
+
+def test_a_filter_out_of_reach_is_said_to_be_so_with_a_way_out(people, ben):
+    factories.use_case(people.home)
+
+    page = ben.get("/use-cases/", {"unit": people.away.ref})
+
+    assert page.context["rows"] == []
+    assert [(action.label, action.url) for action in page.context["mending"]] == [
+        ("Show all", "/use-cases/")
+    ]
+    text = page.content.decode()
+    assert "There is nothing of this name within your reach." in text
+    assert "A filter cannot be used" in text
+    assert people.away.name not in text
