@@ -1,0 +1,40 @@
+"""The sample organisation: its use cases have the classes and obligations that were agreed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assessments.engine.ai_act import read
+from assessments.engine.obligations.derivation import derive
+from config.demo.loading import read as read_sample
+from tests.assessments.engine.golden import EDITIONS
+from tests.assessments.engine.test_obligations import ACT, ON
+
+GOLDEN = Path(__file__).resolve().parents[2] / "data" / "obligations" / "sample.json"
+
+
+def golden(about, edition):
+    situation = read(about["answers"], edition=edition, on=ON).situation
+    return [
+        f"{item.provision} | {item.role} | {item.regime} | {item.applies_from}"
+        for item in derive(situation, ACT)
+    ]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("about", read_sample("use_cases.yaml"), ids=lambda about: about["key"])
+def test_the_sample_owes_what_was_read_and_agreed(about, edition):
+    agreed = json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+    assert golden(about, edition) == agreed[about["key"]][edition]
+
+
+@pytest.mark.parametrize("about", read_sample("use_cases.yaml"), ids=lambda about: about["key"])
+def test_the_sample_has_the_classes_it_was_written_for(about):
+    before, now = (
+        read(about["answers"], edition=edition, on=ON).result.outcome for edition in EDITIONS
+    )
+
+    assert now == about["class"]
+    assert before == about.get("class_before", about["class"])
