@@ -18,7 +18,7 @@ from records.ledger.rows import RowCheck
 from records.ledger.statements import Anchored, Statements
 
 # With fewer batches for each, starting processes would cost more than it saves.
-BATCHES_EACH = 20
+BATCHES_EACH = 40
 
 
 def verify(

@@ -11,7 +11,7 @@ from django.db import connection
 
 from records.ledger.report import Report
 
-BATCH = 1000
+BATCH = 500
 
 _COLUMNS = """
     entry.id::text, entry.leaf, entry.body,

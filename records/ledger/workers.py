@@ -1,6 +1,5 @@
 """Working on many tasks in several processes that all read one moment of the database."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -58,8 +57,6 @@ def _begin(database: str, moment: str, do: Callable[[Any], Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(f"SET TRANSACTION SNAPSHOT '{moment}'")
-    # What is read here holds no cycles.
-    gc.disable()
 
 
 def _do(task: Any) -> Any:
