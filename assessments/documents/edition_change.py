@@ -1,6 +1,6 @@
 """The report on a change of the law as a document: page, PDF and workbook say the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -158,8 +158,8 @@ def sets(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "title": shared_by(refs),
             "count": len(refs),
             "refs": ", ".join(refs[:12]) + (" …" if len(refs) > 12 else ""),
-            "gained": [owed_told(each) for each in changes["gained"]],
-            "lost": [owed_told(each) for each in changes["lost"]],
+            "gained": owed_alike(changes["gained"]),
+            "lost": owed_alike(changes["lost"]),
             "moved": grouped(changes["moved"]),
         }
 
@@ -179,21 +179,21 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join([*([ARTICLE + ", ".join(articles)] if articles else []), *others])
 
 
-def owed_told(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Tell one obligation gained or lost."""
-    return {
-        **item,
-        "role_word": ROLES.get(item["role"], item["role"]),
-        "day": day(item["applies_from"]),
-        "because_word": BECAUSE[item["because"]],
-    }
+def owed_alike(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Put obligations gained, or lost, alike into one line: most come with their whole chapter."""
+    return [
+        {
+            "role_word": ROLES.get(role, role),
+            "because_word": BECAUSE[because],
+            "day": day(first),
+            "provisions": listed(names),
+        }
+        for (role, because, first), names in _alike(items, "role", "because", "applies_from")
+    ]
 
 
 def grouped(moved: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Put obligations that moved alike into one line: most move with their whole chapter."""
-    lines: dict[tuple[Any, ...], list[str]] = {}
-    for item in moved:
-        lines.setdefault((item["role"], item["from"], item["to"]), []).append(item["provision"])
+    """Put obligations that moved alike into one line."""
     return [
         {
             "role_word": ROLES.get(role, role),
@@ -202,8 +202,18 @@ def grouped(moved: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "provisions": listed(names),
             "count": len(names),
         }
-        for (role, before, after), names in lines.items()
+        for (role, before, after), names in _alike(moved, "role", "from", "to")
     ]
+
+
+def _alike(
+    items: Iterable[Mapping[str, Any]], *names: str
+) -> Iterable[tuple[tuple[Any, ...], list[str]]]:
+    """Name the provisions of the items that agree in some of their values."""
+    lines: dict[tuple[Any, ...], list[str]] = {}
+    for item in items:
+        lines.setdefault(tuple(item[name] for name in names), []).append(item["provision"])
+    return lines.items()
 
 
 def dated_alike(report: Mapping[str, Any]) -> list[dict[str, Any]]:

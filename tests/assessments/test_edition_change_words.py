@@ -1,8 +1,10 @@
 """How a report on a change of the law is told: what is alike stands together, in few words."""
 
+from datetime import date
+
 import pytest
 
-from assessments.documents.edition_change import dates_told, listed, shared_by
+from assessments.documents.edition_change import dates_told, listed, owed_alike, shared_by
 from assessments.views.change_case import duty_groups
 
 MOVED = {"role": "deployer", "from": "2026-08-02", "to": "2027-12-02", "why": "by Annex III."}
@@ -69,3 +71,22 @@ def test_obligations_that_change_alike_stand_together():
         ("Moved from 2 Aug 2026 to 2 Dec 2027 (2)", "By Annex III.", 2),
         ("Moved from 2 Aug 2026 to 2 Dec 2027 (1)", "By another route.", 1),
     ]
+
+
+def test_what_is_lost_alike_stands_in_one_line():
+    gone = {"role": "deployer", "applies_from": "2027-08-02", "because": "outcome"}
+    items = [
+        gone | {"provision": "Art. 26(1)"},
+        gone | {"provision": "Art. 26(2)"},
+        gone | {"provision": "Art. 73(2)", "applies_from": "2028-08-02"},
+    ]
+
+    lines = owed_alike(items)
+
+    assert [(line["provisions"], line["day"]) for line in lines] == [
+        ("Art. 26(1), 26(2)", date(2027, 8, 2)),
+        ("Art. 73(2)", date(2028, 8, 2)),
+    ]
+    assert {(line["role_word"], str(line["because_word"])) for line in lines} == {
+        ("deployer", "the classification comes out otherwise")
+    }
