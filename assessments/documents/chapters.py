@@ -59,12 +59,10 @@ def sign_offs(use_case: Record, reading: Reading) -> Section:
         governance_chapters.sign_offs(record, reading)
         for record in classifications_of(use_case, reading)
     ]
-    if not made:
-        return Section()
     html = "".join(part.chapter.html for part in made if part.chapter)
-    chapter = Chapter("classification-signoffs", _("Sign-offs of the classification"), html)
+    title = _("Sign-offs of the classification")
     return Section(
-        chapter,
+        Chapter("classification-signoffs", title, html) if html else None,
         tuple(record for part in made for record in part.records),
         tuple(gap for part in made for gap in part.gaps),
     )

@@ -82,13 +82,18 @@ def history(record: Record, reading: Reading) -> Section:
 
 
 def sign_offs(record: Record, _reading: Reading) -> Section:
-    """Tell every sign-off of the record: who signed what, when, and whether it still covers it."""
+    """Tell every sign-off of the record: who signed what, when, and whether it still covers it.
+
+    Where there is none there is no chapter: that is told under completeness, as a gap.
+    """
     found = list(
         SignOff.objects.about(record)
         .select_related("policy", "owner", "unit")
         .prefetch_related("signatures__signatory")
         .order_by("id")
     )
+    if not found:
+        return Section(gaps=_standing_gaps(record))
     changed = signing.changed_since(found)
     shown = [_sign_off(one, changed[one.pk]) for one in found]
     html = render_to_string("documents/pack/signoffs.html", {"sign_offs": shown, "record": record})

@@ -111,3 +111,12 @@ def test_out_of_reach_is_out_of_the_pack(answered, hiring, people):
     section = chapters.classification(hiring, reading(people.cleo))
 
     assert answered.ref not in section.chapter.html
+
+
+def test_what_was_never_sent_is_a_gap_and_no_chapter(hiring, started, people):
+    section = chapters.sign_offs(hiring, reading(people.ada))
+
+    assert section.chapter is None
+    assert [(gap.level, gap.text) for gap in section.gaps] == [
+        ("unsigned", f"{started.ref} was never sent for sign-off.")
+    ]
