@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,30 @@ class Command(BaseCommand):
             help="an anchor file, or the checkpoint of a pack, kept outside; may be repeated",
         )
         parser.add_argument("--tree-only", action="store_true", help="leave history rows out")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=workers.available(),
+            metavar="N",
+            help="share the work on a large ledger among so many (%(default)s)",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verify and report."""
-        report = audit.verify(
-            anchors=_anchors(options["anchors"]),
-            public_key=book.public_key(),
-            with_rows=not options["tree_only"],
-            processes=workers.available(),
-        )
+        if options["processes"] < 1:
+            raise CommandError("Give --processes a number from 1 on.")
+        try:
+            report = audit.verify(
+                anchors=_anchors(options["anchors"]),
+                public_key=book.public_key(),
+                with_rows=not options["tree_only"],
+                processes=options["processes"],
+            )
+        except BrokenProcessPool as error:
+            raise CommandError(
+                "A process that checks was ended from outside, perhaps for want of memory. "
+                "Nothing was found or proved. Try again with --processes 1."
+            ) from error
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report) | {"holds": report.holds}, indent=2))
         else:

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from inventory.actions import use_cases
@@ -76,6 +77,22 @@ def test_several_processes_find_what_one_finds(ledger, statement, expected):
 
     assert expected in {finding.code for finding in several.findings}
     assert several == one
+
+
+def end_the_process(*_given):
+    os._exit(9)
+
+
+def test_a_process_that_is_ended_from_outside_is_told_as_that(ledger, monkeypatch):
+    monkeypatch.setattr(audit, "_batch", end_the_process)
+
+    with pytest.raises(CommandError, match="Try again with --processes 1"):
+        call_command("verify_ledger", "--processes", "2")
+
+
+def test_work_needs_a_process(ledger):
+    with pytest.raises(CommandError, match="a number from 1 on"):
+        call_command("verify_ledger", "--processes", "0")
 
 
 def test_a_process_that_fails_ends_the_work_with_its_error(ledger):
