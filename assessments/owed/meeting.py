@@ -192,13 +192,17 @@ def by_level(
 
 
 def _claimed(covered: Coverage, edition: str) -> list[str]:
-    """Name the duties that some control claims, or all of whose points one claims."""
+    """Name the provisions that some control claims, or all of whose points one claims.
+
+    Prohibitions are no duties and are owed all the same, so what is claimed itself is not sorted.
+    """
     claimed = covered.wholly_claimed()
-    return [
+    by_points = {
         item.id
         for item in duties_of(edition)
-        if item.id in claimed or any(part.id in claimed for part in parts_of(edition, item.id))
-    ]
+        if any(part.id in claimed for part in parts_of(edition, item.id))
+    }
+    return sorted(claimed | by_points)
 
 
 def _levels(

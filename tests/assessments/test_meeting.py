@@ -85,6 +85,18 @@ def test_a_paragraph_is_met_where_each_of_its_points_is(law, answered, people):
     assert levels(answered)["Art. 27(1)"] == 1
 
 
+def test_a_prohibition_is_met_like_any_duty(law, answered, people, ada):
+    given = {"P_F1": "yes", "P_F2": "yes", "P_F3": "no"}
+    record = classifications.answer(answered, actor=ada, answers=given)
+    before = told(record, "Art. 5(1)(f)").state
+
+    in_place(people.home, "Art. 5(1)(f)")
+
+    assert before == "open"
+    assert told(record, "Art. 5(1)(f)").state == "recorded"
+    assert levels(record)["Art. 5(1)(f)"] == 1
+
+
 def test_the_organisation_meets_its_own_at_the_top(law, answered, people):
     in_place(people.top, "Art. 4(1)")
 
