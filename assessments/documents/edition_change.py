@@ -160,7 +160,7 @@ def sets(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "refs": ", ".join(refs[:12]) + (" …" if len(refs) > 12 else ""),
             "gained": owed_alike(changes["gained"]),
             "lost": owed_alike(changes["lost"]),
-            "moved": grouped(changes["moved"]),
+            "moved": moved_alike(changes["moved"]),
         }
 
 
@@ -192,7 +192,7 @@ def owed_alike(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def grouped(moved: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def moved_alike(moved: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Put obligations that moved alike into one line."""
     return [
         {
@@ -269,7 +269,7 @@ def as_pdf(report: Mapping[str, Any], *, at: datetime) -> bytes:
             "facts": [
                 {"label": _("Organisation"), "value": organisation},
                 {"label": _("Made"), "value": utc_words(at)},
-                {"label": _("New edition read as of"), "value": context["on"].isoformat()},
+                {"label": _("New edition read as of"), "value": date_format(context["on"])},
                 {"label": _("Digest of the report"), "value": identity, "digest": True},
             ],
             "note": _(
