@@ -10,7 +10,7 @@ if os.name == "nt":
 if sys.version_info < (3, 8):  # noqa: UP036 - the starting interpreter may be an old one
     sys.exit("Start manage.py with Python 3.8 or newer; it finds or fetches a newer one itself.")
 
-from config.bootstrap.entry import main
+from ops.bootstrap.entry import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

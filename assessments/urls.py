@@ -2,28 +2,30 @@
 
 from django.urls import path
 
-from assessments import api
-from assessments.views.beside import BesideView
-from assessments.views.calendar import CalendarView, FeedView
-from assessments.views.change_case import ChangeCaseView
-from assessments.views.change_files import ChangeFileView
-from assessments.views.change_report import ChangeReportView
-from assessments.views.changes import ChangesView
-from assessments.views.comparing import CompareLawView, WhatIfView
-from assessments.views.exposure import ExposureView
-from assessments.views.law import LawView, StartView
-from assessments.views.legal_view import LegalViewView
-from assessments.views.obligation import ObligationView
-from assessments.views.obligation_export import ObligationExportView
-from assessments.views.obligation_plans import PlanManyView
-from assessments.views.obligations import ObligationChoicesView, ObligationListView
-from assessments.views.obligations_organisation import OrganisationObligationsView
-from assessments.views.overriding import OverrideView
-from assessments.views.overview import OverviewView
-from assessments.views.passing import AskedView, AskView
-from assessments.views.questions import AnswersView, QuestionsView
-from assessments.views.section import SectionView
-from inventory.kinds import USE_CASE
+from assessments.classification.views.beside import BesideView
+from assessments.classification.views.comparing import CompareLawView, WhatIfView
+from assessments.classification.views.law import LawView, StartView
+from assessments.classification.views.legal_view import LegalViewView
+from assessments.classification.views.overriding import OverrideView
+from assessments.classification.views.passing import AskedView, AskView
+from assessments.classification.views.questions import AnswersView, QuestionsView
+from assessments.classification.views.section import SectionView
+from assessments.law_changes import api as change_api
+from assessments.law_changes.views.change_case import ChangeCaseView
+from assessments.law_changes.views.change_files import ChangeFileView
+from assessments.law_changes.views.change_report import ChangeReportView
+from assessments.law_changes.views.changes import ChangesView
+from assessments.obligations import api
+from assessments.obligations.views.calendar import CalendarView, FeedView
+from assessments.obligations.views.exposure import ExposureView
+from assessments.obligations.views.obligation import ObligationView
+from assessments.obligations.views.obligation_export import ObligationExport
+from assessments.obligations.views.obligation_plans import PlanManyView
+from assessments.obligations.views.obligations import ObligationList, ObligationListView
+from assessments.obligations.views.obligations_organisation import OrganisationObligationsView
+from assessments.overview.views import OverviewView
+from inventory.use_cases.kinds import USE_CASE
+from records.urls import of_list
 
 _ONE = "classifications/<ref:ref>/"
 
@@ -54,17 +56,7 @@ urlpatterns = [
     path(f"{_ONE}override/", OverrideView.as_view(), name="classification-override"),
     path(f"{_ONE}legal-view/", LegalViewView.as_view(), name="classification-legal-view"),
     path("overview/", OverviewView.as_view(), name="overview"),
-    path("obligations/", ObligationListView.as_view(), name="obligation-list"),
-    path(
-        "obligations/export.<file_format:file_format>",
-        ObligationExportView.as_view(),
-        name="obligation-export",
-    ),
-    path(
-        "obligations/choices/<str:name>/",
-        ObligationChoicesView.as_view(),
-        name="obligation-choices",
-    ),
+    *of_list("obligations/", ObligationList, page=ObligationListView, export=ObligationExport),
     path("obligations/plan/", PlanManyView.as_view(), name="obligation-plan"),
     path(
         "obligations/organisation/",
@@ -102,6 +94,10 @@ urlpatterns = [
         api.UseCaseObligationsAPI.as_view(),
         name="api-usecase-obligations",
     ),
-    path("api/v1/edition-changes/", api.ChangesAPI.as_view(), name="api-edition-changes"),
-    path("api/v1/edition-changes/<uuid:key>/", api.ChangeAPI.as_view(), name="api-edition-change"),
+    path("api/v1/edition-changes/", change_api.ChangesAPI.as_view(), name="api-edition-changes"),
+    path(
+        "api/v1/edition-changes/<uuid:key>/",
+        change_api.ChangeAPI.as_view(),
+        name="api-edition-change",
+    ),
 ]

@@ -20,7 +20,7 @@ VERSION = _PROJECT["project"]["version"]
 SITE_URL = env.text("SITE_URL", f"http://localhost:{env.number('PORT', 8000)}")
 
 INSTALLED_APPS = [
-    "config.apps.ConfigConfig",
+    "ops.apps.OpsConfig",
     "assessments.apps.AssessmentsConfig",
     "controls.apps.ControlsConfig",
     "inventory.apps.InventoryConfig",
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "records.middleware.NothingKeptMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "records.middleware.ActorMiddleware",
+    "records.outside.OutsideMiddleware",
     "records.middleware.MomentMiddleware",
     "records.middleware.IdempotencyMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -90,11 +92,13 @@ _APP_URL = env.text("DATABASE_URL", "")
 _OWNER_URL = env.text("DATABASE_OWNER_URL", "") or _APP_URL
 _DATABASE = env.database(_OWNER_URL if _LOGIN == "owner" else _APP_URL)
 _POOL = {"min_size": 1, "max_size": 12, "timeout": 10}
+# Names mean our tables, whatever path was set for the login, the database or the server.
+_PATH = f"{_DATABASE['OPTIONS'].get('options', '')} -c search_path=public".strip()
 DATABASES = {
     "default": {
         **_DATABASE,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_DATABASE["OPTIONS"], "pool": _POOL},
+        "OPTIONS": {**_DATABASE["OPTIONS"], "options": _PATH, "pool": _POOL},
     }
 }
 LOGINS_ARE_SEPARATE = bool(_APP_URL and _OWNER_URL and _APP_URL != _OWNER_URL)
@@ -103,7 +107,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # A page never waits longer for what it can work out by itself.
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        }
         if REDIS_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -113,7 +122,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # A page that asks for work does not wait for a queue that is down: the sweeper finds the job.
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "records.tasks.sweep", "schedule": 30.0},
     "prune-shelf": {"task": "records.tasks.prune_shelf", "schedule": 3600.0},
@@ -123,6 +140,7 @@ AUTH_USER_MODEL = "governance.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "governance.signin.adapters.WrongPassword",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -136,7 +154,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "governance.signin.Adapter"
+ACCOUNT_ADAPTER = "governance.signin.adapters.Adapter"
+ACCOUNT_FORMS = {"reset_password": "governance.signin.forms.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -147,16 +166,38 @@ ACCOUNT_LOGOUT_ON_GET = False
 # An address is changed by an administrator; asking for a new password tells nothing about others.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-MFA_ADAPTER = "governance.signin.FactorAdapter"
+MFA_ADAPTER = "governance.signin.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "governance.signin.forms.AuthenticateForm",
+    "reauthenticate": "governance.signin.forms.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Countersign"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
+# How many proxies of our own stand before the web server; each adds one entry to
+# X-Forwarded-For, and only those are believed. Without a proxy the header counts for nothing.
+PROXIES = env.number("PROXIES", 1) if env.flag("BEHIND_PROXY", False) else 0
+# The limits of sign-in; `governance.people.guesses` has the nearest one. What counts failures
+# counts them for a person and an address together, so that nobody closes the door for a house, or
+# for one person from elsewhere. What counts by address alone ("ip") is a brake against floods and
+# far above what a house needs; each door has its own.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": None,
+    # The key is the e-mail address: whoever is beyond it has five valid letters already.
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+AXES_CLIENT_IP_CALLABLE = "governance.signin.adapters.address_of"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_USERNAME_FORM_FIELD = "login"
+# What was sent is kept with an attempt; what was typed as a secret is not.
+AXES_SENSITIVE_PARAMETERS = ["secret", "password", "code", "username", "ip_address"]
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -244,16 +285,17 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "countersign@localhost")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "governance.tokens.TokenAuthentication",
+        "governance.people.tokens.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["records.api.parsing.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "records.api.paging.CursorPaging",
     "PAGE_SIZE": 100,
     "EXCEPTION_HANDLER": "records.api.problems.handler",
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_THROTTLE_CLASSES": ["records.api.throttling.ActorThrottle"],
     "DEFAULT_THROTTLE_RATES": {"actor": env.text("API_RATE", "6000/min")},
     "UNAUTHENTICATED_USER": None,
@@ -267,8 +309,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     # A closed list that several fields share bears one name.
     "ENUM_NAME_OVERRIDES": {
-        "AnswerEnum": "inventory.models.choices.Answer.choices",
-        "OutcomeClassEnum": "assessments.models.choices.OutcomeClass.choices",
+        "AnswerEnum": "inventory.use_cases.choices.Answer.choices",
+        "OutcomeClassEnum": "assessments.classification.models.choices.OutcomeClass.choices",
     },
 }
 

@@ -1,12 +1,24 @@
 """Today, as the organisation counts it: rights begin and end with its days, whoever looks."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
+from records.history import current_moment
+
 
 def today() -> date:
     """Return the organisation's day; a reader's own time zone only shows moments differently."""
-    return timezone.localdate(timezone=ZoneInfo(settings.ORGANISATION_TIME_ZONE))
+    return day_of(None)
+
+
+def day_of(moment: datetime | None) -> date:
+    """Return the organisation's day of a moment; today where none is given."""
+    return timezone.localdate(moment, timezone=ZoneInfo(settings.ORGANISATION_TIME_ZONE))
+
+
+def day_read() -> date:
+    """Return the organisation's day of the moment that is read: today, or one looked back to."""
+    return day_of(current_moment())

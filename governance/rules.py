@@ -68,8 +68,18 @@ class Meaning(StrEnum):
     CHANGES_REQUESTED = "changes_requested"
 
 
+class Factor(StrEnum):
+    """By what a person proves who they are when they sign, the strongest first."""
+
+    PASSKEY = "webauthn"
+    APP = "totp"
+    PASSWORD = "password"  # noqa: S105 - the name of the factor
+
+
 # Meanings that count towards the quorum.
 ASSENT = frozenset({Meaning.APPROVED, Meaning.REVIEWED, Meaning.ACCEPTED_RISK})
+# Meanings that need a comment.
+NEED_WHY = frozenset({Meaning.DISSENTED, Meaning.CHANGES_REQUESTED, Meaning.ACCEPTED_RISK})
 
 
 @dataclass(frozen=True)
@@ -118,3 +128,11 @@ def roles_for(need: str) -> frozenset[str]:
 def may_sign(*, signatory: str, authors: Collection[str]) -> bool:
     """Say whether a person may sign work that `authors` wrote: never one's own (four eyes)."""
     return signatory not in authors
+
+
+def strongest(held: Collection[str]) -> Factor:
+    """Return the strongest factor among those a person has set up; everybody has a password.
+
+    Recovery codes are none: they let somebody in who lost a factor, and never sign.
+    """
+    return next((factor for factor in Factor if factor in held), Factor.PASSWORD)

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from governance.kinds import PERSON, SIGN_OFF, UNIT
-from governance.views import account, people, receipts, signoffs, units
-from governance.views.samples import RemoveSampleView
+from governance.installation.views import RemoveSampleView
+from governance.packs.views.trust import FILES, TrustFileView, TrustView
+from governance.people.kinds.people import PERSON
+from governance.people.kinds.units import UNIT
+from governance.people.views import account, people, units
+from governance.signoff.kinds import SIGN_OFF
+from governance.signoff.views import receipts, signoffs
 
 _RECEIPT = "sign-offs/<ref:ref>/receipts/<uuid:key>/"
 
@@ -41,6 +45,11 @@ urlpatterns = [
         receipts.CopyView.as_view(kind=SIGN_OFF),
         {"ending": "txt"},
         name="signoff-receipt-text",
+    ),
+    path("trust/", TrustView.as_view(), name="trust"),
+    *(
+        path(f"trust/{name}", TrustFileView.as_view(), {"name": name}, name=f"trust-{name}")
+        for name in FILES
     ),
     path("samples/remove/", RemoveSampleView.as_view(), name="sample-remove"),
 ]

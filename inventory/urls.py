@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from inventory.views import begin, files, mapping, outcome
+from inventory.imports.api import ImportFileAPI, ImportRowAPI
+from inventory.imports.views import begin, files, mapping, outcome
 
 
 class ReportConverter(StringConverter):
@@ -24,6 +25,8 @@ register_converter(ReferenceConverter, "import_ref")
 _RUN = "imports/<import_ref:ref>/"
 
 urlpatterns = [
+    path("api/v1/import-files/", ImportFileAPI.as_view(), name="api-importrun-send"),
+    path(f"api/v1/{_RUN}rows/", ImportRowAPI.as_view(), name="api-importrun-rows"),
     path("imports/new/", begin.NewImportView.as_view(), name="importrun-new"),
     path(f"{_RUN}file/", begin.FileView.as_view(), name="importrun-file"),
     path(f"{_RUN}columns/", mapping.ColumnsView.as_view(), name="importrun-columns"),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,21 +10,26 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from records import references, snapshot
+from records import references, repeats, snapshot
 from records.actors import Actor
 from records.acts import RequestKey
+from records.bounds import too_many
 from records.commitments import Commitments
-from records.errors import Repeated
+from records.errors import RuleError
 from records.history import history_model, state
 from records.ids import new_id
 from records.ledger import book
+from records.ledger.body import Said
 from records.ledger.canonical import digest
+from records.ledger.chains import LONGEST_ACT
 from records.models.base import Part, Record, Tracked
-from records.models.ledger import RequestKeyUse
-from records.verbs import Verb
+from records.texts import fault_of
+from records.verbs import Verb, is_for
 
 
 @dataclass
@@ -38,7 +44,6 @@ class Change:
     before_digest: str
     unit_before: UUID | None
     is_open: bool = True
-    is_settled: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     # Parts that were saved, each with whether it is new.
     parts: dict[UUID, tuple[Part, bool]] = field(default_factory=dict)
@@ -56,24 +61,16 @@ class Act:
         self.id = new_id()
         self.actor = actor
         self.moment: datetime = timezone.now()
+        self.is_dated = False
+        self._began = self.moment
         self.commitments = Commitments()
         self.key = key.next() if key else ""
         self._changes: dict[UUID, Change] = {}
-        self._use = self._use_key() if self.key else None
+        self._use = repeats.use(key, self.key, actor, at=self.moment) if key else None
 
-    def _use_key(self) -> RequestKeyUse:
-        """Insert the key before anything else, so that it guards the whole transaction."""
-        owner = f"{self.actor.kind}:{self.actor.id}"
-        use = RequestKeyUse(actor=owner, key=self.key, used_at=self.moment)
-        RequestKeyUse.objects.bulk_create([use], ignore_conflicts=True)
-        stored = RequestKeyUse.objects.get(actor=owner, key=self.key)
-        if stored.pk != use.pk:
-            raise Repeated(stored.result)
-        return use
-
-    def change_of(self, record: Record) -> Change | None:
-        """Return what this act already does to the record."""
-        return self._changes.get(record.pk)
+    def date(self) -> None:
+        """Take the moment anew, when the transaction can be seen by whoever settles one."""
+        self.moment, self.is_dated = timezone.now(), True
 
     def is_open(self, row: Tracked) -> bool:
         """Say whether the record that holds `row` may be written now."""
@@ -87,8 +84,39 @@ class Act:
             is_new = row._state.adding or (row.pk in parts and parts[row.pk][1])
             parts[row.pk] = (row, is_new)
 
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Let another act be part of this one; refused, it leaves nothing in it.
+
+        What is open here is closed meanwhile: were a part of it saved within the other act, it
+        would stand in history though it went with that.
+        """
+        taken, mark = len(self._changes), self.commitments.mark()
+        waiting = [change for change in self._changes.values() if change.is_open]
+        for change in waiting:
+            change.is_open = False
+        try:
+            yield
+        except BaseException:
+            while len(self._changes) > taken:
+                self._changes.popitem()
+            self.commitments.forget_since(mark)
+            raise
+        finally:
+            for change in waiting:
+                change.is_open = True
+
     def take(self, verb: Verb, record: Record, reason: str) -> Change:
-        """Open a locked (or new) record for change within this act."""
+        """Open a locked (or new) record for change within this act, once.
+
+        Raises TypeError for a record that is there already: its entry names one verb, one reason.
+        """
+        if record.pk in self._changes:
+            raise TypeError(f"{record.ref or 'A record'} is changed in one act already.")
+        if not is_for(verb.code, record.kind_code()):
+            raise TypeError(f"{verb.code} is no verb of {record.kind_code()}.")
+        if fault := fault_of(reason):
+            raise ValidationError({"reason": _("The text %(fault)s") % {"fault": _(fault)}})
         is_new = record._state.adding
         change = Change(
             verb=verb,
@@ -105,10 +133,6 @@ class Act:
         self._changes[record.pk] = change
         return change
 
-    def drop(self, change: Change) -> None:
-        """Forget a change that was rolled back."""
-        self._changes.pop(change.record.pk, None)
-
     def settle(self, changes: Sequence[Change], *, in_sets: bool = False) -> None:
         """Validate and save the records of these changes, and close them."""
         self._stamp(changes)
@@ -120,10 +144,10 @@ class Act:
         for change in changes:
             if not in_sets:
                 _save(change)
-            change.is_open, change.is_settled = False, True
+            change.is_open = False
 
     def _stamp(self, changes: Sequence[Change]) -> None:
-        fresh = [change for change in changes if change.is_new and not change.is_settled]
+        fresh = [change for change in changes if change.is_new]
         if fresh:
             model = type(fresh[0].record)
             for change, ref in zip(fresh, references.draw(model, len(fresh)), strict=True):
@@ -131,18 +155,25 @@ class Act:
                 change.record.created_at = self.moment
         for change in changes:
             change.record.updated_at = self.moment
-            if not change.is_settled:
-                change.record.version += 1
+            # A new record that was refused before has kept the number it got then.
+            change.record.version = 1 if change.is_new else change.record.version + 1
 
     def _digest(self, changes: Sequence[Change]) -> None:
         records = [change.record for change in changes]
         parts = parts_of(records)
+        for change in changes:
+            _refuse_too_many(change, parts[change.record.pk])
         self.commitments.look_up(_about_people(records, parts))
         for record in records:
             record.digest = digest(snapshot.snapshot(record, parts[record.pk], self.commitments))
 
     def finish(self) -> None:
-        """Write history rows, ledger entries and the key's result for everything touched."""
+        """Write history rows, ledger entries and the key's result for everything touched.
+
+        Raises RuleError where it lasted so long that its date would look like a false one.
+        """
+        if timezone.now() - self._began > LONGEST_ACT:
+            raise RuleError(_("This took longer than an hour and was not saved. Try again."))
         rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         entries = []
         for change in self._changes.values():
@@ -190,23 +221,19 @@ class Act:
 
     def _entry(self, change: Change, rows: Iterable[dict[str, Any]]) -> book.NewEntry:
         record = change.record
-        body: dict[str, Any] = {
-            "v": 1,
-            "act": self.id,
-            "at": self.moment,
-            "actor": self.actor.facts(),
-            "verb": change.verb.code,
-            "object": {**_link(record), "version": record.version},
-            "rows": list(rows),
-            "after": record.digest,
-        }
-        if change.before_digest:
-            body["before"] = change.before_digest
-        if self.key:
-            body["key"] = self.key
-        if change.facts:
-            body["facts"] = change.facts
-        return book.NewEntry(moment=self.moment, actor=self.actor, body=body)
+        said = Said(
+            act=self.id,
+            at=self.moment,
+            actor=self.actor.facts(),
+            verb=change.verb.code,
+            about={**_link(record), "version": record.version},
+            rows=list(rows),
+            before=change.before_digest,
+            after=record.digest,
+            key=self.key,
+            facts=change.facts,
+        )
+        return book.NewEntry(moment=self.moment, actor=self.actor, body=said.body())
 
 
 def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
@@ -221,6 +248,17 @@ def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
             holder = getattr(part, f"{field}_id")
             found[holder].setdefault(model.kind_code(), []).append(part)
     return found
+
+
+def _refuse_too_many(change: Change, present: Mapping[str, Sequence[Part]]) -> None:
+    """Refuse parts beyond those that one record keeps; what went beyond before may stay."""
+    for model in {type(part) for part, is_new in change.parts.values() if is_new}:
+        if model in change.record.material_parts():
+            count = len(present.get(model.kind_code(), ()))
+        else:
+            count = model._default_manager.filter(**{model.belongs_to: change.record}).count()
+        if count > model.at_most:
+            raise ValidationError(too_many(model, count, model.at_most))
 
 
 def _about_people(
@@ -280,7 +318,7 @@ def _validate(change: Change, *, in_sets: bool) -> None:
 
 def _save(change: Change) -> None:
     if change.is_new:
-        change.record.save(force_insert=not change.is_settled)
+        change.record.save(force_insert=True)
     else:
         # The row is locked: what was not changed here cannot differ in the table.
         change.record.save(update_fields=change.changed_fields())

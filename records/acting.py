@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from records import acts, permissions
+from records import acts, moving, permissions
 from records.act import Act, Change
 from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
 from records.history import current_moment
 from records.models.base import Record
 from records.verbs import Verb
+
+# "acts in line" in the space of advisory locks.
+LINES = 0x4C494E45
 
 
 @contextmanager
@@ -30,21 +33,17 @@ def acting[R: Record](
 
     `seen` is the version the actor had read; `facts` (codes, references, digests) go into the
     ledger entry. Raises Refused, RuleError, StaleError, ValidationError, or Repeated where the
-    request's key was used before. An act inside another joins its transaction.
+    request's key was used before. An act inside another joins its transaction, and leaves nothing
+    in it where it is refused; TypeError says that the other one changes this record already.
     """
     with open_act(actor) as act:
         change = _take(act, verb, record, reason)
         if seen is not None and seen != change.record.version:
             raise _stale(change.record, seen)
         change.facts.update(facts or {})
-        try:
-            yield cast("R", change.record)
-            act.settle([change])
-        except BaseException:
-            act.drop(change)
-            raise
-        if change.unit_before != change.record.unit_id:
-            permissions.require(actor, "view", change.record)
+        yield cast("R", change.record)
+        act.settle([change])
+        moving.complete(act, [change])
 
 
 def acting_many[R: Record](
@@ -63,13 +62,15 @@ def acting_many[R: Record](
     if not records:
         return []
     with open_act(actor) as act:
-        locked = _lock_many(verb, records, actor)
+        locked = _lock_many(verb, records, act.actor)
+        _date(act, is_locked=any(not record._state.adding for record in locked))
         changes = [act.take(verb, record, reason) for record in locked]
         for record in locked:
             _refuse_archived(verb, record)
             if change is not None:
                 change(record)
         act.settle(changes, in_sets=True)
+        moving.complete(act, changes, in_sets=True)
         return locked
 
 
@@ -80,7 +81,7 @@ def open_act(actor: Actor) -> Iterator[Act]:
         raise Refused(_("The past can be read, not changed."))
     running = acts.CURRENT.get()
     if running is not None:
-        with transaction.atomic():
+        with running.joined(), transaction.atomic():
             yield running
         return
     with transaction.atomic():
@@ -93,11 +94,29 @@ def open_act(actor: Actor) -> Iterator[Act]:
             acts.CURRENT.reset(marker)
 
 
+def wait_in_line(name: str) -> None:
+    """Wait, within an act, until no other act of this name is under way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LINES, name])
+
+
+def _date(act: Act, *, is_locked: bool) -> None:
+    """Let the act take its moment once its transaction has a number: a lock has given it one.
+
+    Whoever settles a moment waits for the transactions that are open then; one without a number
+    would not be seen, and its act would stand in the tree behind a moment that it came before.
+    """
+    if act.is_dated:
+        return
+    if not is_locked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+    act.date()
+
+
 def _take(act: Act, verb: Verb, record: Record, reason: str) -> Change:
-    if known := act.change_of(record):
-        known.is_open = True
-        return known
     locked = record if record._state.adding else _lock(record)
+    _date(act, is_locked=not record._state.adding)
     permissions.require(act.actor, verb.needs, locked)
     _refuse_archived(verb, locked)
     return act.take(verb, locked, reason)

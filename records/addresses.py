@@ -1,15 +1,33 @@
 """Addresses of record pages; while the past is read, every one of them stays in that moment."""
 
 from contextvars import ContextVar
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_date
 
+# Nothing was recorded before; the first years of the calendar cannot be shown in every zone.
+FIRST_YEAR, LAST_YEAR = 1900, 2400
 # What the address of the request said in `as_of`, word for word, so that links repeat it.
 AS_OF: ContextVar[str] = ContextVar("countersign_as_of", default="")
+
+
+def day_in(text: str) -> date | None:
+    """Read a day as an address says it (2026-03-14); None where it is none, or is far off."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def number_in(text: str) -> int | None:
+    """Read a whole number as an address says it; None where it is none, or has too many digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def keep_moment(url: str) -> str:
@@ -23,10 +41,15 @@ def keep_moment(url: str) -> str:
     return urlunsplit(parts._replace(query=query.urlencode(safe=":")))
 
 
+def to(name: str, *args: Any) -> str:
+    """Return the address of a page by the name of its route, in the moment that is being read."""
+    return keep_moment(reverse(name, args=args))
+
+
 def page_of(model: type[models.Model], page: str, *args: Any) -> str:
     """Return the address of a page of a kind, or nothing where the kind has no such page."""
     try:
-        return keep_moment(reverse(f"{model._meta.model_name}-{page}", args=args))
+        return to(f"{model._meta.model_name}-{page}", *args)
     except NoReverseMatch:
         return ""
 
@@ -55,9 +78,9 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def with_values(url: str, **values: Any) -> str:
-    """Set values in the query of an address of ours."""
+    """Set values in the query of an address of ours; a list sets a name more than once."""
     parts = urlsplit(url)
     query = QueryDict(parts.query, mutable=True)
     for name, value in values.items():
-        query[name] = str(value)
+        query.setlist(name, value if isinstance(value, list) else [str(value)])
     return keep_moment(urlunsplit(parts._replace(query=query.urlencode(safe=":"))))

@@ -12,10 +12,17 @@ class RecordsConfig(AppConfig):
         """Register the checks of the mechanisms."""
         from records import (  # needs loaded models
             bulk,  # noqa: F401 - registers the job
+            contents,
+            definitions,
             health,
         )
         from records.health.history import ledger
         from records.health.running import work
+        from records.ledger import anchors, checks, statements
 
         health.register(work, first=True)
         health.register(ledger, first=True)
+        checks.register(definitions.altered, apart=True)
+        checks.register(contents.altered, apart=True)
+        checks.register(anchors.lost, apart=True)
+        checks.register(statements.unsettled)

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import jobs, kinds, permissions, values
+from records import jobs, kinds, values
 from records.acting import acting_many, open_act
 from records.actors import Actor
-from records.errors import RuleError
+from records.errors import Refused, RuleError
 from records.models import Record
+from records.repeats import refuse_repeat
 from records.templatetags.ui_moments import figure
 from records.verbs import Verb
 
@@ -74,8 +75,6 @@ def change_many(
             setattr(record, name, value)
 
     with open_act(actor):
-        if "unit" in values:
-            permissions.require(actor, "create", type(records[0])(unit=values["unit"]))
         changed = acting_many(
             bulk_verb(type(records[0]), needs), records, actor, change=change, reason=reason
         )
@@ -112,6 +111,7 @@ def change_later(
     return jobs.enqueue(
         JOB,
         arguments,
+        about=None,
         actor=actor,
         effect_key=f"bulk:{actor.id}:{effect_key}",
         title=title % {"count": figure(len(wanted)), "kind": kind.plural},
@@ -123,11 +123,15 @@ def _change(
     run: jobs.Run, *, kind: str, keys: list[str], values: dict[str, Any], reason: str
 ) -> dict[str, Any]:
     """Change what was chosen, as far as its asker still may; all of it in one transaction."""
+    # What an earlier attempt has changed would look as if it had always been so.
+    refuse_repeat(run.actor)
     shown = kinds.by_code(kind)
     if shown is None:
         raise RuleError(_("This kind of record is not known any more."))
     run.step(_("Looking at what may be changed"), 5)
     chosen = choose(shown, keys, run.actor)
+    if not chosen.allowed and not chosen.barred:
+        raise Refused(_("None of these records is within your reach any more."))
     new = {name: _of_code(shown.model, name, code) for name, code in values.items()}
     touched = differing(chosen.allowed, new)
     run.step(_("Changing %(count)s records") % {"count": figure(len(touched))}, 20)

@@ -51,6 +51,17 @@ class Commitments:
         self._new.append(made)
         return made.commit
 
+    def mark(self) -> int:
+        """Return how far it has come, for `forget_since`."""
+        return len(self._new)
+
+    def forget_since(self, mark: int) -> None:
+        """Forget what was committed to since a mark: those values were never stored."""
+        for salt in self._new[mark:]:
+            self._known.pop((salt.object_id, salt.path), None)
+            self._looked_up.discard(salt.object_id)
+        del self._new[mark:]
+
     def save(self) -> None:
         """Store the new salts."""
         Salt.objects.bulk_create(self._new, batch_size=500)

@@ -2,14 +2,56 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from records.errors import RuleError
+from records.ledger.checks import Finding
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that a record names: where it lies, its SHA-256, and the record's reference.
+
+    One that `may_be_gone` was perhaps removed by erasure.
+    """
+
+    path: str
+    sha256: str
+    ref: str
+    may_be_gone: bool = False
+
+
+Keeper = Callable[[], Iterable[Kept]]
+
+_KEEPERS: list[Keeper] = []
+
+
+def register(keeper: Keeper) -> None:
+    """Let `verify_ledger` read the files that records of an app name."""
+    if keeper not in _KEEPERS:
+        _KEEPERS.append(keeper)
+
+
+def altered() -> Iterator[Finding]:
+    """Find kept files that are gone, or no longer those that were recorded; each is read once."""
+    seen: dict[str, str] = {}
+    for keeper in _KEEPERS:
+        for kept in keeper():
+            if kept.path not in seen:
+                seen[kept.path] = _digest_of(kept.path)
+            found = seen[kept.path]
+            if found == kept.sha256 or (not found and kept.may_be_gone):
+                continue
+            trouble = "is not the one that was recorded" if found else "is gone"
+            yield Finding("file", kept.ref, f"The file {kept.path} of {kept.ref} {trouble}.")
 
 
 def keep(data: bytes, *, folder: str) -> str:
@@ -40,5 +82,13 @@ def read(sha256: str, *, folder: str) -> bytes:
 
 
 def _is_whole(path: str, sha256: str) -> bool:
-    with default_storage.open(path) as file:
-        return hashlib.sha256(file.read()).hexdigest() == sha256
+    return _digest_of(path) == sha256
+
+
+def _digest_of(path: str) -> str:
+    """Return the SHA-256 of a kept file, read in pieces; empty where it cannot be read."""
+    try:
+        with default_storage.open(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return ""  # gone, or a path that somebody changed: no file of ours

@@ -1,18 +1,25 @@
 """What the database holds beside the tables: sequences, guards of the past, views of it, grants."""
 
-from collections.abc import Iterator
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
 from records import references
 from records.history import history_model
-from records.ledger import guards
+from records.ledger import guards, revising
+from records.ledger.revising import Revised
 from records.models.base import Part, Record, Tracked
-from records.models.ledger import Anchor, Checkpoint, Entry, Place, SettledMoment, Tile
+from records.models.ledger import Anchor, Checkpoint, Entry, Place, Salt, SettledMoment, Tile
+
+logger = logging.getLogger(__name__)
 
 _LEDGER: tuple[type[models.Model], ...] = (Entry, Place, Checkpoint, Anchor, Tile, SettledMoment)
 APP_ROLE = "countersign_app"
+_REFUSABLE = {"UPDATE", "DELETE", "TRUNCATE"}
 
 _KEEP = """
 CREATE OR REPLACE FUNCTION records_refuse_moving() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,14 +31,14 @@ END $$
 
 _FIXED = """
 CREATE OR REPLACE TRIGGER fixed BEFORE UPDATE OF {columns} ON {table}
-    FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION records_refuse_moving()
+    FOR EACH ROW WHEN ({differs}) EXECUTE FUNCTION public.records_refuse_moving()
 """
 
 # Base rows joined with their newest state at or before the moment; the index makes it cheap. What
 # never changes is taken from the base row, so that its indexes lead to single rows of the past,
 # too: without them every row would have to be worked out before one could be chosen.
 _VIEW = """
-CREATE VIEW asof.{table} AS
+CREATE VIEW {schema}.{table} AS
 SELECT {columns}
 FROM public.{table} base
 CROSS JOIN LATERAL (
@@ -68,6 +75,32 @@ def marked_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if getattr(model, "append_only", False)]
 
 
+def revised_models() -> list[type[models.Model]]:
+    """Return the append-only models whose rows may be revised, what they held being kept."""
+    found = apps.get_models()
+    return [model for model in found if isinstance(getattr(model, "revised", None), Revised)]
+
+
+def _revised(model: type[models.Model]) -> Revised:
+    said: Revised = model.revised  # type: ignore[attr-defined] # only those that have it
+    return said
+
+
+def revised_table(model: type[models.Model]) -> revising.RevisedTable:
+    """Name what a revision of such rows touches, as the database knows it."""
+    said = _revised(model)
+    earlier = apps.get_model(said.earlier)
+    link = str(earlier._meta.get_field(said.link).column)
+    kept = {field.column for field in earlier._meta.concrete_fields} - {"id", link}
+    return revising.RevisedTable(
+        table=model._meta.db_table,
+        earlier=earlier._meta.db_table,
+        link=link,
+        record=str(model._meta.get_field(said.record).column),  # type: ignore[union-attr] # a link
+        columns=sorted(kept - {"until_revision"}),
+    )
+
+
 def drop_views() -> None:
     """Remove the views of the past: they stand in the way of changed tables."""
     _execute("DROP SCHEMA IF EXISTS asof CASCADE")
@@ -87,22 +120,98 @@ def _sequences() -> None:
             _execute(f"CREATE SEQUENCE IF NOT EXISTS {references.sequence(model)}")
 
 
+# What only the program calls so. Anything else is told by `verify_ledger`, and never dropped.
+_OUR_TRIGGERS = ("append_only", "append_only_whole", "fixed")
+_TRIGGERS_THERE = """
+SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal AND tgname = ANY (%s)
+"""
+# One that something else rests on, or that is another login's, was not made by the program.
+_FUNCTIONS_THERE = """
+SELECT proname || '(' || pg_get_function_identity_arguments(oid) || ')', oid::regprocedure::text
+FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'records_')
+    AND prokind = 'f' AND pg_has_role(proowner, 'USAGE') AND NOT EXISTS (
+        SELECT FROM pg_depend WHERE (refobjid = pg_proc.oid AND deptype = 'n')
+            OR (objid = pg_proc.oid AND deptype = 'e')
+    )
+ORDER BY 1
+"""
+_MADE = re.compile(r"CREATE OR REPLACE (?:TRIGGER (\w+)|FUNCTION (\w+\([^)]*\)))")
+
+
+def _drop_former() -> None:
+    """Drop the triggers and functions that an earlier version of the program made."""
+    ours = {(table, name) for table, made in triggers().items() for name in _names_in(made)}
+    for table, name in _ask(_TRIGGERS_THERE, list(_OUR_TRIGGERS)):
+        if (table, name) not in ours:
+            _drop(f'TRIGGER {name} ON public."{table}"')
+    kept = _names_in(functions())
+    for name, signature in _ask(_FUNCTIONS_THERE):
+        if name not in kept:
+            _drop(f"FUNCTION {signature}")
+
+
+def _drop(what: str) -> None:
+    # Somebody else can have made it in our way of naming: so it does not go without a word.
+    logger.warning("Dropped what the program no longer makes: %s", what)
+    _execute(f"DROP {what}")
+
+
+def _names_in(statements: Iterable[str]) -> set[str]:
+    """Return the names of the triggers or functions that these statements make."""
+    made = (match for statement in statements for match in _MADE.finditer(statement))
+    return {match[1] or match[2] for match in made}
+
+
 def _guards() -> None:
-    for statement in guards.functions(
-        history_model(model)._meta.db_table for model in kept_models()
-    ):
+    _drop_former()
+    for statement in functions():
         _execute(statement)
-    _execute(_KEEP)
     for model in kept_models():
-        _keep_fixed(model)
         table = history_model(model)._meta.db_table
         _execute(
             f"CREATE INDEX IF NOT EXISTS {table}_asof"
             f" ON {table} (id, history_date DESC, history_id DESC)"
         )
-        _execute(guards.guard_history(table, model.personal))
+    for statements in triggers().values():
+        for statement in statements:
+            _execute(statement)
+
+
+def functions() -> list[str]:
+    """Return the statements that make every function of ours."""
+    holders = {history_model(model)._meta.db_table: holder_column(model) for model in kept_models()}
+    revised = [revised_table(model) for model in revised_models()]
+    return [*guards.functions(holders), *revising.functions(revised), _KEEP]
+
+
+def holder_column(model: type[Tracked]) -> str:
+    """Return the column that names the record which a row belongs to."""
+    if issubclass(model, Part):
+        return str(model._meta.get_field(model.belongs_to).column)  # type: ignore[union-attr] # a link
+    return "id"
+
+
+def triggers() -> dict[str, list[str]]:
+    """Return the statements that make every trigger of ours, by the table it stands on."""
+    made: dict[str, list[str]] = {}
+    for model in kept_models():
+        made[model._meta.db_table] = [_fixed(model)]
+        table = history_model(model)._meta.db_table
+        made[table] = [guards.guard_history(table, holder_column(model), model.personal)]
     for guarded in (*_LEDGER, *marked_models()):
-        _execute(guards.guard(guarded._meta.db_table))
+        table = guarded._meta.db_table
+        made[table] = [guards.guard(table)]
+    for revised in revised_models():
+        made[revised._meta.db_table] = [revising.guard(revised_table(revised))]
+    made[Salt._meta.db_table] = [guards.guard_salts(Salt._meta.db_table)]
+    return made
+
+
+def columns_of_triggers() -> dict[str, list[str]]:
+    """Return the columns that a trigger of ours names, by the table; most name none."""
+    return {model._meta.db_table: fixed_columns(model) for model in kept_models()}
 
 
 def fixed_columns(model: type[Tracked]) -> list[str]:
@@ -115,33 +224,69 @@ def fixed_columns(model: type[Tracked]) -> list[str]:
         names.append(model.belongs_to)
     elif issubclass(model, Record):
         names.append("ref")
-        through = model._meta.get_field(model.reach_field.split("__")[0])
-        # A unit can be changed by hand: records move between units.
-        names += [through.name] if through.is_relation and not through.editable else []
+        # Records move between units, but never from one record to another.
+        names += [through] if (through := model.reached_by()) else []
     columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
     return [columns[name] for name in names]
 
 
-def _keep_fixed(model: type[Tracked]) -> None:
+def _fixed(model: type[Tracked]) -> str:
     columns = fixed_columns(model)
     differs = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
-    table = model._meta.db_table
-    _execute(_FIXED.format(table=table, columns=", ".join(columns), differs=differs))
+    return _FIXED.format(table=model._meta.db_table, columns=", ".join(columns), differs=differs)
 
 
 def _views() -> None:
     drop_views()
     _execute("CREATE SCHEMA asof")
-    for model in viewed_models():
-        history = history_model(model)
-        kept = {field.column for field in history._meta.concrete_fields}
-        changing = kept - set(fixed_columns(model))
-        columns = ", ".join(
-            f"{'past' if field.column in changing else 'base'}.{field.column}"
-            for field in model._meta.concrete_fields
+    for statement in views(schema="asof").values():
+        _execute(statement)
+
+
+def views(*, schema: str) -> dict[str, str]:
+    """Return the statements that make every view of the past, by the table it stands for."""
+    made = {model._meta.db_table: view(model, schema=schema) for model in viewed_models()}
+    for model in revised_models():
+        revised = revised_table(model)
+        record = model._meta.get_field(_revised(model).record).related_model
+        made[revised.table] = revising.view(
+            revised,
+            schema=schema,
+            columns={
+                str(field.column): field.column in revised.columns
+                for field in model._meta.concrete_fields
+            },
+            history=history_model(record)._meta.db_table,
         )
-        table = model._meta.db_table
-        _execute(_VIEW.format(table=table, history=history._meta.db_table, columns=columns))
+    return made
+
+
+def view(model: type[Tracked], *, schema: str) -> str:
+    """Return the statement that makes the view of a model's past in a schema."""
+    history = history_model(model)
+    kept = {field.column for field in history._meta.concrete_fields}
+    changing = kept - set(fixed_columns(model))
+    columns = ", ".join(
+        f"{'past' if field.column in changing else 'base'}.{field.column}"
+        for field in model._meta.concrete_fields
+    )
+    names = {"table": model._meta.db_table, "history": history._meta.db_table}
+    return _VIEW.format(schema=schema, columns=columns, **names)
+
+
+def app_rights() -> dict[str, set[str]]:
+    """Return what the restricted login may do with each table of ours."""
+    rights = {
+        model._meta.db_table: {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    }
+    for kept in kept_models():
+        rights[kept._meta.db_table] -= {"DELETE"}
+    inserted_only: list[type[models.Model]] = [*append_only_models(), Salt]
+    for guarded in inserted_only:
+        rights[guarded._meta.db_table] = {"SELECT", "INSERT"}
+    return rights
 
 
 def _grants() -> None:
@@ -156,12 +301,18 @@ def _grants() -> None:
     _execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA asof TO {APP_ROLE}")
     _execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
     _execute(f"GRANT EXECUTE ON FUNCTION records_erase(uuid) TO {APP_ROLE}")
-    for kept in kept_models():
-        _execute(f"REVOKE DELETE, TRUNCATE ON {kept._meta.db_table} FROM {APP_ROLE}")
-    for guarded in append_only_models():
-        _execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {guarded._meta.db_table} FROM {APP_ROLE}")
+    _execute(f"GRANT EXECUTE ON FUNCTION records_revise(uuid, text) TO {APP_ROLE}")
+    for table, rights in app_rights().items():
+        if refused := _REFUSABLE - rights:
+            _execute(f"REVOKE {', '.join(sorted(refused))} ON {table} FROM {APP_ROLE}")
 
 
 def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def _ask(question: str, *values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values or None)
+        return list(cursor.fetchall())

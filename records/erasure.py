@@ -37,7 +37,7 @@ _COPIES: list[Forget] = []
 
 
 def register(forget: Forget) -> None:
-    """Let an app erase its copies in the same transaction; called from `apps.py`."""
+    """Let an app erase its copies in the same transaction."""
     if forget not in _COPIES:
         _COPIES.append(forget)
 

@@ -15,6 +15,14 @@ class RuleError(RecordsError):
     """A rule about the record forbids the change."""
 
 
+class NotNowError(RuleError):
+    """Something beside the record is missing at this moment; the same may do later."""
+
+
+class KeyTakenError(RuleError):
+    """The key of the request was used for another request."""
+
+
 class Refused(RecordsError):
     """The actor may see the record but may not do this to it."""
 

@@ -1,7 +1,7 @@
 """What the search over everything finds beside records: apps add what they can find."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,12 +36,12 @@ class Hits:
     is_exact: bool = False
 
 
-Provider = Callable[[Actor, str], Hits | None]
+Provider = Callable[[Actor, str], Iterable[Hits]]
 _PROVIDERS: list[Provider] = []
 
 
 def register(provider: Provider) -> Provider:
-    """Let a function find things for an actor, only what the actor may see, by few queries."""
+    """Let a function find things of some sorts, only what the actor may see, by few queries."""
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)
     return provider
@@ -49,8 +49,7 @@ def register(provider: Provider) -> Provider:
 
 def beside_records(actor: Actor, text: str) -> list[Hits]:
     """Return what the apps find; sorts without a hit are left out."""
-    found = [provider(actor, text) for provider in _PROVIDERS]
-    return [hits for hits in found if hits is not None and hits.hits]
+    return [hits for provider in _PROVIDERS for hits in provider(actor, text) if hits.hits]
 
 
 def marked(text: Text, sought: str) -> SafeString:

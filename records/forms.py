@@ -11,10 +11,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import values
 from records.actors import Actor
+from records.bounded_json import JsonError, read_json
 from records.models import Part, Record
 from records.templatetags.shapes import Text
 
@@ -64,6 +66,20 @@ class LinesField(forms.CharField):
         """Read lines; empty ones are dropped."""
         text = super().to_python(value) or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ObjectField(forms.JSONField):
+    """Take an object of JSON; programs send it, no browser does."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse other values; a text is bounded before it is parsed."""
+        try:
+            given = read_json(value.encode()) if isinstance(value, str) and value else value
+        except (JsonError, UnicodeEncodeError) as error:
+            raise forms.ValidationError(str(error)) from error
+        if given and not isinstance(given, dict):
+            raise forms.ValidationError(gettext("This must be an object: names with values."))
+        return given or None
 
 
 def form_field(column: values.AnyField, **options: Any) -> forms.Field | None:

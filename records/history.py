@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -51,6 +52,27 @@ def current_moment() -> datetime | None:
     return MOMENT.get()
 
 
+def of_today(queryset: Any) -> Any:
+    """Let a query read the tables of now while a past moment is read, its joins included.
+
+    Reach is worked out this way: a record of the past is read by who may see it today. It names the
+    schema of the tables, before which `as_of` puts its views. Filter first: a join that is added
+    later reads the past again.
+    """
+    found = queryset.all()
+    query = found.query
+    for alias, joined in query.alias_map.items():
+        query.alias_map[alias] = copy(joined)
+        query.alias_map[alias].table_name = _in_public(joined.table_name)
+    query.table_map = {_in_public(name): [*used] for name, used in query.table_map.items()}
+    return found
+
+
+def _in_public(table: str) -> str:
+    """Name a table with its schema; what stands in quotes already is taken as it is."""
+    return f'"public"."{table}"'
+
+
 @contextmanager
 def as_of(moment: datetime | None) -> Iterator[None]:
     """Read every record as it stood at `moment`; nothing can be written meanwhile.
@@ -78,12 +100,16 @@ def as_of(moment: datetime | None) -> Iterator[None]:
         MOMENT.reset(marker)
 
 
+_LOOK_BACK = """
+SELECT set_config('countersign.moment', %s, true), set_config('search_path', 'asof, public', true)
+"""
+
+
 def _look_back(moment: datetime, *, read_only: bool) -> None:
     with connection.cursor() as cursor:
         if read_only:
             cursor.execute("SET TRANSACTION READ ONLY")
-        cursor.execute("SELECT set_config('countersign.moment', %s, true)", [moment.isoformat()])
-    _set_path("asof, public")
+        cursor.execute(_LOOK_BACK, [moment.isoformat()])
 
 
 def _set_path(schemas: str) -> None:

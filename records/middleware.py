@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, time, tzinfo
+from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,26 +11,42 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
-from records import acts, refusals
+from records import acts, moments, refusals
 from records.actors import NOBODY, Actor
 from records.addresses import AS_OF
 from records.api import problems
-from records.errors import Repeated
+from records.errors import KeyTakenError, Repeated
 from records.history import as_of
-from records.repeats import refuse_repeat
+from records.repeats import digest_of, refuse_repeat
 
 Respond = Callable[[HttpRequest], HttpResponse]
-# Nothing was recorded before; the first years of the calendar cannot be shown in every zone.
-FIRST_YEAR = 1900
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class NothingKeptMiddleware:
+    """Let no browser and no proxy keep an answer, unless its view says otherwise.
+
+    `no-store` and not merely `no-cache`: what was read must not lie on the disk of a shared
+    machine, nor come back by the back button after sign-out. Static files are answered before and
+    keep their own rule; a version in `ETag` is compared on saving, and no cache needs it.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say that the answer is not to be kept."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ActorMiddleware(LoginRequiredMiddleware):
@@ -81,10 +97,14 @@ class MomentMiddleware:
         text = request.GET.get("as_of", "")
         if not text:
             return self.get_response(request)
-        moment = parse_moment(text)
-        if moment is None or request.method not in READING:
-            return _refuse(request, moment)
-        _know_caller(request)
+        moment = moments.parse_moment(text)
+        if moment is None:
+            return _refuse(request, 400, _NO_MOMENT)
+        if request.method not in READING:
+            return _refuse(request, 405, _("The past can be read, not changed."))
+        # Strangers are led to the sign-in; they learn nothing of what is recorded since when.
+        if _know_caller(request) and (fault := moments.fault_of(moment)):
+            return _refuse(request, 400, fault)
         marker = AS_OF.set(text)
         try:
             with as_of(moment):
@@ -96,55 +116,37 @@ class MomentMiddleware:
             AS_OF.reset(marker)
 
 
-def _know_caller(request: HttpRequest) -> None:
+def _know_caller(request: HttpRequest) -> bool:
     """Read session or token before the past is opened: noting the use of a token is a write."""
-    bool(request.user.is_authenticated)
+    is_known = bool(request.user.is_authenticated)
     if is_api(request) and "Authorization" in request.headers:
         authenticators: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
         for authenticator in authenticators:
             with suppress(AuthenticationFailed):  # told by the view, which looks again
-                authenticator().authenticate(Request(request))
+                is_known |= authenticator().authenticate(Request(request)) is not None
+    return is_known
 
 
-def _refuse(request: HttpRequest, moment: datetime | None) -> HttpResponse:
-    status = 405 if moment else 400
-    sentence = (
-        _("The past can be read, not changed.")
-        if moment
-        else _(
-            "“as_of” takes a day (2026-03-14) or a moment (2026-03-14T10:00Z), not in the future."
-        )
-    )
+_NO_MOMENT = gettext_lazy(
+    "“as_of” takes a day (2026-03-14) or a moment (2026-03-14T10:00Z), not in the future."
+)
+
+
+_UNFIT_KEY = gettext_lazy(
+    "This key cannot be used: it holds “#” or a control character, or begins with “job:”. Send "
+    "another one."
+)
+
+
+def _refuse(request: HttpRequest, status: int, sentence: Any, code: str = "as-of") -> HttpResponse:
     if is_api(request):
-        return problems.problem(status, "as-of", sentence)
+        return problems.problem(status, code, str(sentence))
     return render(request, "400.html", {"exception": sentence}, status=status)
 
 
 def is_api(request: HttpRequest) -> bool:
     """Say whether a program asks, who is answered in JSON."""
     return request.path.startswith("/api/")
-
-
-def parse_moment(text: str) -> datetime | None:
-    """Read a day or a moment; a day is its last moment in the current time zone; None if neither.
-
-    A moment without offset is taken in the current zone. The future is not a past moment: None;
-    today is read as of now.
-    """
-    try:
-        moment = parse_datetime(text.replace(" ", "+")) if len(text) > 10 else None
-        day = parse_date(text) if len(text) <= 10 else None
-        if day:
-            moment = datetime.combine(day, time.max)
-        if moment is None or moment.year < FIRST_YEAR:
-            return None
-        aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-        now = timezone.now()
-        if day and day == timezone.localdate():
-            return min(aware, now)
-        return aware if aware <= now else None
-    except (ValueError, OverflowError):
-        return None
 
 
 class IdempotencyMiddleware:
@@ -160,7 +162,11 @@ class IdempotencyMiddleware:
         key = request.headers.get("Idempotency-Key", "")
         if not key and not is_api(request):
             key = request.POST.get("_key", "")
-        with acts.under_key(key[:150]):
+        if not acts.is_fit(key):
+            return _refuse(request, 400, _UNFIT_KEY, "idempotency-key")
+        with acts.under_key(key[:150]) as carried:
+            if carried is not None and not is_api(request):  # the API reads the body in its own way
+                carried.bind(lambda: _digest_of_form(request))
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -169,8 +175,8 @@ class IdempotencyMiddleware:
             return None
         try:
             refuse_repeat(request.actor)  # type: ignore[attr-defined] # set by ActorMiddleware
-        except Repeated as repeated:
-            return refusals.answer(request, repeated)
+        except (Repeated, KeyTakenError) as refusal:
+            return refusals.answer(request, refusal)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
@@ -178,3 +184,7 @@ class IdempotencyMiddleware:
         if is_api(request):
             return problems.handler(error, {})
         return refusals.answer(request, error)
+
+
+def _digest_of_form(request: HttpRequest) -> str:
+    return digest_of(str(request.method), request.get_full_path(), request.POST, request.FILES)

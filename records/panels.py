@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from records import columns as column_rooms
 from records import values
 from records.actors import Actor
 from records.addresses import url_of
-from records.columns import Column
 from records.forms import PartRows, Section
+from records.lists import columns as column_rooms
+from records.lists.columns import Column
 from records.models import Part, Record
 from records.templatetags.cells import as_cell
 from records.templatetags.shapes import Column as Heading

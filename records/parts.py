@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from records.bounds import too_many
 from records.models.base import Part, Record
 
 
@@ -17,6 +18,8 @@ def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, Any]]) 
     """
     if not rows:
         return
+    if len(rows) > model.at_most:  # refused before each of them is looked at
+        raise ValidationError(too_many(model, len(rows), model.at_most))
     present = {
         part.pk: part for part in model._default_manager.filter(**{model.belongs_to: record})
     }

@@ -25,6 +25,9 @@ class Policy(Protocol):
     def may_somewhere(self, actor: Actor, needs: str) -> bool:
         """Say whether there is any unit where the actor may do this."""
 
+    def stands(self, actor: Actor) -> bool:
+        """Say whether the person may still sign in, and whether the token still holds."""
+
 
 _policy: list[Policy] = []
 
@@ -42,6 +45,11 @@ def may(actor: Actor, needs: str, record: "Record") -> bool:
 def may_somewhere(actor: Actor, needs: str) -> bool:
     """Say whether `actor` may do this anywhere: whether a menu entry is shown at all."""
     return actor.is_system or _policy[0].may_somewhere(actor, needs)
+
+
+def stands(actor: Actor) -> bool:
+    """Say whether who asked some time ago is still somebody who may ask."""
+    return actor.is_system or _policy[0].stands(actor)
 
 
 def visible(queryset: Any, actor: Actor, needs: str = "view") -> Any:
@@ -81,6 +89,13 @@ def granted(model: type["Tracked"], person: Any, needs: str, *, on: date) -> Any
     )
 
 
+def granted_of_any_kind(person: Any, needs: str, *, on: date) -> Any:
+    """Return the same keys, whatever they are of."""
+    named = {"user": person, "permission__codename__startswith": f"{needs}_"}
+    held = _every_grant(on).filter(**named)
+    return held.annotate(key=Cast("object_pk", UUIDField())).values("key")
+
+
 def grants_on(record: "Record", *, on: date) -> list[tuple[Any, str, date]]:
     """Return who holds which single right on a record on a day, and until when."""
     found = _grants(type(record), on).filter(object_pk=str(record.pk))
@@ -89,13 +104,16 @@ def grants_on(record: "Record", *, on: date) -> list[tuple[Any, str, date]]:
 
 
 def _grants(model: type["Tracked"], on: date) -> Any:
-    from guardian.utils import get_user_obj_perms_model  # noqa: TID251 - needs loaded models
-
-    return get_user_obj_perms_model()._default_manager.filter(
+    return _every_grant(on).filter(
         permission__content_type__app_label=model._meta.app_label,
         permission__content_type__model=model._meta.model_name,
-        ends_on__gte=on,
     )
+
+
+def _every_grant(on: date) -> Any:
+    from guardian.utils import get_user_obj_perms_model  # noqa: TID251 - needs loaded models
+
+    return get_user_obj_perms_model()._default_manager.filter(ends_on__gte=on)
 
 
 def _permission(record: "Tracked", needs: str) -> str:

@@ -1,13 +1,16 @@
 """How refusals are told on pages: a page in words, or a message and the way back; never a stack."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from records import kinds
+from records import jobs, kinds
 from records.errors import Refused, Repeated, RuleError, StaleError
 
 
@@ -15,7 +18,7 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """Answer a refusal that no view has handled; None where it is none."""
     if isinstance(error, Repeated):
         messages.info(request, _("This was already done; nothing was done twice."))
-        return redirect(kinds.url_of_link(error.result[0]) if error.result else "/")
+        return redirect(_page_of(error.result[0]) if error.result else "/")
     if isinstance(error, Refused):
         return render(request, "403.html", {"exception": error.message}, status=403)
     if isinstance(error, StaleError | RuleError):
@@ -23,6 +26,12 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, ValidationError):
         return _back(request, " ".join(error.messages))
     return None
+
+
+def _page_of(touched: Mapping[str, str]) -> str:
+    if touched["kind"] == jobs.KIND:
+        return reverse("job-detail", args=[touched["id"]])
+    return kinds.url_of_link(touched)
 
 
 def _back(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.core.cache import cache
 from django.db import connection
@@ -28,16 +29,36 @@ def remembered[T](name: str, make: Callable[[], T], *about: object) -> T:
     `about` names what else the result depends on: a place, a day, a reader. The moment that is
     read belongs to it by itself. Results are pickled, so they are plain values.
     """
-    key = _key(name, *about)
+    return kept(_key(name, *about), make, seconds=KEPT_SECONDS)
+
+
+def kept[T](key: str, make: Callable[[], T], *, seconds: int) -> T:
+    """Return what is kept under a key, else what `make` works out; a cache that is down keeps none.
+
+    The key names everything that the result depends on, the shape of the result included.
+    """
+    found: T | None = None
+    with _forgiving():
+        found = cache.get(key)
+    if found is None:
+        found = make()
+        with _forgiving():
+            cache.set(key, found, timeout=seconds)
+    return found
+
+
+def let_go(key: str) -> None:
+    """Keep nothing under a key any more; where the cache is down, it ends with its time."""
+    with _forgiving():
+        cache.delete(key)
+
+
+@contextmanager
+def _forgiving() -> Iterator[None]:
     try:
-        found: T | None = cache.get(key)
-        if found is None:
-            found = make()
-            cache.set(key, found, timeout=KEPT_SECONDS)
+        yield
     except (RedisError, OSError) as error:
         logger.warning("Nothing is remembered, the cache does not answer: %s", error)
-        return make()
-    return found
 
 
 def state_read() -> tuple[object, ...]:

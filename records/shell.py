@@ -27,11 +27,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Return the shell's values; without a signed-in person there is little to show."""
     theme = request.COOKIES.get("theme", "")
     common = {"theme": theme if theme in {"light", "dark"} else "", "as_of_text": AS_OF.get()}
+    footer = [{"label": _("Check a pack"), "url": _address("trust")}]
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"shell": {}, **common}
+        return {"shell": {"footer": footer}, **common}
     actor = request.actor  # type: ignore[attr-defined] # set by ActorMiddleware
     shell = {
+        "footer": footer,
         "person": _person(user),
         "menu": menu.for_request(request, actor),
         "search_url": keep_moment(reverse("search")),

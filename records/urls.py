@@ -6,6 +6,8 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from records.kinds import RecordKind, every
+from records.lists.files import Export
+from records.lists.lists import List
 from records.views import (
     action,
     bulk,
@@ -21,6 +23,9 @@ from records.views import (
     snapshot,
 )
 from records.views import list as list_page
+from records.views.export import ExportPage
+from records.views.list import ListPage
+from records.views.listing import ListingView
 
 
 class FormatConverter(StringConverter):
@@ -80,6 +85,29 @@ def of_kind(kind: RecordKind) -> list[URLPattern]:
         )
         routes.append(path(f"{kind.slug}/<ref:ref>/{item.name}/", view, name=f"{name}-{item.name}"))
     return routes
+
+
+def of_list(
+    prefix: str,
+    made: type[List[Any]],
+    *,
+    page: type[ListPage] = ListPage,
+    export: type[Export[Any, Any]] | None = None,
+) -> list[URLPattern]:
+    """Return the routes of a list that is no kind: the page, files, choices, saved views."""
+    views: dict[str, type[ListingView]] = {
+        "list": page,
+        "choices": choices.ChoicesPage,
+        "saved-views": saved.SavedViewsPage,
+    }
+    found = [
+        path(f"{prefix}{PAGES[name][0]}", view.as_view(made=made), name=f"{made.route}-{name}")
+        for name, view in views.items()
+    ]
+    if export is not None:
+        view = ExportPage.as_view(made=made, export=export)
+        found.append(path(f"{prefix}{PAGES['export'][0]}", view, name=f"{made.route}-export"))
+    return found
 
 
 def routes() -> list[URLPattern]:

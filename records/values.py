@@ -22,6 +22,9 @@ from records.templatetags.shapes import Link, PersonChip, Text
 type Plain = str | int | Decimal | bool | date | datetime | None
 type AnyField = models.Field[Any, Any]
 
+# What tells whose a record is, by the property that says so.
+REACHED = {"unit": "reach_unit", "owner": "reach_owner"}
+
 
 @lru_cache(maxsize=2000)
 def field_of(model: type[models.Model], name: str) -> AnyField | None:
@@ -55,7 +58,7 @@ def labels(field: AnyField, value: Any) -> list[str]:
 
 def shown(row: models.Model, field: AnyField, actor: Actor) -> object:
     """Return a value for a page; what it links to is named only where the actor may see it."""
-    value = getattr(row, field.name)
+    value = told(row, field)
     if field.is_relation:
         return linked(value, actor)
     if isinstance(field, ArrayField):
@@ -65,6 +68,17 @@ def shown(row: models.Model, field: AnyField, actor: Actor) -> object:
     if field.flatchoices and value not in (None, ""):
         return sentence(str(choice_words(field).get(value, value)))
     return value
+
+
+def told(row: models.Model, field: AnyField) -> Any:
+    """Return what a row holds; unit and owner are those through which a record is reached.
+
+    What is reached through another record keeps those of its own last change, which no longer say
+    whose it is once that record was handed over or moved.
+    """
+    if field.name in REACHED and isinstance(row, Record):
+        return getattr(row, REACHED[field.name])
+    return getattr(row, field.name)
 
 
 def sentence(text: str) -> str:
@@ -113,7 +127,7 @@ def _may_view(other: Record, actor: Actor) -> bool:
 
 def plain(row: models.Model, field: AnyField) -> Plain:
     """Return a value for a table that people read elsewhere: labels, names, dates as dates."""
-    value = getattr(row, field.name)
+    value = told(row, field)
     if value is None:
         return None
     if field.is_relation:
@@ -129,7 +143,7 @@ def plain(row: models.Model, field: AnyField) -> Plain:
 
 def coded(row: models.Model, field: AnyField) -> Any:
     """Return a value for programs: codes and references."""
-    value = getattr(row, field.name)
+    value = told(row, field)
     if field.is_relation:
         return getattr(value, "ref", None) or (str(value.pk) if value is not None else None)
     return value

@@ -1,26 +1,55 @@
 """Fixtures of every test: the database with its guards, and the people."""
 
+import gc
+
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
-from records import database
+from tests import databases, snapshots
 from tests import people as the_people
 
+# No test is a stopwatch: on a machine at work, examples that are slow to draw mean nothing.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
-def guarded_tables():
-    """Name every table whose rows are never rewritten."""
-    return [model._meta.db_table for model in database.append_only_models()]
+# Nearly all that is loaded while tests are looked for stays: the collector would look through it
+# again and again, then and before each full collection.
+gc.disable()
+
+
+def pytest_collection_finish():
+    """Leave all that was loaded out of what the collector looks through."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transactional tests empty tables: the TRUNCATE guard is tested in its own test."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in guarded_tables():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_whole")
+def django_db_setup(django_test_environment, django_db_blocker, emptied_behind_the_guards):
+    """Give this process a migrated database of its own."""
+    real = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        databases.make(connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(real, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def emptied_behind_the_guards():
+    """Let transactional tests empty tables at their end; while they run, the guards are there."""
+
+    def empty(self, _sql_list):
+        databases.empty(self.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        yield
 
 
 @pytest.fixture
 def people(db):
     """The organisation and its people."""
-    return the_people.make()
+    return snapshots.made_once(the_people.make)

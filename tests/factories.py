@@ -2,39 +2,41 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from types import SimpleNamespace
 
 from django.utils import timezone
 
-from assessments.actions import classifications, edition_reviews, questionnaires, undertakings
-from assessments.actions import obligations as owed
+from assessments.classification.actions import classifications
 from assessments.engine.effects import CLASSIFICATION
 from assessments.engine.files import read_questionnaire
+from assessments.law_changes.actions import edition_reviews
 from assessments.models import Questionnaire
-from controls.actions import (
-    controls,
-    editions,
-    evidence,
-    frameworks,
-    implementations,
-    mappings,
-    own_frameworks,
-)
-from controls.loading import load_edition
-from controls.loading.data import FrameworkData
-from governance.actions import packs, people, signoffs
+from assessments.obligations.actions import obligations as owed
+from assessments.obligations.actions import undertakings
+from assessments.questionnaires import actions as questionnaires
+from controls.crosswalk.actions import mappings
+from controls.evidence import actions as evidence
+from controls.frameworks.actions import editions, frameworks, own_frameworks
+from controls.frameworks.loading import load_edition
+from controls.frameworks.loading.data import FrameworkData
+from controls.library.actions import controls, implementations
 from governance.models import SignOffPolicy, Unit
+from governance.packs import actions as packs
 from governance.packs.manifest import About
+from governance.people.actions import people
 from governance.rules import Role, Terms
-from inventory.actions import use_cases
-from inventory.actions.imports import runs, saved
-from inventory.sources.mapping import FieldRule, Identity, Mapping
-from inventory.sources.table import ColumnKey
+from governance.signoff import actions as signoffs
+from inventory.imports.actions import runs, saved
+from inventory.use_cases import actions as use_cases
+from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.table import ColumnKey
 from tests.people import SYSTEM
 
 _numbers = count(1)
+read_once = cache(read_questionnaire)
 
 
 def use_case(unit, *, actor=SYSTEM, owner=None, name="Benefit triage", **values):
@@ -117,7 +119,7 @@ def some_evidence(unit, *, actor=SYSTEM, **values):
 def questionnaire(unit, *, actor=SYSTEM):
     """The questions of the AI Act, dated to an edition of its own."""
     day = date(2026, 1, 1) + timedelta(days=next(_numbers))
-    content = {**read_questionnaire(CLASSIFICATION), "as_of": day.isoformat()}
+    content = {**read_once(CLASSIFICATION), "as_of": day.isoformat()}
     return questionnaires.publish(unit=unit, actor=actor, source=content)
 
 
@@ -198,18 +200,21 @@ def sign_off(unit, *, actor=SYSTEM):
 
 
 def pack(unit, *, actor=SYSTEM):
-    """A pack as it is kept; its PDF is no real one, since making one takes seconds."""
-    subject = use_case(unit)
-    about = About(subject.kind_code(), str(subject.pk), subject.ref, timezone.now(), 1, False)
-    contents = SimpleNamespace(subject=subject, gaps=[], records=[subject])
-    made = SimpleNamespace(
-        contents=contents,
+    """A pack as it is kept."""
+    return packs.keep(made_pack(use_case(unit)), actor=actor)
+
+
+def made_pack(subject, *, at=None):
+    """A finished pack; its PDF is no real one, since making one takes seconds."""
+    moment = at or timezone.now()
+    about = About(subject.kind_code(), str(subject.pk), subject.ref, moment, 1, False)
+    return SimpleNamespace(
+        contents=SimpleNamespace(subject=subject, gaps=[], records=[subject]),
         about=about,
         manifest_digest=sha256(subject.ref.encode()).hexdigest(),
         unsealed=b"%PDF-",
         sealed=f"%PDF-{next(_numbers)}".encode(),
     )
-    return packs.keep(made, actor=actor)
 
 
 def import_run(unit, *, actor=SYSTEM):

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils import timezone
-
-from governance.actions import people
+from governance import days
 from governance.models import Person, Unit
+from governance.people.actions import people
 from governance.rules import Role
 from records.actors import Actor
 
@@ -36,7 +35,7 @@ def make() -> People:
     top = people.found("Test organisation", actor=SYSTEM)
     home = people.add_unit("Home", above=top, actor=SYSTEM)
     away = people.add_unit("Away", above=top, actor=SYSTEM)
-    today = timezone.localdate()
+    today = days.today()
     made = {}
     for name, unit, role, ends in (
         ("ada", home, Role.USE_CASE_OWNER, None),

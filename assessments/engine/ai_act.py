@@ -11,20 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.engine.answers import Sheet, accept, as_json, choose_edition, fill
+from assessments.engine.answers import Sheet, accept, as_json, choose_edition, fill, retired_in
 from assessments.engine.dates import DutyDates, catalogue_dates
-from assessments.engine.duties import (
-    OUT_OF_SCOPE,
-    Duty,
-    dating_of,
-    describe,
-    work_out_duties,
-)
+from assessments.engine.doubts import Doubt, answers_in_doubt
+from assessments.engine.duties import OUT_OF_SCOPE, Duty, roles_held
 from assessments.engine.effects import Act, load_act
 from assessments.engine.expressions import Evidence
-from assessments.engine.findings import NO_GPAI, Findings, Fired, choose, find
-from assessments.engine.questionnaire import UNSURE, Outcome
+from assessments.engine.findings import EVERY_USE, Findings, Fired
+from assessments.engine.law_doubts import law_in_doubt
+from assessments.engine.obligations.details import with_details
+from assessments.engine.questionnaire import Outcome, is_unsure
+from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.situation import Situation
+
+# The answer of which nothing is left out.
+WHOLE = (EVERY_USE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """An answer to a question that is asked no more: what it counts as today, and why."""
+
+    question: str
+    answer: str
+    counts_as: tuple[tuple[str, str | list[str]], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
     """The result; `as_json` gives its fixed outward form."""
 
@@ -61,9 +72,15 @@ class Classification:
     needs_review: tuple[Review, ...]
     warnings: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    doubts: tuple[Doubt, ...] = ()
+    reread: tuple[Reread, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values; every list is sorted, dates are ISO texts."""
+        """Give plain JSON values; every list is sorted, dates are ISO texts.
+
+        What was read anew is told only where the sheet answers a question that is asked no more.
+        """
+        reread = [_reread_json(item) for item in self.reread]
         return {
             "class": self.outcome,
             "grounds": list(self.grounds),
@@ -76,7 +93,8 @@ class Classification:
             "needs_review": [{item.kind: item.id, "why": item.why} for item in self.needs_review],
             "warnings": list(self.warnings),
             "reasons": [_reason_json(reason) for reason in self.reasons],
-        }
+            "doubts": [doubt.as_json() for doubt in self.doubts],
+        } | ({"reread": reread} if reread else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +130,15 @@ def read(
     act = act or load_act()
     answers = choose_edition(act.questionnaire, accept(act.questionnaire, raw), edition)
     sheet = fill(act.questionnaire, answers)
-    findings = find(act, sheet, on=on)
-    outcome = choose(act, findings)
-    dating = dating_of(act, findings, edition=edition, dates=dates)
-    duties = work_out_duties(findings, outcome, dating)
+    law = Law(act, edition, on, dates)
+    worked = law.read(sheet)
+    findings, outcome, situation = worked.findings, worked.outcome, worked.situation
+    open_answers = answers_in_doubt(law, answers, sheet, worked)
+    open_law = law_in_doubt(law, answers, sheet, worked)
     warnings = [item for item in act.questionnaire.checks if item.when.holds(findings.facts)]
     reviews = {
-        *_unsure(act, sheet),
-        *_not_settled(act, findings, outcome),
-        *_model_left_out(findings),
+        *_unsure(act, sheet, frozenset(each.question for each in open_answers)),
+        *_not_settled(act, worked, frozenset(each.question for each in open_law)),
         *(Review("rule", item.id, item.message) for item in warnings),
     }
     result = Classification(
@@ -128,70 +146,83 @@ def read(
         grounds=tuple(sorted(findings.grounds)),
         prohibited=tuple(sorted(findings.prohibited)),
         transparency=tuple(sorted(findings.transparency)),
-        roles=tuple(sorted(findings.roles)),
+        roles=tuple(sorted(roles_held(findings, outcome))),
         gpai=findings.gpai,
-        duties=duties,
+        duties=tuple(with_details(duty, situation) for duty in worked.duties),
         upcoming=tuple(sorted({name for item in findings.upcoming for name in _added(item)})),
         needs_review=tuple(sorted(reviews, key=lambda item: (item.id, item.why))),
         warnings=tuple(sorted(item.id for item in warnings)),
         reasons=_reasons(findings, outcome),
+        doubts=(
+            *open_answers,
+            *(each.doubt for each in open_law),
+        ),
+        reread=_reread(act, raw),
     )
-    return Reading(result, sheet, describe(findings, outcome, duties, dating))
+    return Reading(result, sheet, situation)
 
 
 def _added(fired: Fired) -> tuple[str, ...]:
     return fired.act_rule.effect.added
 
 
-def _unsure(act: Act, sheet: Sheet) -> list[Review]:
+def _reread(act: Act, raw: object) -> tuple[Reread, ...]:
+    return tuple(
+        Reread(
+            question.id,
+            answer,
+            tuple(
+                (name, as_json(value)) for name, value in question.becomes.get(answer, {}).items()
+            ),
+            f'"{question.text}" is asked no more. {question.why}',
+        )
+        for question, answer in retired_in(act.questionnaire, raw)
+    )
+
+
+def _unsure(act: Act, sheet: Sheet, decisive: frozenset[str]) -> list[Review]:
+    """Ask for a view on each "not sure"; where nobody answered, only if something hangs on it."""
     return [
         Review(
             "question",
             name,
-            f'"{act.questionnaire.by_id[name].text}" was answered "Not sure", '
+            f'"{act.questionnaire.by_id[name].text}" {sheet.told_unsure(name)}, '
             "which counts neither as yes nor as no. Get a legal view and answer it.",
         )
         for name in sheet.unsure
+        if name in sheet.given or name in decisive
     ]
 
 
-def _not_settled(act: Act, findings: Findings, outcome: Outcome) -> list[Review]:
+def _not_settled(act: Act, worked: WorkedOut, decisive: frozenset[str]) -> list[Review]:
     """Name the questions, rules and the outcome whose reading of the law is not settled.
 
-    A question counts when it was answered other than by default or when a rule that held asks for
-    the very answer it has.
+    An exception for the system as a whole rests on no reading of what one of its uses may do.
+
+    A question counts where another reading of its answer would change something, or where no other
+    answer stands for that reading and a rule rests on this one.
     """
-    reviews = []
+    findings = worked.findings
     fired = (*findings.fired, *findings.upcoming)
-    asserted = frozenset().union(*(item.because & item.act_rule.asserted for item in fired))
+    rested_on = frozenset().union(*(item.rests_on for item in fired))
+    reviews = []
     for name in findings.sheet.visible:
         question = act.questionnaire.by_id[name]
-        told = findings.sheet.effective[name] not in (question.default, UNSURE)
-        if question.uncertain_why and (told or name in asserted):
+        answer = findings.sheet.effective[name]
+        told = answer not in (question.default, WHOLE) and not is_unsure(answer)
+        bears = told and not question.otherwise and name in rested_on
+        if question.uncertain_why and (bears or name in decisive):
             reviews.append(Review("question", name, f"Not settled: {question.uncertain_why}"))
     reviews += [
         Review("rule", item.rule.id, f"Not settled: {item.rule.uncertain_why}")
         for item in fired
-        if item.rule.uncertain_why
+        if item.rule.is_uncertain(findings.facts)
     ]
-    when = outcome.uncertain_when
-    if outcome.uncertain_why and (when is None or when.holds(findings.facts)):
-        reviews.append(
-            Review("rule", _outcome_id(outcome), f"Not settled: {outcome.uncertain_why}")
-        )
+    outcome = worked.outcome
+    if outcome.is_uncertain(findings.facts):
+        why = f"Not settled: {outcome.uncertain_why}"
+        reviews.append(Review("rule", _outcome_id(outcome), why))
     return reviews
-
-
-def _model_left_out(findings: Findings) -> list[Review]:
-    """Warn that a system outside the scope takes its model's duties out of sight."""
-    if findings.in_scope or findings.sheet.effective["S1"] != "both" or findings.gpai == NO_GPAI:
-        return []
-    out = [item.rule.id for item in findings.fired if item.act_rule.effect.leaves_scope]
-    why = (
-        "The system is outside the scope, so no duties are listed; the general-purpose model has "
-        "its own. Classify the model alone."
-    )
-    return [Review("rule", name, why) for name in out]
 
 
 def _reasons(findings: Findings, outcome: Outcome) -> tuple[Reason, ...]:
@@ -219,7 +250,7 @@ def _reason(fired: Fired, effective: Mapping[str, Any], *, upcoming: bool) -> Re
         effect["removed"] = list(fired.removed)
     if upcoming and rule.applies_from:
         effect["applies_from"] = rule.applies_from.isoformat()
-    return Reason(rule.id, _because(fired.because, effective), rule.citation, effect)
+    return Reason(rule.id, _because(fired.rests_on, effective), rule.citation, effect)
 
 
 def _because(
@@ -228,12 +259,27 @@ def _because(
     return tuple((name, as_json(effective[name])) for name in sorted(evidence))
 
 
-def _duty_json(duty: Duty) -> dict[str, str | None]:
+def _duty_json(duty: Duty) -> dict[str, Any]:
     return {
         "provision": duty.provision,
         "role": duty.role,
         "applies_from": duty.applies_from.isoformat() if duty.applies_from else None,
         "why": duty.why,
+        "direct": duty.direct,
+        "relief": [item.as_json() for item in duty.relief],
+        "uncertain": bool(duty.uncertain_why),
+        "uncertain_why": duty.uncertain_why,
+        "formal_from": duty.formal_from.isoformat() if duty.formal_from else None,
+    }
+
+
+def _reread_json(item: Reread) -> dict[str, Any]:
+    counts = [{"question": name, "answer": answer} for name, answer in item.counts_as]
+    return {
+        "question": item.question,
+        "answer": item.answer,
+        "counts_as": counts,
+        "why": item.why,
     }
 
 

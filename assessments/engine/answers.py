@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from assessments.engine.expressions import Facts, Value
-from assessments.engine.questionnaire import UNSURE, Question, Questionnaire
+from assessments.engine.questionnaire import UNSURE, Question, Questionnaire, Retired, is_unsure
 
 
 class AnswerError(ValueError):
@@ -28,25 +28,50 @@ class Sheet:
 
     @property
     def unsure(self) -> tuple[str, ...]:
-        """Name the shown questions that were answered with "not sure"."""
+        """Name the shown questions that count as "not sure", by their answer or their default."""
         return tuple(
             question
-            for question, value in self.given.items()
-            if value == UNSURE and question in self.visible
+            for question, value in self.effective.items()
+            if is_unsure(value) and question in self.visible
         )
+
+    def told_unsure(self, question: str) -> str:
+        """Say how a question came to count as "not sure"."""
+        if question in self.given:
+            return 'was answered "Not sure"'
+        return 'was not answered and counts as "Not sure"'
 
 
 def accept(questionnaire: Questionnaire, raw: object) -> dict[str, Value]:
-    """Check answers as they come from JSON; values of a multiple choice come out in file order."""
+    """Check answers as they come from JSON; values of a multiple choice come out in file order.
+
+    An answer to a question that is asked no more comes out as what it stands for today, which goes
+    before an answer given to the same question: old sheets knew both halves. What the old question
+    never asked is not sure until it is answered.
+    """
     if not isinstance(raw, Mapping):
         raise AnswerError("answers", "Answers must be an object of question id to answer.")
-    accepted = {}
+    accepted: dict[str, Value] = {}
+    inherited: dict[str, Value] = {}
+    never_asked: dict[str, Value] = {}
     for name, value in raw.items():
         question = questionnaire.by_id.get(name)
-        if question is None:
-            raise _unknown(questionnaire, str(name))
-        accepted[question.id] = _accept_one(question, value)
-    return accepted
+        if question is not None:
+            accepted[question.id] = _accept_one(question, value)
+        else:
+            retired = questionnaire.retired_by_id.get(name)
+            if retired is None:
+                raise _unknown(questionnaire, str(name))
+            for heir, counts_as in _heirs(retired, value).items():
+                asked = not is_unsure(counts_as) or value == UNSURE
+                (inherited if asked else never_asked)[heir] = counts_as
+    return {**never_asked, **accepted, **inherited}
+
+
+def retired_in(questionnaire: Questionnaire, raw: object) -> tuple[tuple[Retired, str], ...]:
+    """Name the questions that are asked no more among answers that were accepted."""
+    given = raw if isinstance(raw, Mapping) else {}
+    return tuple((each, given[each.id]) for each in questionnaire.retired if each.id in given)
 
 
 def choose_edition(
@@ -111,6 +136,13 @@ def _accept_one(question: Question, value: object) -> Value:
                 question.id, f"{_shown(item)} is not allowed; allowed are: {allowed}."
             )
     return tuple(name for name in question.values if name in value)
+
+
+def _heirs(retired: Retired, value: object) -> Mapping[str, Value]:
+    if not isinstance(value, str) or value not in retired.answers:
+        allowed = ", ".join(retired.answers)
+        raise AnswerError(retired.id, f"{_shown(value)} is not allowed; answer one of: {allowed}.")
+    return retired.becomes.get(value, {})
 
 
 def _shown(value: object) -> str:

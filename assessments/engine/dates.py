@@ -1,14 +1,15 @@
 """From when a duty applies: the question put to the law's editions, and its answer."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from controls.loading import EditionData, load_edition
+from controls.frameworks.loading import EditionData, load_edition
 
 FRAMEWORK = "eu-ai-act"
+EDITIONS = ("2024-1689", "2026-1744")
 # What a provision may be limited to, by the ways in which a system or model comes under the law.
 REGIMES = {
     "prohibited": "prohibited",
@@ -42,7 +43,7 @@ class DutyDate:
     by_route: frozenset[str] = frozenset()
 
 
-class DutyDates(Protocol):
+class DutyDates(Hashable, Protocol):
     """Know from when a provision applies in an edition, by the routes that lead to it."""
 
     def __call__(self, provision: str, edition: str, routes: Collection[str]) -> DutyDate:
@@ -51,6 +52,19 @@ class DutyDates(Protocol):
         Routes are the keys of REGIMES and the transitions `placed_before_<date>`.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByAnnexI:
+    """Give the day by Annex I where it and Annex III both lead to a provision."""
+
+    dates: DutyDates
+
+    def __call__(self, provision: str, edition: str, routes: Collection[str]) -> DutyDate:
+        """Give the day without the route of Annex III, if there is one."""
+        ways = frozenset(routes)
+        by_annex_i = self.dates(provision, edition, ways - {"annex_iii"})
+        return by_annex_i if by_annex_i.by_route else self.dates(provision, edition, ways)
 
 
 def catalogue_dates(provision: str, edition: str, routes: Collection[str]) -> DutyDate:

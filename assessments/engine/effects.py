@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assessments.engine.expressions import Has, Is, leaves
-from assessments.engine.loading import QUESTIONNAIRES, check_schema, load
+from assessments.engine.loading import QUESTIONNAIRES, QuestionnaireError, check_schema, load
 from assessments.engine.questionnaire import Questionnaire, Rule
 
 CLASSIFICATION = QUESTIONNAIRES / "eu_ai_act_classification"
@@ -32,6 +32,7 @@ class Effect:
     ground: str
     route: str
     derogates: str
+    among: str
     transparency: str
     gpai: str
     role: str
@@ -55,12 +56,21 @@ class ActRule:
     asserted: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """The classification questionnaire together with the effects of its rules."""
+    """The classification questionnaire together with the effects of its rules.
+
+    The digest of the questionnaire names it whole, so that what follows from it can be kept.
+    """
 
     questionnaire: Questionnaire
     rules: tuple[ActRule, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Act) and other.questionnaire.digest == self.questionnaire.digest
+
+    def __hash__(self) -> int:
+        return hash(self.questionnaire.digest)
 
 
 @lru_cache
@@ -71,7 +81,19 @@ def load_act(folder: Path = CLASSIFICATION) -> Act:
 
 def read_act(questionnaire: Questionnaire) -> Act:
     """Read the effects of a questionnaire's rules; raise QuestionnaireError for unknown ones."""
-    return Act(questionnaire, tuple(_act_rule(rule) for rule in questionnaire.rules))
+    rules = tuple(_act_rule(rule) for rule in questionnaire.rules)
+    for rule in rules:
+        _check_among(rule, questionnaire)
+    return Act(questionnaire, rules)
+
+
+def _check_among(act_rule: ActRule, questionnaire: Questionnaire) -> None:
+    """Refuse a derogation whose uses are named by no question of several answers."""
+    among = act_rule.effect.among
+    question = questionnaire.by_id.get(among)
+    if among and (question is None or not question.is_multi):
+        place = f"{act_rule.rule.id}.then.among"
+        raise QuestionnaireError(f'{place}: "{among}" is no question with several answers.')
 
 
 def _act_rule(rule: Rule) -> ActRule:
@@ -88,6 +110,7 @@ def _effect(then: Mapping[str, Any]) -> Effect:
         ground=then.get("add_high_risk", ""),
         route=then.get("route", ""),
         derogates=then.get("derogate", ""),
+        among=then.get("among", ""),
         transparency=then.get("add_transparency", ""),
         gpai=then.get("gpai", ""),
         role=then.get("add_role", ""),
@@ -106,11 +129,11 @@ def _duties(then: Mapping[str, Any]) -> tuple[NamedDuty, ...]:
     )
 
 
-def _addressees(addressee: str | list[str] | Mapping[str, str], provision: str) -> tuple[str, ...]:
-    """Read who a duty falls on: one role, several, or one for each provision."""
-    if isinstance(addressee, Mapping):
-        return (addressee[provision],)
-    return _listed(addressee)
+def _addressees(
+    addressee: str | list[str] | Mapping[str, str | list[str]], provision: str
+) -> tuple[str, ...]:
+    """Read who a duty falls on: one role or several, or those named for each provision."""
+    return _listed(addressee[provision] if isinstance(addressee, Mapping) else addressee)
 
 
 def _listed(value: Any) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Conditions over answers and derived facts: reading, truth, and the answers it rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 type Value = str | tuple[str, ...]
@@ -215,6 +215,22 @@ def leaves(expression: Expression, *, under_not: bool = True) -> Iterator[Leaf]:
                 yield from leaves(part)
         case _:
             yield expression
+
+
+def may_hold(
+    expression: Expression, facts: Facts, open_questions: Collection[str], *, wanted: bool = True
+) -> bool:
+    """Say whether a condition could hold, or fail where that is wanted, by answers still open."""
+    match expression:
+        case Not(part):
+            return may_hold(part, facts, open_questions, wanted=not wanted)
+        case All(parts) | AnyOf(parts):
+            each = (may_hold(part, facts, open_questions, wanted=wanted) for part in parts)
+            return all(each) if isinstance(expression, All) == wanted else any(each)
+        case Is(question) | Has(question) if question in open_questions:
+            return True
+        case _:
+            return expression.holds(facts) == wanted
 
 
 def _test(data: Mapping[str, object], path: str) -> Is | Has:

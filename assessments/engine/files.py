@@ -1,12 +1,26 @@
 """Read a questionnaire's YAML files into one mapping of plain values."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from controls.loading.strict_yaml import read_document
+from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
+from records.incoming.strict_yaml import read_document
 
 MANIFEST = "questionnaire.yaml"
+SCHEMA = Path(__file__).parent.parent / "questionnaires" / "schema.json"
+# What can be corrected, and the key by which it is named; the questionnaire itself, too.
+CORRECTED = {
+    "sections": "id",
+    "questions": "id",
+    "rules": "id",
+    "checks": "id",
+    "outcomes": "class",
+    "regimes": "class",
+    "transitions": "id",
+}
 
 
 class FileError(ValueError):
@@ -28,8 +42,36 @@ def read_questionnaire(folder: Path) -> dict[str, Any]:
             if not isinstance(items, list) or not isinstance(merged.get(key, []), list):
                 raise FileError(f'{folder.name}/{name}: "{key}" must be a list.')
             merged.setdefault(key, []).extend(_in_section(items, section))
-    _check_all_listed(folder, {MANIFEST, *map(str, listed)})
-    return merged
+    _check_all_listed(folder, {MANIFEST, CORRECTIONS_FILE, *map(str, listed)})
+    return merged | _corrections(folder, merged)
+
+
+def _corrections(folder: Path, merged: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what was corrected since the first edition; the newest revision names its day."""
+    revisions, document = read_corrections(folder, file=folder.name, held=_held(merged))
+    if document is None:
+        return {}
+    day = revisions[-1].on.isoformat()
+    if day != str(merged.get("as_of")):
+        message = f"{MANIFEST} is as of {merged.get('as_of')}, but this revision is of {day}."
+        raise document.refusal(message, "revisions", len(revisions) - 1, "date")
+    return {"revisions": [revision.as_json() for revision in revisions]}
+
+
+def _held(merged: Mapping[str, Any]) -> dict[str, Held]:
+    held = {
+        listed: Held({str(item.get(name)) for item in merged.get(listed, ())}, _keys(listed))
+        for listed, name in CORRECTED.items()
+    }
+    return held | {"questionnaire": Held({str(merged.get("id"))}, _keys("questionnaire"))}
+
+
+@cache
+def _keys(listed: str) -> frozenset[str]:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    if listed == "questionnaire":
+        return frozenset(schema["properties"])
+    return frozenset(schema["$defs"][listed.removesuffix("s")]["properties"])
 
 
 def _plain(value: Any) -> Any:

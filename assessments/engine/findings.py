@@ -7,12 +7,14 @@ from assessments.engine.answers import Sheet
 from assessments.engine.effects import Act, ActRule, Effect, NamedDuty
 from assessments.engine.expressions import NOTHING, Evidence, Facts
 from assessments.engine.loading import QuestionnaireError
-from assessments.engine.questionnaire import Outcome, Rule
+from assessments.engine.questionnaire import UNSURE, Outcome, Rule, is_unsure
 
 NO_GPAI = "none"
 # gpai_open replaces gpai: it is the same status with the relief for open source.
 STRENGTH = {NO_GPAI: 0, "gpai": 1, "gpai_open": 1, "gpai_systemic": 2}
 GPAI_CLOSED = frozenset({"gpai", "gpai_systemic"})
+# The answer to "for which uses?" that stands for all of them; the others name a ground each.
+EVERY_USE = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,18 @@ class Fired:
     act_rule: ActRule
     because: Evidence
     removed: tuple[str, ...] = ()
+    # The question that narrows what it does, where there was something to narrow.
+    narrowed_by: str = ""
 
     @property
     def rule(self) -> Rule:
         """Give the rule itself."""
         return self.act_rule.rule
+
+    @property
+    def rests_on(self) -> Evidence:
+        """Name the questions it rests on, with the one that narrows what it does."""
+        return self.because | ({self.narrowed_by} - {""})
 
 
 @dataclass(slots=True)
@@ -50,35 +59,61 @@ class Findings:
     upcoming: list[Fired] = field(default_factory=list)
     facts: Facts = field(init=False)
 
+    @property
+    def model_in_scope(self) -> bool:
+        """Say whether the duties of a model count, which may stay where its system is outside.
+
+        Art. 2(3) and 2(8) take out a system; the model beside it has its own questions (whether it
+        is offered in the EU, whether it has left the laboratory).
+        """
+        return self.in_scope or self.sheet.effective.get("S1") == "both"
+
+    def has_several(self, exception: Effect) -> bool:
+        """Say whether an exception finds more than one use to take out: then it is asked which."""
+        return list(self.routes.values()).count(exception.derogates) > 1
+
+    def narrowing(self, exception: Effect) -> str:
+        """Name the question for which uses an exception is meant; none where nobody has to say."""
+        is_moot = self.sheet.effective.get(exception.among) == (UNSURE,)
+        return "" if is_moot and not self.has_several(exception) else exception.among
+
+    def asks_which(self, exception: Effect) -> str:
+        """Name the question for which of several uses an exception is meant, where that is open."""
+        is_open = is_unsure(self.sheet.effective.get(exception.among))
+        return exception.among if is_open and self.has_several(exception) else ""
+
     def __post_init__(self) -> None:
         """Let conditions see the dictionaries themselves: each rule sees what came before it."""
         self.facts = Facts(self.sheet.effective, self.flags, self.roles, self.grounds)
         work_out_flags(self)
 
 
-def find(act: Act, sheet: Sheet, *, on: datetime.date) -> Findings:
-    """Work the rules in file order.
+def find(act: Act, sheet: Sheet, *, on: datetime.date, without: str = "") -> Findings:
+    """Work the rules in file order, but for one where its reading of the law is left out.
 
     A rule dated after the test date is collected as upcoming and touches nothing else.
     """
     findings = Findings(sheet)
     for act_rule in act.rules:
         rule = act_rule.rule
-        if not rule.when.holds(findings.facts):
+        if rule.id == without or not rule.when.holds(findings.facts):
             continue
         because = rule.when.evidence(findings.facts)
         if rule.applies_from is not None and on < rule.applies_from:
             findings.upcoming.append(Fired(act_rule, because))
             continue
         removed = _apply(findings, act_rule, because)
-        findings.fired.append(Fired(act_rule, because, removed))
+        among = findings.narrowing(act_rule.effect)
+        findings.fired.append(Fired(act_rule, because, removed, among))
         work_out_flags(findings)
     return findings
 
 
-def choose(act: Act, findings: Findings) -> Outcome:
-    """Choose the one class of the system: the first outcome that holds."""
+def choose(act: Act, findings: Findings, *, skipping: int = 0) -> Outcome:
+    """Choose the one class of the system: the first outcome that holds and is not skipped."""
     for outcome in act.questionnaire.outcomes:
+        if outcome.order == skipping:
+            continue
         if outcome.when is None or outcome.when.holds(findings.facts):
             return outcome
     raise QuestionnaireError("No outcome holds; the last one must have no condition.")
@@ -100,8 +135,11 @@ def _apply(findings: Findings, act_rule: ActRule, because: Evidence) -> tuple[st
     findings.duties = [
         (duty, rule) for duty, rule in findings.duties if duty.provision not in effect.relieves
     ]
-    findings.duties.extend((duty, act_rule.rule) for duty in effect.duties)
-    return _derogate(findings, effect, because)
+    removed = _derogate(findings, effect, because)
+    # Art. 6(4) and 49(2) are for what left the list: not while another use keeps it there.
+    if not effect.derogates or effect.derogates not in _routes_left(findings):
+        findings.duties.extend((duty, act_rule.rule) for duty in effect.duties)
+    return removed
 
 
 def _apply_gpai(findings: Findings, effect: Effect, because: Evidence) -> None:
@@ -120,11 +158,19 @@ def _apply_roles(findings: Findings, effect: Effect, because: Evidence) -> None:
 
 
 def _derogate(findings: Findings, effect: Effect, because: Evidence) -> tuple[str, ...]:
-    removed = [name for name in findings.grounds if findings.routes[name] == effect.derogates]
+    listed = [name for name in findings.grounds if findings.routes[name] == effect.derogates]
+    ticked = findings.sheet.effective[effect.among] if effect.among else (EVERY_USE,)
+    # What was said of a system with one listed use is said of that use.
+    every = EVERY_USE in ticked or not findings.narrowing(effect)
+    removed = [name for name in listed if every or name in ticked]
     for name in removed:
         del findings.grounds[name]
         findings.derogated[name] = because
     return tuple(sorted(removed))
+
+
+def _routes_left(findings: Findings) -> set[str]:
+    return {findings.routes[name] for name in findings.grounds}
 
 
 def work_out_flags(findings: Findings) -> None:

@@ -1,16 +1,12 @@
 """Load a questionnaire: check it by its schema, build its values, name it by its digest."""
 
 import datetime
-import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from assessments.engine.expressions import Expression, Value, parse
-from assessments.engine.files import read_questionnaire
+from assessments.engine.files import SCHEMA, read_questionnaire
 from assessments.engine.questionnaire import (
     Answer,
     Check,
@@ -18,19 +14,24 @@ from assessments.engine.questionnaire import (
     Outcome,
     Question,
     Questionnaire,
-    Regime,
+    Retired,
     Rule,
     Section,
     Transition,
 )
 from assessments.engine.references import check_references
-from controls.loading.errors import CatalogueError
+from controls.frameworks.loading.errors import CatalogueError
+from controls.frameworks.loading.revisions import as_revisions
+from records.incoming.schemas import faults
 from records.ledger.canonical import digest
 
 QUESTIONNAIRES = Path(__file__).parent.parent / "questionnaires"
-SCHEMA = QUESTIONNAIRES / "schema.json"
 
 type Data = Mapping[str, Any]
+
+# What was built, by the digest of its whole content: the same content is checked only once.
+_known: dict[str, Questionnaire] = {}
+KNOWN_AT_MOST = 16
 
 
 class QuestionnaireError(ValueError):
@@ -44,25 +45,33 @@ def load(source: Path | Mapping[str, Any]) -> Questionnaire:
     """
     try:
         data = read_questionnaire(source) if isinstance(source, Path) else source
+        if known := _known.get(_digest_of(data)):
+            return known
         check_schema(data, SCHEMA, where="questionnaire")
         built = _build(data)
         check_references(built, data.get("vocabulary", {}))
     except (CatalogueError, ValueError) as error:
         raise QuestionnaireError(str(error)) from error
+    if len(_known) >= KNOWN_AT_MOST:
+        _known.clear()
+    _known[built.digest] = built
     return built
+
+
+def _digest_of(data: Data) -> str:
+    """Name the content; what is no plain data has no name, and the schema says what is wrong."""
+    try:
+        return digest(data)
+    except (TypeError, ValueError):
+        return ""
 
 
 def check_schema(data: object, schema: Path, *, where: str) -> None:
     """Check data against a JSON Schema file; name the first place that breaks it."""
-    errors = sorted(_validator(schema).iter_errors(data), key=lambda error: list(error.path))
-    if errors:
-        place = "".join(f"[{part}]" for part in errors[0].absolute_path)
-        raise QuestionnaireError(f"{where}{place}: {errors[0].message}.")
-
-
-@cache
-def _validator(schema: Path) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    found = faults(data, schema)
+    if found:
+        place = "".join(f"[{part}]" for part in found[0].path)
+        raise QuestionnaireError(f"{where}{place}: {found[0].sentence}")
 
 
 def _build(data: Data) -> Questionnaire:
@@ -77,10 +86,11 @@ def _build(data: Data) -> Questionnaire:
         rules=_each(data, "rules", _rule),
         checks=_each(data, "checks", _check),
         outcomes=_each(data, "outcomes", _outcome),
-        regimes=_each(data, "regimes", _regime),
         transitions=_each(data, "transitions", _transition),
         editions={name: _edition(name, item) for name, item in data.get("editions", {}).items()},
+        retired=_each(data, "retired", _retired),
         digest=digest(data),
+        revisions=as_revisions(data.get("revisions", ())),
     )
 
 
@@ -104,6 +114,23 @@ def _question(item: Data) -> Question:
         show_if=_condition(item, "show_if"),
         applies_from=_date(item, "applies_from"),
         uncertain_why=item.get("uncertain_why", ""),
+        otherwise=dict(item.get("otherwise", {})),
+        otherwise_when=_condition(item, "otherwise_when"),
+    )
+
+
+def _retired(item: Data) -> Retired:
+    becomes = {
+        answer: {question: _value(value) for question, value in heirs.items()}
+        for answer, heirs in item.get("becomes", {}).items()
+    }
+    return Retired(
+        id=item["id"],
+        text=item["text"],
+        answers=tuple(item["answers"]),
+        becomes=becomes,
+        why=item["why"],
+        citation=item["citation"],
     )
 
 
@@ -116,6 +143,7 @@ def _rule(item: Data) -> Rule:
         note=item.get("note", ""),
         applies_from=_date(item, "applies_from"),
         uncertain_why=item.get("uncertain_why", ""),
+        uncertain_when=_condition(item, "uncertain_when"),
     )
 
 
@@ -136,10 +164,6 @@ def _outcome(item: Data) -> Outcome:
     )
 
 
-def _regime(item: Data) -> Regime:
-    return Regime(item["class"], item["means"], item.get("fine") or "", item.get("dates", ""))
-
-
 def _transition(item: Data) -> Transition:
     return Transition(
         id=item["id"],
@@ -149,6 +173,11 @@ def _transition(item: Data) -> Transition:
         defers=frozenset(item.get("defers", ())),
         until=_date(item, "until"),
         why=item.get("why", ""),
+        brings=frozenset(item.get("brings", ())),
+        day_of=item.get("as", ""),
+        role=item.get("role", ""),
+        until_for=frozenset(item.get("until_for", ())),
+        only_if=item.get("only_if", ""),
     )
 
 

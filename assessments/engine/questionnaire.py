@@ -1,14 +1,20 @@
 """Questionnaires as immutable values: sections, questions, rules, checks and outcomes."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from assessments.engine.expressions import Expression, Value
+from assessments.engine.expressions import Expression, Facts, Value
+from controls.frameworks.loading.revisions import Revision
 
-UNSURE = "unsure"
+UNSURE, NONE = "unsure", "none"
+
+
+def is_unsure(value: Value | None) -> bool:
+    """Say whether an answer is "not sure", alone or beside others that were ticked."""
+    return value == UNSURE or (isinstance(value, tuple) and UNSURE in value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,45 @@ class Question:
     show_if: Expression | None
     applies_from: datetime.date | None
     uncertain_why: str
+    # By another reading of the law an answer counts as another one, where its fact holds.
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    otherwise_when: Expression | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
         """Name the values that may be answered."""
         return tuple(answer.value for answer in self.answers)
+
+    def label_of(self, value: Value) -> str:
+        """Say an answer as it is read on the page."""
+        chosen = (value,) if isinstance(value, str) else value
+        return ", ".join(each.label for each in self.answers if each.value in chosen)
+
+    def settled(self, now: Value) -> Iterator[Value]:
+        """Yield what else may be answered but "not sure": of several answers, one more."""
+        for value in self.values:
+            if value != UNSURE and value not in (now if self.is_multi else (now,)):
+                yield self._with_ticked(now, value) if self.is_multi else value
+
+    def _with_ticked(self, now: Value, value: str) -> Value:
+        """Tick one more; "none" stands alone."""
+        kept = () if value == NONE else tuple(name for name in now if name not in (NONE, UNSURE))
+        return tuple(name for name in self.values if name in (*kept, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A question that is asked no more, and what its answers stand for among those that are.
+
+    An answer that `becomes` does not name has no heir: it is told, and counts for nothing.
+    """
+
+    id: str
+    text: str
+    answers: tuple[str, ...]
+    becomes: Mapping[str, Mapping[str, Value]]
+    why: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +101,11 @@ class Rule:
     note: str
     applies_from: datetime.date | None
     uncertain_why: str
+    uncertain_when: Expression | None = None
+
+    def is_uncertain(self, facts: Facts) -> bool:
+        """Say whether the law can be read without it, as things are."""
+        return _is_uncertain(self, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +130,24 @@ class Outcome:
     uncertain_why: str
     uncertain_when: Expression | None
 
+    def is_uncertain(self, facts: Facts) -> bool:
+        """Say whether another result could be read from the law, as things are."""
+        return _is_uncertain(self, facts)
 
-@dataclass(frozen=True, slots=True)
-class Regime:
-    """What a result means in words, with its fine and its dates."""
 
-    name: str
-    means: str
-    fine: str
-    dates: str
+def _is_uncertain(item: Rule | Outcome, facts: Facts) -> bool:
+    when = item.uncertain_when
+    return bool(item.uncertain_why) and (when is None or when.holds(facts))
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A condition that opens another route to a date, or defers the dates of given routes."""
+    """A condition that opens another route to a date, or moves dates.
+
+    It defers the dates of given routes, or brings provisions for one role to the day of another.
+    A day `until` which it defers is that of the roles in `until_for`, of all where none is named;
+    for the others none is set. With `only_if` the ordinary day stays, as the earliest one.
+    """
 
     id: str
     when: Expression
@@ -107,6 +156,16 @@ class Transition:
     defers: frozenset[str]
     until: datetime.date | None
     why: str
+    brings: frozenset[str] = frozenset()
+    day_of: str = ""
+    role: str = ""
+    until_for: frozenset[str] = frozenset()
+    only_if: str = ""
+
+    @property
+    def told(self) -> str:
+        """Tell why a date is another one, before what the law gives otherwise."""
+        return f"{self.citation}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +192,21 @@ class Questionnaire:
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
     outcomes: tuple[Outcome, ...]
-    regimes: tuple[Regime, ...]
     transitions: tuple[Transition, ...]
     editions: Mapping[str, Edition]
+    retired: tuple[Retired, ...]
     digest: str
+    revisions: tuple[Revision, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
         """Find a question by its id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def retired_by_id(self) -> Mapping[str, Retired]:
+        """Find a question that is asked no more by its id."""
+        return {question.id: question for question in self.retired}
 
     def of_section(self, section: str) -> tuple[Question, ...]:
         """List a section's questions in the order of asking."""

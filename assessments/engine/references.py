@@ -17,6 +17,7 @@ def check_references(built: Questionnaire, vocabulary: Vocabulary) -> None:
     _check_unique(built)
     _check_questions(built)
     _check_editions(built)
+    _check_retired(built)
     for where, condition in _conditions(built):
         for leaf in leaves(condition):
             _check_leaf(leaf, built.by_id, vocabulary, where)
@@ -25,7 +26,7 @@ def check_references(built: Questionnaire, vocabulary: Vocabulary) -> None:
 def _check_unique(built: Questionnaire) -> None:
     groups: Mapping[str, Iterable[str]] = {
         "section": [section.id for section in built.sections],
-        "question": [question.id for question in built.questions],
+        "question": [each.id for each in built.questions] + [each.id for each in built.retired],
         "rule or check": [rule.id for rule in built.rules] + [check.id for check in built.checks],
         "transition": [transition.id for transition in built.transitions],
         "order of outcome": [str(outcome.order) for outcome in built.outcomes],
@@ -45,6 +46,7 @@ def _check_questions(built: Questionnaire) -> None:
         if question.section not in sections:
             raise ReferenceFault(f'{question.id}: there is no section "{question.section}".')
         _check_default(question)
+        _check_otherwise(question)
         for leaf in leaves(question.show_if) if question.show_if else ():
             # Only earlier questions may be asked for: so visibility is settled in one pass.
             if not isinstance(leaf, Is | Has) or leaf.question not in earlier:
@@ -65,6 +67,14 @@ def _check_default(question: Question) -> None:
         raise ReferenceFault(f"{question.id}: the default is not among the answers.")
 
 
+def _check_otherwise(question: Question) -> None:
+    told = {*question.otherwise, *question.otherwise.values()}
+    if told and (
+        question.is_multi or not question.uncertain_why or not told <= set(question.values)
+    ):
+        raise ReferenceFault(f"{question.id}: otherwise names what cannot be read in two ways.")
+
+
 def _check_editions(built: Questionnaire) -> None:
     for edition in built.editions.values():
         for name, value in edition.answers.items():
@@ -73,17 +83,31 @@ def _check_editions(built: Questionnaire) -> None:
                 raise ReferenceFault(f'Edition {edition.id}: "{name}" cannot be answered so.')
 
 
+def _check_retired(built: Questionnaire) -> None:
+    for question in built.retired:
+        for answer, heirs in question.becomes.items():
+            if answer not in question.answers:
+                raise ReferenceFault(f'{question.id}: "{answer}" was not among its answers.')
+            for name, value in heirs.items():
+                heir = built.by_id.get(name)
+                if heir is None or heir.is_multi or value not in heir.values:
+                    raise ReferenceFault(f'{question.id}: "{name}" cannot be answered so.')
+
+
 def _conditions(built: Questionnaire) -> Iterator[tuple[str, Expression]]:
+    """Yield every condition with its place; what may have none yields none."""
     for question in built.questions:
-        if question.show_if:
-            yield question.id, question.show_if
-    yield from ((rule.id, rule.when) for rule in built.rules)
+        yield from _given(question.id, question.show_if, question.otherwise_when)
+    for rule in built.rules:
+        yield from _given(rule.id, rule.when, rule.uncertain_when)
     yield from ((check.id, check.when) for check in built.checks)
     yield from ((transition.id, transition.when) for transition in built.transitions)
     for outcome in built.outcomes:
-        for condition in (outcome.when, outcome.uncertain_when):
-            if condition:
-                yield f"outcome {outcome.order}", condition
+        yield from _given(f"outcome {outcome.order}", outcome.when, outcome.uncertain_when)
+
+
+def _given(place: str, *conditions: Expression | None) -> Iterator[tuple[str, Expression]]:
+    yield from ((place, condition) for condition in conditions if condition)
 
 
 def _check_leaf(

@@ -8,8 +8,10 @@ class Situation:
     """The roles, routes and findings of one case under one edition.
 
     `named` are the duties that rules name, with the role each falls on, where we hold that role and
-    the law reaches us directly. `transition` is the one that defers dates, if any;
-    `derogated` says that Art. 6(3) takes it out of Annex III.
+    the law reaches us directly. `transition` is the one that defers dates, `earlier` the one that
+    brings some to an earlier day; `derogated` says that Art. 6(3) takes it out of Annex III.
+    `facts` are what the answers say beside all this (see conditions.yaml), `open_facts` what they
+    leave open by "not sure".
     """
 
     edition: str
@@ -22,6 +24,9 @@ class Situation:
     transition: str
     derogated: bool
     named: tuple[tuple[str, str], ...]
+    facts: frozenset[str] = frozenset()
+    open_facts: frozenset[str] = frozenset()
+    earlier: str = ""
 
     @property
     def is_section_b_only(self) -> bool:

@@ -2,19 +2,20 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from assessments.engine.answers import accept, as_json, choose_edition, fill
+from assessments.engine.duties import OUT_OF_SCOPE, roles_held
 from assessments.engine.effects import Act, ActRule, load_act
 from assessments.engine.expressions import Has, Is, Value, leaves
-from assessments.engine.findings import Findings, choose, find
-from assessments.engine.questionnaire import UNSURE, Question
+from assessments.engine.findings import EVERY_USE, Findings, choose, find
+from assessments.engine.questionnaire import NONE, UNSURE, Outcome, Question
+from assessments.engine.ways import Settling, Way, ways
 
 MOST = 12
-NONE = "none"
 # So many ways are told to one effect: more would bury the others.
 WAYS = 3
 GRAVITY = (
@@ -26,8 +27,9 @@ GRAVITY = (
     "minimal",
     "out_of_scope",
 )
+TAKEN_OUT = "not_high_risk_documented"
 # Not another answer about this system, but another thing that is classified.
-ANOTHER_MATTER = frozenset({"out_of_scope", "model_only"})
+ANOTHER_MATTER = frozenset({OUT_OF_SCOPE, "model_only"})
 
 # A finding: what sort it is (ground, prohibited, transparency, role, upcoming), and its name.
 type Finding = tuple[str, str]
@@ -74,8 +76,8 @@ class _Trial:
         self.fixed = frozenset(questionnaire.editions[edition].answers)
         self.sheet = fill(questionnaire, self.answers)
         self.base = find(act, self.sheet, on=on)
-        self.outcome = choose(act, self.base).name
-        self.named = _named(self.base)
+        found = choose(act, self.base)
+        self.outcome, self.named = found.name, _named(self.base, found)
         self.order = {each.id: place for place, each in enumerate(questionnaire.questions)}
 
     def steps(self, questions: Iterable[str]) -> Iterator[Step]:
@@ -97,10 +99,20 @@ class _Trial:
         if any(step.question not in sheet.visible for step in steps):
             return None
         other = find(self.act, sheet, on=self.on)
-        outcome, named = choose(self.act, other).name, _named(other)
-        if outcome == self.outcome and named == self.named:
+        outcome = choose(self.act, other)
+        named = _named(other, outcome)
+        differing = named ^ self.named
+        if outcome.name == self.outcome == OUT_OF_SCOPE:
+            # Nobody owes anything for a system outside the scope.
+            differing = frozenset((kind, name) for kind, name in differing if kind == "role")
+        if outcome.name == self.outcome and not differing:
             return None
-        return Counterfactual(steps, outcome, named - self.named, self.named - named)
+        return Counterfactual(steps, outcome.name, differing & named, differing & self.named)
+
+    def told(self, way: Way) -> Counterfactual | None:
+        """Return what a set of answers would change, in the order of asking."""
+        names = sorted(way, key=lambda name: self.order[name])
+        return self.tried(*(Step(name, self.sheet.effective[name], way[name]) for name in names))
 
     def hides(self, one: Counterfactual, question: str) -> bool:
         """Say whether a change would take a question off the page."""
@@ -118,25 +130,29 @@ def smallest(
 ) -> tuple[Counterfactual, ...]:
     """Return the smallest changes that matter: single answers first, pairs where no single does.
 
-    What leads to a milder class comes first, then what takes a finding away, then what makes the
-    class graver, then further findings, then roles; what leaves the scope of the law comes last.
-    No more than `most` are given, and no more than three with the same effect.
+    Into an exception the way is told however many answers it takes. What leads to a milder class
+    comes first, then what takes a finding away, then what makes the class graver, then further
+    findings, then roles; what leaves the scope of the law comes last. No more than `most` are
+    given, and no more than three with the same effect. Of the ways to a ban only the nearest are
+    told: those of which most was said already.
     """
     trial = _Trial(act or load_act(), raw, edition=edition, on=on)
     singles = [one for step in trial.steps(trial.order) if (one := trial.tried(step))]
     found = [one for one in singles if not _is_shadow(trial, one, singles)]
     found += _pairs(trial, singles)
+    found += _exceptions(trial, found)
+    found = _without_far_bans(trial, found)
     found.sort(key=lambda one: _rank(trial, one))
     return tuple(_few(found))[:most]
 
 
-def _named(findings: Findings) -> frozenset[Finding]:
+def _named(findings: Findings, outcome: Outcome) -> frozenset[Finding]:
     later = [item.act_rule.effect.prohibited for item in findings.upcoming]
     sorts: Mapping[str, Iterable[str]] = {
         "ground": findings.grounds,
         "prohibited": findings.prohibited,
         "transparency": findings.transparency,
-        "role": findings.roles,
+        "role": roles_held(findings, outcome),
         "upcoming": [name for name in later if name],
     }
     return frozenset((kind, name) for kind, names in sorts.items() for name in names)
@@ -153,6 +169,37 @@ def _is_shadow(trial: _Trial, one: Counterfactual, singles: list[Counterfactual]
         for other in singles
         if other.steps[0].question != one.steps[0].question
     )
+
+
+def _without_far_bans(trial: _Trial, found: list[Counterfactual]) -> list[Counterfactual]:
+    """Leave out bans of which nothing was said yet, and those farther off than others.
+
+    Any use could become any ban by a first step; told is what is near to this one.
+    """
+    near = {one: _nearness(trial, one) for one in found if _bans(one)}
+    nearest = max(near.values(), default=0)
+    return [one for one in found if one not in near or 0 < near[one] == nearest]
+
+
+def _bans(one: Counterfactual) -> frozenset[str]:
+    return frozenset(name for kind, name in one.gained if kind in {"prohibited", "upcoming"})
+
+
+def _nearness(trial: _Trial, one: Counterfactual) -> int:
+    """Count the answers given so far that a ban which a change would bring asks for."""
+    wanted = _bans(one)
+    rules = [rule for rule in trial.act.rules if rule.effect.prohibited in wanted]
+    return max((len(_said(trial, rule)) for rule in rules), default=0)
+
+
+def _said(trial: _Trial, rule: ActRule) -> set[str]:
+    return {
+        leaf.question
+        for leaf in leaves(rule.rule.when, under_not=False)
+        if isinstance(leaf, Is | Has)
+        and leaf.question in trial.sheet.visible & trial.sheet.given.keys()
+        and leaf.holds(trial.base.facts)
+    }
 
 
 def _pairs(trial: _Trial, singles: list[Counterfactual]) -> Iterator[Counterfactual]:
@@ -173,6 +220,21 @@ def _pairs(trial: _Trial, singles: list[Counterfactual]) -> Iterator[Counterfact
         if both and both.lost and _effect(both) not in alone and _adds(both, first, second, trial):
             alone.add(_effect(both))
             yield both
+
+
+def _exceptions(trial: _Trial, found: Sequence[Counterfactual]) -> Iterator[Counterfactual]:
+    """Yield the shortest way into each exception that neither one answer nor two open."""
+    if any(one.outcome == TAKEN_OUT for one in found):
+        return
+    free = trial.sheet.visible - trial.fixed
+    settling = Settling(trial.act.questionnaire, trial.answers, trial.sheet, free)
+    for act_rule in trial.act.rules:
+        effect = act_rule.effect
+        if effect.derogates and _concerns(trial, act_rule, set()):
+            among = trial.base.asks_which(effect)
+            every: Way = {among: (EVERY_USE,)} if among else {}
+            told = [trial.told({**way, **every}) for way in ways(act_rule.rule.when, settling)]
+            yield from sorted(filter(None, told), key=lambda one: len(one.steps))[:1]
 
 
 def _adds(both: Counterfactual, first: Step, second: Step, trial: _Trial) -> bool:
@@ -228,10 +290,12 @@ def _alternatives(question: Question, now: Value) -> Iterator[Value]:
         yield from (value for value in question.values if value not in (now, UNSURE))
         return
     for value in question.values:
+        if value == UNSURE:
+            continue
         if value == NONE:
             ticked: set[str] = {NONE} if now != (NONE,) else set()
         else:
-            ticked = set(now) ^ {value}
+            ticked = (set(now) ^ {value}) - {UNSURE}
             ticked = ticked - {NONE} if len(ticked) > 1 else ticked
         other = tuple(name for name in question.values if name in ticked) or (
             (NONE,) if NONE in question.values else ()

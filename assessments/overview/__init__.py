@@ -1,1 +1,1 @@
-"""The state of the whole register in a few numbers, each one leading to the list behind it."""
+"""The overview: classes, obligations and sign-offs of a unit in figures, as of any day."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from controls.engine.crosswalk import Node, Reach
-from controls.engine.relations import OPEN, along
+from controls.crosswalk.engine.crosswalk import Node, Reach
+from controls.crosswalk.engine.relations import OPEN, along
+from controls.crosswalk.models.crosswalks import crosswalk, made_for
+from controls.frameworks.editions import newest, outline
 from controls.models import Claim, Control, Edition
 from controls.models import Mapping as MappingRecord
-from controls.models.crosswalks import crosswalk, made_for, newest, outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from controls.coverage.routes import Routes
 from controls.coverage.rules import NOTHING, Cover, Implemented, Route, Shown, chain, cover, path
-from controls.engine.crosswalk import Node
+from controls.crosswalk.engine.crosswalk import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class Places:
             found += self._shown.get(one.id, ())
         return found
 
+    def attached(self, one: Implemented | None) -> list[Shown]:
+        """Return what is attached to one implementation."""
+        return self._shown.get(one.id, []) if one else []
+
 
 class Coverage:
     """How far provisions of one edition are covered at the scopes it was read for."""
@@ -103,5 +107,7 @@ class Coverage:
         found = []
         for route in routes:
             linked = chain(self._places.nearest_first(scope, route.control, own))
-            found.append(path(route, linked, self._places.evidence(scope, route, linked)))
+            evidence = self._places.evidence(scope, route, linked)
+            here = self._places.attached(own.get(route.control))
+            found.append(path(route, linked, evidence, here))
         return cover(found)

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from controls.coverage.places import Coverage, Places, Scope, upwards
 from controls.coverage.routes import Claimed, Routes
 from controls.coverage.rules import Implemented, Shown
-from controls.engine.crosswalk import Node
+from controls.crosswalk.engine.crosswalk import Node
+from controls.crosswalk.models.crosswalks import crosswalk, made_for, parents_of
+from controls.frameworks.editions import newest
 from controls.models import (
     Claim,
     Control,
@@ -31,19 +32,17 @@ from controls.models import (
     ProvisionStatus,
 )
 from controls.models import Mapping as MappingRecord
-from controls.models.crosswalks import crosswalk, made_for, newest, outline
+from governance import days
 from governance.models import SignOff, Unit
-from governance.signing import standings
+from governance.signoff.signing import standings
 from inventory.models import UseCase
 from records.actors import Actor
-from records.history import current_moment
 from records.remembered import state_read
 
 __all__ = [
     "Coverage",
     "Scope",
     "coverage_of",
-    "judged_on",
     "scope_of_unit",
     "scopes_of_use_cases",
     "visible_refs",
@@ -68,11 +67,6 @@ def scopes_of_use_cases(keys: Iterable[UUID]) -> dict[UUID, Scope]:
     return {key: Scope(unit_path, key) for key, unit_path in found}
 
 
-def judged_on() -> date:
-    """Return the day on which freshness is judged: today, or that of the moment that is read."""
-    return timezone.localdate(current_moment())
-
-
 def coverage_of(
     edition: Edition,
     scopes: Collection[Scope],
@@ -81,7 +75,7 @@ def coverage_of(
     day: date | None = None,
 ) -> Coverage:
     """Read how far an edition is covered at some scopes; `codes` says that no others are wanted."""
-    on = day or judged_on()
+    on = day or days.day_read()
     routes, claims = _routes(edition, on, _editions())
     if codes is not None:
         claims = _leading_to(edition, codes, routes, claims)
@@ -97,30 +91,34 @@ def _leading_to(
 
 
 def coverages_of(
-    editions: Collection[Edition],
+    framework: str,
+    editions: Collection[str],
     scopes: Collection[Scope],
     *,
     codes: Collection[str] | None = None,
-) -> list[tuple[Edition, Coverage]]:
-    """Read how far several editions are covered today; what they share is read once."""
-    on = judged_on()
+) -> dict[str, Coverage]:
+    """Read how far the editions of a law that are published here are covered today.
+
+    What they share is read once.
+    """
+    on = days.day_read()
     every = _editions()
-    read = [(edition, *_routes(edition, on, every)) for edition in editions]
-    if codes is not None:
-        read = [
-            (edition, routes, _leading_to(edition, codes, routes, claims))
-            for edition, routes, claims in read
-        ]
-    claims = {claim.id: claim for _edition, _way, found in read for claim in found}
-    places = _places(list(claims.values()), scopes, on)
-    return [(edition, Coverage(edition.framework.code, way, places)) for edition, way, _ in read]
+    read = {}
+    for edition in every:
+        if edition.framework.code == framework and edition.code in editions:
+            routes, claims = _routes(edition, on, every)
+            wanted = claims if codes is None else _leading_to(edition, codes, routes, claims)
+            read[edition.code] = (routes, wanted)
+    claimed = {claim.id: claim for _way, claims in read.values() for claim in claims}
+    places = _places(list(claimed.values()), scopes, on)
+    return {code: Coverage(framework, routes, places) for code, (routes, _claims) in read.items()}
 
 
 def coverage_of_newest(
     scopes: Collection[Scope], *, day: date | None = None
 ) -> list[tuple[Edition, Coverage]]:
     """Read how far every framework is covered, each in its edition in force, at once."""
-    on = day or judged_on()
+    on = day or days.day_read()
     every = _editions()
     read = newest(every, on)
     routes, claims = _routes_of(read, every)
@@ -161,7 +159,7 @@ def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, lis
     walk = crosswalk(made_for(MappingRecord.objects.current().defer(*_UNREAD), read), read)
     parents: dict[Node, Node] = {}
     for one in read:
-        parents |= outline(one).parents
+        parents |= parents_of(one)
     return Routes(claims, walk, parents), claims
 
 
@@ -287,7 +285,7 @@ def _implemented(row: tuple[Any, ...], day: date, sign_off: str) -> Implemented:
     )
 
 
-def visible_refs(refs: Iterable[str], actor: Actor) -> set[str]:
+def visible_refs(refs: Iterable[str], actor: Actor, needs: str = "view") -> set[str]:
     """Return which references on paths the actor may see; one query for each kind of record."""
     by_prefix: dict[str, set[str]] = defaultdict(set)
     for ref in refs:
@@ -295,6 +293,6 @@ def visible_refs(refs: Iterable[str], actor: Actor) -> set[str]:
     seen: set[str] = set()
     for prefix, wanted in by_prefix.items():
         if prefix in ON_A_PATH:
-            found = ON_A_PATH[prefix].objects.visible_to(actor).filter(ref__in=wanted)
+            found = ON_A_PATH[prefix].objects.visible_to(actor, needs).filter(ref__in=wanted)
             seen.update(found.values_list("ref", flat=True))
     return seen

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from controls.coverage.figures import Figures, asks, figures, is_shown
 from controls.coverage.reading import (
@@ -16,16 +15,16 @@ from controls.coverage.reading import (
     Scope,
     coverage_of,
     coverage_of_newest,
-    judged_on,
     scope_of_unit,
     visible_refs,
 )
 from controls.coverage.rules import Cover, Layer, Path
 from controls.models import Edition, Provision
+from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
+from records import permissions
 from records.actors import Actor
-from records.errors import RuleError
 
 KEPT_TEXTS = 32
 LAYER_CODES = {
@@ -91,9 +90,9 @@ class Report:
         paths = (path for cover in self.covers.values() for path in cover.paths)
         return {ref for path in paths for ref in path.refs}
 
-    def as_json(self, actor: Actor) -> dict[str, Any]:
+    def as_json(self, actor: Actor, needs: str = "view") -> dict[str, Any]:
         """Return the whole as plain JSON; what is out of the actor's reach is not named."""
-        seen = visible_refs(self.refs(), actor)
+        seen = visible_refs(self.refs(), actor, needs)
         return {
             "framework": self.edition.framework.code,
             "edition": self.edition.code,
@@ -160,13 +159,13 @@ def report(
     day: date | None = None,
 ) -> Report:
     """Read coverage of an edition at a unit or a use case; `codes` says what alone is wanted."""
-    scope, on = _scope(place), day or judged_on()
+    scope, on = _scope(place), day or days.day_read()
     return Report(edition, place, scope, on, coverage_of(edition, [scope], codes=codes, day=on))
 
 
 def reports_of_newest(place: Unit | UseCase) -> list[Report]:
     """Read coverage of every framework in its edition in force at a unit or a use case."""
-    scope, on = _scope(place), judged_on()
+    scope, on = _scope(place), days.day_read()
     read = coverage_of_newest([scope], day=on)
     return [Report(edition, place, scope, on, coverage) for edition, coverage in read]
 
@@ -202,33 +201,14 @@ def _top(key: UUID, above: Mapping[UUID, UUID | None]) -> UUID:
     return key
 
 
-def edition_named(name: str, day: date) -> Edition:
-    """Return an edition by its framework (the one in force on a day) or by framework/edition.
-
-    Raises RuleError where there is none.
-    """
-    framework, _slash, code = name.partition("/")
-    known = Edition.objects.current().filter(framework__code=framework)
-    editions: list[Edition] = list(
-        known.select_related("framework").order_by("-in_force_on", "-id")
-    )
-    if code:
-        editions = [edition for edition in editions if edition.code == code]
-    if not editions:
-        raise RuleError(_("There is no framework or edition “%(name)s”.") % {"name": name})
-    in_force = [edition for edition in editions if edition.in_force_on <= day]
-    return (in_force or editions[-1:])[0]
-
-
-def place_named(ref: str, actor: Actor) -> Unit | UseCase:
+def place_named(ref: str, actor: Actor, needs: str = "view") -> Unit | UseCase:
     """Return the unit or use case of a reference, else the topmost unit; both within reach.
 
-    Raises Http404 where nothing is.
+    Raises Http404 where nothing is, Refused where `needs` may not be done there.
     """
     place: Unit | UseCase | None
     if not ref:
-        units: list[Unit] = list(Unit.objects.visible_to(actor).current())
-        place = min(units, key=lambda unit: (unit.path.count("/"), unit.path), default=None)
+        place = _topmost(actor, needs) or _topmost(actor)
     elif ref.startswith(UseCase.ref_prefix):
         found = UseCase.objects.visible_to(actor).select_related("unit")
         place = found.filter(ref=ref).first()
@@ -236,4 +216,11 @@ def place_named(ref: str, actor: Actor) -> Unit | UseCase:
         place = Unit.objects.visible_to(actor).filter(ref=ref).first()
     if place is None:
         raise Http404
+    if needs != "view":
+        permissions.require(actor, needs, place)
     return place
+
+
+def _topmost(actor: Actor, needs: str = "view") -> Unit | None:
+    units: list[Unit] = list(Unit.objects.visible_to(actor, needs).current())
+    return min(units, key=lambda unit: (unit.path.count("/"), unit.path), default=None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from controls.coverage.rules import WHOLE, Route, Step
-from controls.engine.crosswalk import Crosswalk, Hop, Node
-from controls.engine.relations import OPEN, SUPERSET, along, inverse
+from controls.crosswalk.engine.crosswalk import Crosswalk, Hop, Node
+from controls.crosswalk.engine.relations import OPEN, SUPERSET, along, inverse
 
 
 @dataclass(frozen=True, slots=True)

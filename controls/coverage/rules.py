@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Literal
 from uuid import UUID
 
-from controls.engine.relations import EQUAL, INTERSECTS, OPEN, SUBSET, SUPERSET
+from controls.crosswalk.engine.relations import EQUAL, INTERSECTS, OPEN, SUBSET, SUPERSET
 
 StepKind = Literal[
     "provision",
@@ -87,7 +87,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One way on which a provision is covered at a place, with the layer that it reaches."""
+    """One way on which a provision is covered at a place, with the layer that it reaches.
+
+    `own` is what it reaches by what is attached at the use case itself, without what it inherits.
+    """
 
     layer: Layer
     relation: str
@@ -96,6 +99,7 @@ class Path:
     control: str
     evidence_until: date | None
     steps: tuple[Step, ...]
+    own: Layer = Layer.NONE
 
     @property
     def is_whole(self) -> bool:
@@ -130,7 +134,12 @@ class Cover:
     @property
     def fully(self) -> Layer:
         """Return the highest layer by a claim on the provision itself that does all it asks."""
-        return _highest(path for path in self.paths if not path.is_derived and path.is_whole)
+        return _highest(self.whole)
+
+    @property
+    def whole(self) -> tuple[Path, ...]:
+        """Return the ways of claims on the provision itself that do all it asks."""
+        return tuple(path for path in self.paths if not path.is_derived and path.is_whole)
 
     @property
     def derived(self) -> Layer:
@@ -168,12 +177,13 @@ def path(
     route: Route,
     linked: Sequence[Implemented],
     evidence: Sequence[Shown],
+    own: Sequence[Shown] = (),
 ) -> Path:
     """Follow one route to its end at a place.
 
     `linked` is a chain of implementations, `evidence` what is attached to them or to the claim and
-    reaches the place. Verified is what a signature holds for: on an implementation of the chain,
-    or on evidence that is current.
+    reaches the place, `own` what of it is attached at the use case itself. Verified is what a
+    signature holds for: on an implementation of the chain, or on evidence that is current.
     """
     current = sorted(
         (shown for shown in evidence if shown.until is not None), key=_lasting, reverse=True
@@ -197,6 +207,7 @@ def path(
         control=route.control_ref,
         evidence_until=current[0].until if current and layer else None,
         steps=tuple(steps),
+        own=_own_layer(linked, own),
     )
 
 
@@ -206,6 +217,12 @@ def _layer(linked: Sequence[Implemented], *, has_current: bool, is_signed: bool)
     if not has_current:
         return Layer.RECORDED
     return Layer.VERIFIED if is_signed else Layer.CURRENT
+
+
+def _own_layer(linked: Sequence[Implemented], own: Sequence[Shown]) -> Layer:
+    current = [shown for shown in own if shown.until is not None]
+    is_signed = any(shown.sign_off for shown in current) or bool(linked and linked[0].sign_off)
+    return _layer(linked, has_current=bool(current), is_signed=is_signed)
 
 
 def _lasting(shown: Shown) -> tuple[date, str]:

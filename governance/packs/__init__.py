@@ -1,1 +1,1 @@
-"""Evidence packs: what goes into one, how it is described, printed, sealed and kept."""
+"""Evidence packs: sealed documents that prove what was recorded at a moment."""

@@ -1,15 +1,20 @@
 """The chapters that every pack has: sign-offs, completeness, proof; and its cover."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from governance import signing
+from governance.choices import METHODS
 from governance.models import Signature, SignOff
 from governance.packs.manifest import About, PackFile
+from governance.packs.trust import trust
+from governance.rules import Meaning
+from governance.signoff import signing, statements
+from governance.signoff.standings import OF_SIGN_OFF
 from records import kinds, timeline
 from records.documents.parts import Chapter
 from records.documents.qr import qr_svg
@@ -23,8 +28,10 @@ EVERY_ACT = 5_000
 
 WORDS: dict[Level, tuple[Any, Tone]] = {
     "missing": (gettext_lazy("Missing"), "bad"),
+    "dissent": (gettext_lazy("Dissent"), "bad"),
     "stale": (gettext_lazy("Stale"), "warn"),
     "unsigned": (gettext_lazy("Unsigned"), "warn"),
+    "accepted": (gettext_lazy("Risk accepted"), "info"),
     "waived": (gettext_lazy("Waived"), "upcoming"),
     "out_of_scope": (gettext_lazy("Out of scope"), "neutral"),
     "ok": (gettext_lazy("In order"), "ok"),
@@ -51,22 +58,47 @@ def cover(about: About, title: str, organisation: str, identity: str) -> dict[st
     }
 
 
-def summary(subject: Record, gaps: Sequence[Gap]) -> Chapter:
+def counts_of(gaps: Sequence[Gap]) -> list[Stat]:
+    """Count what was found by level; a dissent and an accepted risk only where there is one."""
+    found = {level: sum(gap.level == level for gap in gaps) for level in WORDS}
+    always = ("missing", "stale", "unsigned", "ok")
+    told = [level for level in WORDS if level in always or found[level]]
+    return [Stat(WORDS[level][0], found[level]) for level in told]
+
+
+def findings_told(gaps: Sequence[Gap], looked_at: Sequence[str]) -> str:
+    """Say of how many findings the figures are the sum, and on how many points they were made.
+
+    Nothing missing says nothing of what nobody looked at.
+    """
+    points = len(looked_at)
+    on = ngettext("%(count)s point", "%(count)s points", points) % {"count": points}
+    sentence = ngettext(
+        "Together %(count)s finding on the %(points)s that a pack looks at.",
+        "Together %(count)s findings on the %(points)s that a pack looks at.",
+        len(gaps),
+    )
+    return sentence % {"count": len(gaps), "points": on}
+
+
+def summary(subject: Record, gaps: Sequence[Gap], looked_at: Sequence[str]) -> Chapter:
     """Say in a few lines what the pack is about and how complete it is."""
-    counts = [
-        Stat(WORDS[level][0], sum(gap.level == level for gap in gaps))
-        for level in ("missing", "stale", "unsigned", "ok")
-    ]
     facts = [
         Fact(_("Record"), f"{subject.ref} {subject}"),
-        Fact(_("Unit"), str(subject.unit)),
-        Fact(_("Owner"), PersonChip(str(subject.owner)) if subject.owner else None),
+        Fact(_("Unit"), str(subject.reach_unit)),
+        Fact(_("Owner"), PersonChip(str(subject.reach_owner)) if subject.reach_owner else None),
         Fact(_("Version"), subject.version),
         Fact(_("Last changed"), utc_words(subject.updated_at)),
         Fact(_("Digest of the record"), Digest(subject.digest)),
     ]
     open_gaps = [gap for gap in gaps if gap.level != "ok"]
-    context = {"counts": counts, "facts": facts, "gaps": open_gaps, "subject": subject}
+    context = {
+        "counts": counts_of(gaps),
+        "findings": findings_told(gaps, looked_at),
+        "facts": facts,
+        "gaps": open_gaps,
+        "subject": subject,
+    }
     html = render_to_string("documents/pack/summary.html", context)
     return Chapter("summary", _("Summary"), html)
 
@@ -95,36 +127,74 @@ def sign_offs(record: Record, _reading: Reading) -> Section:
     if not found:
         return Section(gaps=_standing_gaps(record))
     changed = signing.changed_since(found)
-    shown = [_sign_off(one, changed[one.pk]) for one in found]
+    stand = {one.pk: signing.standing_of(one, changed[one.pk]) for one in found}
+    shown = [_sign_off(one, stand[one.pk]) for one in found]
     html = render_to_string("documents/pack/signoffs.html", {"sign_offs": shown, "record": record})
     chapter = Chapter(f"signoffs-{record.ref.lower()}", _("Sign-offs of %s") % record.ref, html)
-    return Section(chapter, tuple(found), _standing_gaps(record))
+    return Section(chapter, tuple(found), (*_standing_gaps(record), *_reserved(found, stand)))
 
 
-def _sign_off(one: SignOff, changed: list[dict[str, str]]) -> dict[str, Any]:
-    state = Status(_("Stale"), "warn") if changed else Status(one.get_state_display(), "info")
-    if one.state == "complete" and not changed:
-        state = Status(_("Signed, covers the present state"), "ok")
+def _reserved(found: Sequence[SignOff], stand: Mapping[Any, signing.Standing]) -> Iterator[Gap]:
+    """Name every dissent and every accepted risk: whoever relies on a signature has to know them.
+
+    No names: the manifest outlives an erasure.
+    """
+    for one in found:
+        for each in one.signatures.all():
+            if each.meaning in _RESERVED:
+                level, sentence = _RESERVED[each.meaning]
+                words = {
+                    "ref": one.ref,
+                    "role": each.get_role_display(),
+                    "moment": utc_words(each.signed_at),
+                    "subject": one.subject_ref,
+                    "comment": each.comment,
+                }
+                earlier = [_("It speaks of an earlier state.")] if stand[one.pk].changed else []
+                text = " ".join([str(sentence) % words, *earlier])
+                yield Gap(level, f"signature.{each.meaning}", one.subject_ref, text)
+
+
+_RESERVED: dict[str, tuple[Level, Any]] = {
+    Meaning.DISSENTED: (
+        "dissent",
+        gettext_lazy(
+            "%(ref)s: a signatory (%(role)s) dissented from %(subject)s, %(moment)s: “%(comment)s”"
+        ),
+    ),
+    Meaning.ACCEPTED_RISK: (
+        "accepted",
+        gettext_lazy(
+            "%(ref)s: a signatory (%(role)s) accepted the residual risk of %(subject)s, "
+            "%(moment)s: “%(comment)s”"
+        ),
+    ),
+}
+
+
+def _sign_off(one: SignOff, stands: signing.Standing) -> dict[str, Any]:
+    state, sentence = OF_SIGN_OFF[stands.code]
     return {
         "ref": one.ref,
         "state": state,
-        "statement": one.statement,
+        "sentence": sentence,
         "request": one.request,
         "items": one.items,
-        "changed": changed,
+        "changed": stands.changed,
         "signatures": [_signature(each) for each in one.signatures.all()],
     }
 
 
-def _signature(given: Signature) -> list[Fact]:
+def _signature(given: Signature) -> dict[str, Any]:
     who = PersonChip(given.printed_name, role=given.get_role_display())
     facts = [
         Fact(_("Signed by"), who),
         Fact(_("Meaning"), given.get_meaning_display()),
         Fact(_("At"), utc_words(given.signed_at)),
-        Fact(_("Authenticated by"), given.method),
+        Fact(_("Authenticated by"), METHODS.get(given.method, given.method)),
     ]
-    return facts + ([Fact(_("Comment"), given.comment, wide=True)] if given.comment else [])
+    comment = [Fact(_("Comment"), given.comment, wide=True)] if given.comment else []
+    return {"stated": statements.stated(given), "facts": [*facts, *comment]}
 
 
 def _standing_gaps(record: Record) -> tuple[Gap, ...]:
@@ -148,20 +218,24 @@ _STANDING: dict[str, tuple[Level, Any]] = {
 }
 
 
-def completeness(gaps: Sequence[Gap]) -> Chapter:
-    """Say what is missing, stale or unsigned, before what is in order."""
+def completeness(gaps: Sequence[Gap], looked_at: Sequence[str]) -> Chapter:
+    """Say which points were looked at, and what is missing, stale or unsigned before the rest."""
     order = list(WORDS)
     rows = [
         {"state": Status(*WORDS[gap.level]), "about": gap.about, "text": gap.text}
         for gap in sorted(gaps, key=lambda one: (order.index(one.level), one.about, one.code))
     ]
-    html = render_to_string("documents/pack/completeness.html", {"rows": rows})
+    html = render_to_string(
+        "documents/pack/completeness.html", {"rows": rows, "looked_at": looked_at}
+    )
     return Chapter("completeness", _("Completeness"), html)
 
 
 def proof(checkpoint: Checkpoint, files: Sequence[PackFile], identity: str) -> Chapter:
-    """Say how to check the pack, with the checkpoint and the list of files."""
+    """Say how to check the pack, with the keys it claims, the checkpoint and the list of files."""
     context = {
+        "origin": settings.LEDGER_ORIGIN,
+        "trust": trust(),
         "note": checkpoint.note,
         "qr": qr_svg(checkpoint.note, _("The signed checkpoint as QR code")),
         "files": files,

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from governance.models import Pack, Unit
 from governance.packs import chapters
-from governance.packs.contents import Contents, collect
+from governance.packs.contents import Contents, collect, makers_of
 from governance.packs.manifest import About, PackFile, manifest
+from governance.packs.trust import verifier
 from records.documents import cache
 from records.documents.making import make_document
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
 from records.documents.sections import Reading
-from records.ledger import bundle, keys, verify
+from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
+from records.moments import require_recorded
 
 Tell = Callable[[str, int], None]
 
@@ -44,18 +45,19 @@ class MadePack:
 
 def make(subject: Record, reading: Reading, *, tell: Tell = _quiet) -> MadePack:
     """Make the sealed pack of a record; the same inputs give the same bytes before sealing."""
+    makers_of(subject)  # refused before anything is written
+    require_recorded(reading.moment)
     tell(_("Waiting for the ledger"), 5)
     checkpoint = bundle.settle(reading.moment)
     tell(_("Reading the records"), 15)
     contents = collect(subject, reading)
+    _keep_seal()  # its fingerprint is printed
     about = _about(contents.subject, reading, checkpoint)
     files = _files(contents, about, checkpoint)
     described = manifest(about, files, contents.gaps)
     identity = hashlib.sha256(described).hexdigest()
-    files = [
-        PackFile("manifest.json", described, "application/json", "Data", _("manifest")),
-        *files,
-    ]
+    told = PackFile("manifest.json", described, "application/json", "Data", _("manifest"))
+    files = [files[0], told, *files[1:]]
     tell(_("Printing"), 40)
     unsealed = _print(contents, about, checkpoint, files, identity)
     tell(_("Sealing"), 90)
@@ -69,7 +71,7 @@ def _about(subject: Record, reading: Reading, checkpoint: Checkpoint) -> About:
         ref=subject.ref,
         moment=reading.moment,
         size=checkpoint.size,
-        is_sample=subject.unit.is_sample,
+        is_sample=subject.reach_unit.is_sample,
     )
 
 
@@ -78,19 +80,20 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
     proof = bundle.proof(
         objects, moment=about.moment, checkpoint=checkpoint, since=_last_size(about)
     )
-    verifier = Path(verify.__file__).read_bytes()
+    # The verifier first: whoever opens the list of files looks for that. Flat names: tools that
+    # save all files stop at a folder that is not there.
     files = [
+        PackFile("verify.py", verifier(), "text/x-python", "Supplement",
+                 _("the verifier: python3 verify.py PACK.pdf")),
         PackFile("proof.json", canonical(proof), "application/json", "Data",
                  _("ledger entries with proofs and the signed checkpoint")),
-        PackFile("verify.py", verifier, "text/x-python", "Supplement",
-                 _("the verifier: python3 verify.py PACK.pdf")),
     ]  # fmt: skip
     if contents.salts:
         files.append(PackFile("salts.json", canonical(contents.salts), "application/json", "Data",
                               _("salts that open the commitments to personal values")))  # fmt: skip
     for ref, state in contents.states.items():
         what = _("state of %(ref)s") % {"ref": ref}
-        files.append(PackFile(f"records/{ref}.json", state, "application/json", "Source", what))
+        files.append(PackFile(f"record-{ref}.json", state, "application/json", "Source", what))
     return files
 
 
@@ -110,9 +113,9 @@ def _print(
     identity: str,
 ) -> bytes:
     printed: list[Chapter] = [
-        chapters.summary(contents.subject, contents.gaps),
+        chapters.summary(contents.subject, contents.gaps, contents.looked_at),
         *contents.chapters,
-        chapters.completeness(contents.gaps),
+        chapters.completeness(contents.gaps, contents.looked_at),
         chapters.proof(checkpoint, files, identity),
     ]
     organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
@@ -140,10 +143,14 @@ def _print(
     )
 
 
-def _sealed(unsealed: bytes, identity: str) -> bytes:
+def _keep_seal() -> None:
+    """See that there is a seal and that its certificate can be read without its key."""
     organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
     known = keys.load_or_create_seal(settings.SEAL_KEY, organisation or "Countersign")
     keys.publish_certificate(settings.SEAL_KEY.with_suffix(".crt"), known.certificate)
+
+
+def _sealed(unsealed: bytes, identity: str) -> bytes:
     signer = load_signer(settings.SEAL_KEY)
     reason = _("Evidence pack %(id)s") % {"id": identity[:16]}
     return seal(unsealed, signer=signer, reason=reason, timestamp_url=settings.TIMESTAMP_URL)

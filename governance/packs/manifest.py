@@ -19,6 +19,11 @@ class PackFile:
     relationship: str
     what: str
 
+    @property
+    def sha256(self) -> str:
+        """Return the digest of its bytes (hex)."""
+        return hashlib.sha256(self.data).hexdigest()
+
 
 @dataclass(frozen=True)
 class About:
@@ -46,7 +51,7 @@ def manifest(about: About, files: Sequence[PackFile], gaps: Sequence[Gap]) -> by
             "files": [
                 {
                     "name": file.name,
-                    "sha256": hashlib.sha256(file.data).hexdigest(),
+                    "sha256": file.sha256,
                     "size": len(file.data),
                     "what": file.what,
                 }

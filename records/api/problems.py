@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.exceptions import ValidationError as InvalidInput
 
-from records.errors import Refused, Repeated, RuleError, StaleError
+from records.errors import KeyTakenError, Refused, Repeated, RuleError, StaleError
 
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (StaleError, 409, "stale"),
+    (KeyTakenError, 422, "key-used"),
     (RuleError, 409, "rule"),
     (Refused, 403, "refused"),
     (PermissionDenied, 403, "refused"),

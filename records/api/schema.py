@@ -68,7 +68,10 @@ KEY = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     required=True,
-    description="Up to 150 characters; the same key never does a thing twice.",
+    description=(
+        "Up to 150 characters. The same request under the same key is carried out once and "
+        "answered with what it touched; the key of another request is refused (422)."
+    ),
 )
 IF_MATCH = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The version that was read."

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from records.forms import PartRows, offered
+from records.api.parsing import BoundedJSONField
+from records.forms import ObjectField, PartRows, offered
 from records.kinds import RecordAction, RecordKind
-from records.values import AnyField, field_of
+from records.values import REACHED, AnyField, field_of
 
 COMMON = ("id", "ref", "version", "digest", "created_at", "updated_at", "archived_at")
 
@@ -31,8 +32,10 @@ class RefField(serializers.SlugRelatedField[Any]):
         return offered(found, request._request.actor, self.needs)
 
 
-class StrictSerializer(serializers.ModelSerializer[Any]):
+class KnownKeys:
     """Refuse keys that are not known: a mistyped name must not pass for a change."""
+
+    fields: Any  # those of the serializer beside it
 
     def to_internal_value(self, data: Any) -> Any:
         """Check the keys before the values."""
@@ -42,7 +45,11 @@ class StrictSerializer(serializers.ModelSerializer[Any]):
             if unknown:
                 sentence = _("This field is not known or cannot be written.")
                 raise serializers.ValidationError({name: [sentence] for name in unknown})
-        return super().to_internal_value(data)
+        return super().to_internal_value(data)  # type: ignore[misc] # of the serializer beside it
+
+
+class StrictSerializer(KnownKeys, serializers.ModelSerializer[Any]):
+    """Check the values of a record or a part; an action takes them."""
 
     def save(self, **_values: Any) -> Any:
         """Refuse: records change by actions."""
@@ -53,8 +60,7 @@ class StrictSerializer(serializers.ModelSerializer[Any]):
 def record_serializer(kind: RecordKind) -> type[serializers.ModelSerializer[Any]]:
     """Make the serializer of a kind."""
     named = list(dict.fromkeys(kind.api_fields or ("unit", "owner", *kind.field_names)))
-    parts = {accessor(rows): part_serializer(rows)(many=True, required=False)
-             for rows in kind.part_rows}  # fmt: skip
+    parts = {accessor(rows): _many(rows) for rows in kind.part_rows}
     links = {
         name: _link(kind, field)
         for name in named
@@ -82,11 +88,23 @@ def _written(kind: RecordKind) -> set[str]:
 
 def _link(kind: RecordKind, field: AnyField) -> RefField:
     if field.name not in _written(kind):
+        if field.name in REACHED and kind.model.reached_by():
+            path = kind.model.told_by(field.name)
+            return RefField(read_only=True, source=path.replace("__", "."))
         return RefField(read_only=True)
-    needs = kind.writes.create_needs if field.name == "unit" else "view"
+    needs = kind.model.create_needs if field.name == "unit" else "view"
     queryset = field.related_model._base_manager.all()  # type: ignore[union-attr] # a model by now
     optional = {"required": False, "allow_null": True} if field.null else {}
     return RefField(needs=needs, queryset=queryset, **optional)
+
+
+def _many(rows: PartRows) -> "serializers.BaseSerializer[Any]":
+    """Take as many parts as one record keeps: more are refused before each is looked at."""
+    listed: type[Any] = part_serializer(rows)  # `many` makes a list of it, which has a length
+    made: serializers.BaseSerializer[Any] = listed(
+        many=True, required=False, max_length=rows.part.at_most
+    )
+    return made
 
 
 def part_serializer(rows: PartRows) -> type[serializers.ModelSerializer[Any]]:
@@ -144,31 +162,50 @@ class HistorySerializer(serializers.Serializer[Any]):
     results = HappeningSerializer(many=True)
 
 
+class FileTextField(serializers.CharField):
+    """Take the bytes of a file as base64; the parser has looked at the text already."""
+
+    def run_validators(self, value: Any) -> None:
+        """Leave out what would walk through millions of characters once more."""
+
+
 # What the fields of an action's form are in JSON; anything else is a text.
 _IN_JSON: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]], ...] = (
     (forms.BooleanField, serializers.BooleanField),
+    (forms.FloatField, serializers.FloatField),
+    (forms.DecimalField, serializers.CharField),
     (forms.IntegerField, serializers.IntegerField),
     (forms.DateField, serializers.DateField),
     (forms.MultipleChoiceField, serializers.ListField),
-    (forms.JSONField, serializers.JSONField),
+    (forms.ModelMultipleChoiceField, serializers.ListField),
+    (ObjectField, serializers.DictField),
+    (forms.JSONField, BoundedJSONField),
+    (forms.FileField, FileTextField),
 )
 
 
 @lru_cache(maxsize=500)
 def action_serializer(kind: RecordKind, action: RecordAction) -> type[serializers.Serializer[Any]]:
-    """Describe what an action takes; its form does the checking."""
+    """Say what an action takes, and check that it is of the right type; its form does the rest."""
     asked = dict(action.form.base_fields) if action.form else {}
     fields = {name: _described(field) for name, field in asked.items()}
-    fields["seen"] = serializers.IntegerField(required=False)
+    fields["seen"] = serializers.IntegerField(required=False, allow_null=True)
     if action.reason != "none":
         required = action.reason == "required"
-        fields["reason"] = serializers.CharField(required=required, max_length=2000)
+        fields["reason"] = serializers.CharField(
+            required=required, allow_blank=not required, allow_null=not required, max_length=2000
+        )
     name = f"{kind.model.__name__}{action.name.title().replace('-', '')}"
-    return type(name, (serializers.Serializer,), fields)
+    return type(name, (KnownKeys, serializers.Serializer), fields)
 
 
 def _described(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
-    made = next((json for form, json in _IN_JSON if isinstance(field, form)), None)
-    return (made or serializers.CharField)(
-        required=field.required, help_text=str(field.help_text or field.label or "")
-    )
+    made = next((json for form, json in _IN_JSON if isinstance(field, form)), serializers.CharField)
+    options: dict[str, Any] = {
+        "required": field.required,
+        "allow_null": not field.required,
+        "help_text": str(field.help_text or field.label or ""),
+    }
+    if issubclass(made, serializers.CharField):
+        options["allow_blank"] = not field.required
+    return made(**options)

@@ -11,9 +11,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from records import permissions, timeline
+from records import acts, permissions, timeline
 from records.actors import Actor
-from records.addresses import with_values
+from records.addresses import number_in, with_values
 from records.api.schema import KindFilter, KindSchema
 from records.api.serializers import (
     HistorySerializer,
@@ -21,12 +21,13 @@ from records.api.serializers import (
     action_serializer,
     record_serializer,
 )
-from records.columns import completed, joined
+from records.bounded_json import LARGEST
 from records.errors import Refused, RuleError, StaleError
 from records.forms import limit_choices
 from records.kinds import RecordAction, RecordKind
+from records.lists.columns import completed, joined
 from records.models import Record
-from records.repeats import refuse_repeat
+from records.repeats import digest_of, refuse_repeat
 from records.views.action import action_form, carry_out
 
 KEY_AT_MOST = 150
@@ -51,6 +52,20 @@ class VersionMissing(APIException):
     default_detail = 'Say which version you read: “If-Match: "7"”, or “seen” in the body.'
 
 
+def require_key(request: Request, actor: Actor) -> None:
+    """Refuse a write without a key, one that was carried out, and a key of another request."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    key = acts.KEY.get()
+    if key is None or len(request.headers.get("Idempotency-Key", "")) > KEY_AT_MOST:
+        raise KeyMissing
+    method, address = str(request.method), request.get_full_path()
+    # The version that a change was made on belongs to what is asked for, wherever it is said.
+    on = [text] if (text := _version_in_header(request)) else []
+    key.bind(lambda: digest_of(method, address, request.data, *on))
+    refuse_repeat(actor)
+
+
 class KindAPI(GenericAPIView[Any]):
     """A part of the API of one kind."""
 
@@ -64,10 +79,7 @@ class KindAPI(GenericAPIView[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse writes without a key once the caller is known."""
         super().initial(request, *args, **kwargs)
-        key = request.headers.get("Idempotency-Key", "")
-        if request.method not in {"GET", "HEAD", "OPTIONS"} and not 0 < len(key) <= KEY_AT_MOST:
-            raise KeyMissing
-        refuse_repeat(self.actor)
+        require_key(request, self.actor)
 
     @property
     def actor(self) -> Actor:
@@ -137,7 +149,7 @@ class WritableListAPI(ListAPI):
         """Add a record."""
         create = self.kind.writes.create
         assert create is not None  # noqa: S101 - kinds without come to ListAPI
-        if not permissions.may_somewhere(self.actor, self.kind.writes.create_needs):
+        if not permissions.may_somewhere(self.actor, self.kind.model.create_needs):
             raise Refused(_("Neither your role nor your token includes this for any unit."))
         given, about = self.checked(request.data)
         if about.get("seen") is not None:
@@ -172,14 +184,18 @@ class WritableDetailAPI(DetailAPI):
         return self.shown(self.record(ref))
 
 
+def _version_in_header(request: Request) -> str:
+    return str(request.headers.get("If-Match", "")).removeprefix("W/").strip('"')
+
+
 def seen_version(request: Request, in_body: int | None) -> int:
     """Return the version that a change was made on, from `If-Match` or the body."""
-    text = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    if in_body is None:
+    version = number_in(_version_in_header(request))
+    if version is None:
+        version = in_body
+    if version is None:
         raise VersionMissing
-    return in_body
+    return version
 
 
 class HistoryAPI(KindAPI):
@@ -197,7 +213,7 @@ class HistoryAPI(KindAPI):
         """Return its acts, newest first; `?page=` turns pages of a hundred."""
         record = self.record(ref)
         text = request.query_params.get("page", "1")
-        page = int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
+        page = number_in(text) or 1
         told, more = timeline.happenings(
             self.kind, record, self.actor, page=max(1, page), size=HISTORY_AT_ONCE
         )
@@ -213,6 +229,12 @@ class ActionAPI(KindAPI):
     filter_backends = []
     pagination_class = None
 
+    @property
+    def largest_body(self) -> int:
+        """Return how many bytes may be sent: what is usual, or what a field with a file takes."""
+        asked = self.act.form.base_fields.values() if self.act.form else ()
+        return max([LARGEST, *(getattr(field, "largest_sent", 0) for field in asked)])
+
     def get_serializer_class(self) -> Any:
         """Return what the action takes."""
         return action_serializer(self.kind, self.act)
@@ -220,23 +242,25 @@ class ActionAPI(KindAPI):
     def post(self, request: Request, ref: str) -> Response:
         """Carry the action out and return the record as it is then."""
         record = self.record(ref, self.act.needs)
-        data = request.data if isinstance(request.data, dict) else {}
-        form = action_form(self.act)({**data, "_key": ""}, asked=self.act.reason)
+        # A form knows only what browsers send: other types would break it before it judges them.
+        sent = self.get_serializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        data: dict[str, Any] = {**sent.initial_data, "_key": ""}
+        form = action_form(self.act)(data, asked=self.act.reason)
         limit_choices(form, self.actor, unit_needs=self.act.needs)
-        unknown = sorted(set(data) - set(form.fields) - {"seen"})
-        if unknown or not form.is_valid():
-            errors: dict[str, Any] = {name: [_("This field is not known.")] for name in unknown}
-            raise InvalidInput(errors | dict(form.errors))
+        if not form.is_valid():
+            errors: dict[str, Any] = dict(form.errors)
+            raise InvalidInput(errors)
         if not self.act.when(record):
             raise RuleError(_("This cannot be done to the record as it is now."))
-        _refuse_stale(record, data.get("seen"))
+        _refuse_stale(record, sent.validated_data.get("seen"))
         carry_out(self.act, record, self.actor, form.cleaned_data)
         record_api = DetailAPI(kind=self.kind, request=self.request, format_kwarg=None)
         return record_api.shown(record_api.record(ref))
 
 
-def _refuse_stale(record: Record, seen: Any) -> None:
+def _refuse_stale(record: Record, seen: int | None) -> None:
     if seen is not None and seen != record.version:
         sentence = _("%(ref)s was changed meanwhile: version %(version)s is saved.")
         words = {"ref": record.ref, "version": record.version}
-        raise StaleError(sentence % words, seen=int(seen), current=record.version)
+        raise StaleError(sentence % words, seen=seen, current=record.version)

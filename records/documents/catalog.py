@@ -80,16 +80,16 @@ def describe(pdf: Pdf, meta: Meta, *, front_pages: int) -> None:
 
 
 def attach(pdf: Pdf, attachments: Sequence[Attachment]) -> None:
-    """Put files inside, each with its relationship to the document (ISO 19005-3, 6.8)."""
+    """Put files inside, each with its relationship to the document (ISO 19005-3, 6.8).
+
+    They are associated in the order given; the tree of names has to be sorted.
+    """
     if not attachments:
         return
-    names, files = Array(), Array()
-    for attachment in sorted(attachments, key=lambda item: item.name):
-        file = pdf.make_indirect(_file(pdf, attachment))
-        names.extend([String(attachment.name), file])
-        files.append(file)
-    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=names))
-    pdf.Root.AF = files
+    files = {each.name: pdf.make_indirect(_file(pdf, each)) for each in attachments}
+    names = [part for name, file in sorted(files.items()) for part in (String(name), file)]
+    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=Array(names)))
+    pdf.Root.AF = Array(files.values())
 
 
 def _file(pdf: Pdf, attachment: Attachment) -> Dictionary:

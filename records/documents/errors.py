@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from records.errors import RecordsError
+from records.errors import NotNowError, RecordsError
 
 
 class DocumentError(RecordsError):
@@ -22,6 +22,10 @@ class RenderError(DocumentError):
         self.chapter = chapter
 
 
+class PressDiedError(RenderError, NotNowError):
+    """The printing process was ended from outside, which says nothing about the chapter."""
+
+
 def render_error(kind: str, *, chapter: str, detail: str) -> RenderError:
     """Build the sentence for a trouble that a printing process reported."""
     sentences = {
@@ -37,4 +41,5 @@ def render_error(kind: str, *, chapter: str, detail: str) -> RenderError:
         "chapter": chapter,
         "reason": reason,
     }
-    return RenderError(message, kind=kind, chapter=chapter)
+    error = PressDiedError if kind == "crash" else RenderError
+    return error(message, kind=kind, chapter=chapter)

@@ -6,8 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 _FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
@@ -34,6 +32,8 @@ class Face:
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
         self.data = data
+        from fontTools.ttLib import TTFont
+
         self.font = TTFont(BytesIO(data))
         self.letters: dict[int, str] = self.font.getBestCmap()
         self.unit: int = self.font["head"].unitsPerEm
@@ -127,6 +127,9 @@ class Face:
 
 @lru_cache(maxsize=64)
 def _cut(name: str, letters: str) -> bytes:
+    # A sixth of a process's start, and few processes print.
+    from fontTools import subset
+
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
     options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     font = subset.load_font(str(_FONTS / f"{name}.ttf"), options)

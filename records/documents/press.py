@@ -1,7 +1,6 @@
 """Print pieces in separate fenced processes, or take them from the shelf."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,9 +16,12 @@ from typing import IO, Any, Self, cast
 
 from records.documents.cache import Shelf
 from records.documents.errors import render_error
+from records.documents.fence import environment
 from records.documents.parts import Heading, Job, RenderedChapter
 
 _ROOT = Path(__file__).resolve().parents[2]
+# So much markup takes about as long to lay out as another process takes to start.
+_WORTH_A_START = 25_000
 _HARMLESS = ("markup", "fetch")  # refused before anything was laid out
 _NO_FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>'
@@ -72,13 +74,17 @@ class Press:
         found = {job.id: None if job.id in unkept else self._find(job) for job in jobs}
         missing = [job for job in jobs if found[job.id] is None]
         missing.sort(key=lambda job: len(job.html), reverse=True)  # the longest must start first
-        with ThreadPoolExecutor(max_workers=self.workers) as pool:
+        with ThreadPoolExecutor(max_workers=self._worth(missing)) as pool:
             pieces = list(pool.map(self._print_one, missing))
         for job, piece in zip(missing, pieces, strict=True):
             if self.shelf and job.id not in unkept:
                 self.shelf.keep(job, piece)
         found |= {piece.id: piece for piece in pieces}
         return [ready for job in jobs if (ready := found[job.id])]
+
+    def _worth(self, jobs: Sequence[Job]) -> int:
+        """Return how many processes print so much sooner than one."""
+        return min(self.workers, 1 + sum(len(job.html) for job in jobs) // (2 * _WORTH_A_START))
 
     def _find(self, job: Job) -> RenderedChapter | None:
         return self.shelf.find(job) if self.shelf else None
@@ -120,7 +126,7 @@ class _Process:
         self.child = subprocess.Popen(
             [sys.executable, "-m", "records.documents.worker", str(limits.memory), str(limits.cpu)],
             cwd=_ROOT,
-            env=_environment(scratch),
+            env=environment(scratch),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -158,19 +164,3 @@ class _Process:
         if code in (-signal.SIGABRT, -signal.SIGTRAP) or "MemoryError" in "".join(words):
             return {"trouble": "memory", "detail": ""}  # C libraries abort when memory ends
         return {"trouble": "crash", "detail": "".join(words)[:200] or str(code)}
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """Give the process nothing of ours: no secrets, no system fonts, no time zone, no hash seed."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
-        "XDG_CACHE_HOME": str(scratch),
-        "FONTCONFIG_FILE": str(scratch / "fonts.conf"),
-        "PYTHONHASHSEED": "0",
-        "PYTHONWARNINGS": "ignore",
-        **{key: os.environ[key] for key in ("DYLD_FALLBACK_LIBRARY_PATH",) if key in os.environ},
-    }

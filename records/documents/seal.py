@@ -34,7 +34,7 @@ def seal(pdf: bytes, *, signer: "SimpleSigner", reason: str, timestamp_url: str 
     """Sign into the prepared field: PAdES B-B, or B-T where a timestamp service is named."""
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import PdfSignatureMetadata, PdfSigner
-    from pyhanko.sign.fields import SigSeedSubFilter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
@@ -44,6 +44,9 @@ def seal(pdf: bytes, *, signer: "SimpleSigner", reason: str, timestamp_url: str 
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         reason=reason,
+        # Readers that know it warn of anything appended, a further signature included.
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     try:
         sealed: BytesIO = PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from records.actors import Actor
 from records.documents.parts import Chapter
 from records.models import Record
 
-Level = Literal["missing", "stale", "unsigned", "waived", "out_of_scope", "ok"]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Level = Literal[
+    "missing", "dissent", "stale", "unsigned", "accepted", "waived", "out_of_scope", "ok"
+]
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,11 @@ class Section:
 
 @dataclass(frozen=True)
 class SectionMaker:
-    """Make a section about one record, within its moment; `order` is its place in the document."""
+    """Make a section about one record, within its moment; `order` is its place in the document.
+
+    `looks_at` says as a sentence which points it judges; its gaps speak of these and no others.
+    """
 
     order: int
     make: Callable[[Record, Reading], Section]
+    looks_at: "StrOrPromise" = ""

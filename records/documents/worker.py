@@ -4,32 +4,27 @@ Each line on standard input is a job `{"id", "html", "out"}`; the PDF goes to th
 one line of JSON answers. The process has no network, no secrets and hard limits.
 """
 
-import ctypes
 import gc
 import json
 import logging
 import os
-import resource
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
 from weasyprint.urls import FatalURLFetchingError  # noqa: TID251  the fetcher's way to stop
 
+from records.documents.fence import fence
 from records.documents.markup import MarkupError
 from records.documents.printing import Printer
-
-_NEW_USER, _NEW_NET = 0x10000000, 0x40000000
-_FILE_SIZE = 512 * 2**20
 
 
 def main() -> None:
     """Serve jobs until standard input closes; arguments: bytes of memory, seconds of CPU."""
     memory, seconds = (int(value) for value in sys.argv[1:3])
     answers = _private_output()
-    _fence(memory=memory, seconds=seconds)
+    fence(memory=memory, seconds=seconds)
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
     gc.disable()
     printer = Printer()
@@ -44,23 +39,6 @@ def _private_output() -> TextIO:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return answers
-
-
-def _fence(*, memory: int, seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_SIZE, _FILE_SIZE))
-    with suppress(ValueError, OSError):  # macOS knows no limit of address space
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    _leave_network()
-
-
-def _leave_network() -> None:
-    """Move into an empty network where the kernel permits it; the fetcher refuses in any case."""
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.unshare(_NEW_NET) != 0:
-            libc.unshare(_NEW_USER | _NEW_NET)
 
 
 def _serve(printer: Printer, job: dict[str, str]) -> dict[str, Any]:

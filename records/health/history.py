@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from records import private
 from records.health.checks import Check
 from records.health.words import lasting
 from records.ledger import anchors, book, keys
@@ -151,7 +152,7 @@ def key_trouble(path: Path) -> str:
     """Say what is wrong with a key file, without reading it."""
     if not path.exists():
         return _("It is not there.")
-    if path.stat().st_mode & keys.GROUP_WRITE_OR_OTHERS:
+    if path.stat().st_mode & private.GROUP_OR_OTHERS:
         return _("Others on this machine may use it.")
     return ""
 

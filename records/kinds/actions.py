@@ -17,6 +17,10 @@ def _always(_record: Any) -> bool:
     return True
 
 
+def _nothing(_record: Any) -> Sequence[Text]:
+    return ()
+
+
 def _is_archived(record: Record) -> bool:
     return record.is_archived
 
@@ -31,9 +35,10 @@ class RecordAction:
 
     `run(record, *, actor, reason, **values)` carries it out; values come from `form`. It returns
     the record, an address to go to, or nothing. `reason` says whether one is asked for ("none":
-    `run` gets none). `when` says whether the act makes sense for a record now. A `view` replaces
-    question and run by a page of its own. `leads` sets it before those that do not, so that it is
-    in sight. `api=False` keeps programs from it.
+    `run` gets none). `when` says whether the act makes sense for a record now; `blockers` what must
+    be settled first, a sentence each: `run` refuses by them, and they stand in place of the form.
+    A `view` replaces question and run by a page of its own. `leads` sets it before those that do
+    not, so that it is in sight. `api=False` keeps programs from it.
     """
 
     name: str
@@ -45,6 +50,7 @@ class RecordAction:
     question: Text = ""
     consequences: Sequence[Text] = ()
     when: Callable[[Any], bool] = _is_current
+    blockers: Callable[[Any], Sequence[Text]] = _nothing
     icon: str = ""
     look: Look = "secondary"
     view: type[View] | None = None

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from records import columns as column_rooms
-from records import filters as filter_rooms
 from records.actors import Actor
 from records.addresses import page_of
-from records.columns import Column
-from records.filters import Filter
 from records.forms import PartRows, Section
 from records.kinds.actions import ARCHIVE, RESTORE, RecordAction
 from records.kinds.erasing import erase_action, holds_personal_values
+from records.lists import columns as column_rooms
+from records.lists import filters as filter_rooms
+from records.lists.columns import Column
+from records.lists.filters import Filter
 from records.models import Record
 from records.panels import Panel
 from records.templatetags.shapes import Text
@@ -45,7 +45,6 @@ class Writes:
     change: Callable[..., Record] | None = None
     bulk: Sequence[str] = ()
     archive: bool = True
-    create_needs: str = "create"
     change_needs: str = "change"
 
 
@@ -95,7 +94,6 @@ class RecordKind:
     writes: Writes = field(default_factory=lambda: Writes(archive=False))
     menu: Place | None = None
     document: Any = None
-    source_fields: Sequence[str] = ()
     api_fields: Sequence[str] = ()
     views: dict[str, Any] = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras, init=False, repr=False)

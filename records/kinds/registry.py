@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from records.columns import Column
-from records.columns import key_of as column_key
-from records.filters import Filter
-from records.filters import key_of as filter_key
 from records.kinds.actions import RecordAction
 from records.kinds.kind import Annotate, Annotation, Extras, RecordKind
+from records.lists.columns import Column
+from records.lists.columns import key_of as column_key
+from records.lists.filters import Filter
+from records.lists.filters import key_of as filter_key
 from records.models import Record
 from records.panels import Panel
 
@@ -17,7 +17,7 @@ _EXTRAS: dict[str, Extras] = {}
 
 
 def register(kind: RecordKind) -> RecordKind:
-    """Make a kind known; called from `apps.py` when models are loaded."""
+    """Make a kind known; called from a feature's `registration.py`."""
     if _KINDS.setdefault(kind.code, kind) is not kind:
         raise ValueError(f"The kind {kind.code} is registered twice.")
     kind.extras = _EXTRAS.setdefault(kind.code, kind.extras)

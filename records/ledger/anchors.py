@@ -2,11 +2,16 @@
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
 
+from records.ledger.chains import LONGEST_ACT
+from records.ledger.checks import Finding
+from records.ledger.statements import read_anchors
 from records.models.ledger import Anchor, Checkpoint
 
 EVERY = timedelta(seconds=60)
@@ -20,11 +25,21 @@ def anchor_to_file(checkpoint: Checkpoint) -> Anchor:
     path.parent.mkdir(parents=True, exist_ok=True)
     made_at = timezone.now()
     line = json.dumps({"at": made_at.isoformat(), "note": checkpoint.note}, ensure_ascii=False)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    with path.open("ab+") as file:
+        # A line that was torn, as by a full disk, must not swallow the next one.
+        start = "\n" if _is_torn(file) else ""
+        file.write(f"{start}{line}\n".encode())
         file.flush()
         os.fsync(file.fileno())
     return record(checkpoint.size, channel="file", receipt=path.name)
+
+
+def _is_torn(file: BinaryIO) -> bool:
+    """Say whether the last line of a file was begun, but not ended."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def record(size: int, *, channel: str, receipt: str) -> Anchor:
@@ -36,7 +51,9 @@ def record(size: int, *, channel: str, receipt: str) -> Anchor:
 
 def newest(channel: str = "") -> Anchor | None:
     """Return the newest anchor, of one channel or of any."""
-    anchors = Anchor.objects.filter(channel=channel) if channel else Anchor.objects.all()
+    # One that is dated after now says nothing of when a checkpoint left the house.
+    anchors = Anchor.objects.filter(made_at__lte=timezone.now())
+    anchors = anchors.filter(channel=channel) if channel else anchors
     return anchors.order_by("-made_at").first()
 
 
@@ -56,3 +73,21 @@ def is_due(checkpoint: Checkpoint) -> bool:
     if last is None:
         return True
     return last.size < checkpoint.size and timezone.now() - last.made_at >= EVERY
+
+
+def lost() -> Iterator[Finding]:
+    """Find out whether checkpoints that were written to the anchor file are not there any more."""
+    path = settings.ANCHOR_FILE
+    written = set(Anchor.objects.filter(channel="file").values_list("size", flat=True))
+    there = {kept.size for kept in read_anchors(path).kept} if path.exists() else set()
+    if ahead := Anchor.objects.filter(made_at__gt=timezone.now() + LONGEST_ACT).count():
+        sentence = f"{ahead} anchors are dated after now, which keeps new ones from being made."
+        yield Finding("anchor_lost", path.name, sentence)
+    missing = sorted(written - there)
+    if missing:
+        sentence = (
+            f"{len(missing)} of {len(written)} checkpoints that were written to {path.name} are "
+            f"not there, such as that of {missing[0]} entries. The file was emptied, cut or "
+            "replaced."
+        )
+        yield Finding("anchor_lost", path.name, sentence)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from records.errors import RuleError
+from records.errors import NotNowError
 from records.ledger import anchors, book, keys, tree
 from records.models.ledger import Checkpoint, Pending, Place, SettledMoment, Tile
 
@@ -24,8 +24,8 @@ PATIENCE = timedelta(seconds=20)
 def settle(moment: datetime) -> Checkpoint:
     """Return the checkpoint that covers everything recorded up to `moment`, and remember it.
 
-    Waits for transactions that were open then, and for the sequencer; raises RuleError where it
-    takes too long. The same moment always gets the same checkpoint.
+    Waits for transactions that were open then, and for the sequencer; raises NotNowError where
+    it takes too long. The same moment always gets the same checkpoint.
     """
     if known := SettledMoment.objects.filter(moment=moment).first():
         return Checkpoint.objects.get(size=known.size)
@@ -33,14 +33,14 @@ def settle(moment: datetime) -> Checkpoint:
     limit = _open_until()
     while not _is_settled(moment, limit):
         if timezone.now() > deadline:
-            raise RuleError(
+            raise NotNowError(
                 "The ledger is behind: recent acts have no place in the tree yet. "
                 "Check that the sequencer runs, then try again."
             )
         time.sleep(0.02)
     newest = book.latest()
     if newest is None:
-        raise RuleError("Nothing has been recorded yet.")
+        raise NotNowError("Nothing has been recorded yet.")
     SettledMoment.objects.bulk_create(
         [SettledMoment(moment=moment, size=newest.size)], ignore_conflicts=True
     )
@@ -110,7 +110,7 @@ def _consistency(stored: "StoredTree", size: int) -> dict[str, Any]:
 def _public_key() -> dict[str, str]:
     public = book.public_key()
     if public is None:
-        raise RuleError("The ledger has no key yet: the sequencer makes it when it starts.")
+        raise NotNowError("The ledger has no key yet: the sequencer makes it when it starts.")
     raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {
         "name": settings.LEDGER_ORIGIN,

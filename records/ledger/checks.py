@@ -16,14 +16,22 @@ class Finding:
 Check = Callable[[], Iterable[Finding]]
 
 _CHECKS: list[Check] = []
+# Checks that cannot run in the one moment in which all else is read: they write what they throw
+# away again, or take long over files.
+_APART: set[Check] = set()
 
 
-def register(check: Check) -> None:
-    """Let `verify_ledger` run a check of what the ledger vouches for; called from `apps.py`."""
+def register(check: Check, *, apart: bool = False) -> None:
+    """Let `verify_ledger` run a check of what the ledger vouches for.
+
+    One that stands `apart` runs after the one moment in which all else is read.
+    """
     if check not in _CHECKS:
         _CHECKS.append(check)
+    if apart:
+        _APART.add(check)
 
 
-def every() -> list[Check]:
-    """Return what was registered, in that order."""
-    return list(_CHECKS)
+def every(*, apart: bool) -> list[Check]:
+    """Return what was registered of either sort, in that order."""
+    return [check for check in _CHECKS if (check in _APART) is apart]

@@ -14,16 +14,17 @@ VERB_END = ".erase"
 
 @dataclass(frozen=True)
 class Erasure:
-    """One value that an entry says was erased: of which row and field, on which day."""
+    """One value that an entry says was erased: of which record, row and field, on which day."""
 
+    record: str
     table: str
     row: str
     field: str
     day: str
 
-    def is_for(self, mark: tuple[str, str, str]) -> bool:
-        """Say whether it speaks of this table, row and field."""
-        return mark == (self.table, self.row, self.field)
+    def is_for(self, mark: tuple[str, str, str, str]) -> bool:
+        """Say whether it speaks of this record, table, row and field."""
+        return mark == (self.record, self.table, self.row, self.field)
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ def _of(text: str) -> dict[str, Erasure]:
     try:
         body: dict[str, Any] = json.loads(text)
         return {
-            committed: Erasure(item["table"], item["id"], item["field"], body["at"][:10])
+            committed: Erasure(
+                body["object"]["id"], item["table"], item["id"], item["field"], body["at"][:10]
+            )
             for item in body.get("facts", {}).get("erased", ())
             for committed in item["commits"]
         }
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # told as an entry that cannot be read
 
 

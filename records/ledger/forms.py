@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from records.ledger.canonical import CanonicalError, canonical
+from records.texts import has_long_run
 
 type AnyField = models.Field[Any, Any]
 
@@ -31,7 +32,8 @@ _IN_SQL: tuple[tuple[type[AnyField], str], ...] = (
     (models.IntegerField, "{column}"),
     (ArrayField, "{column}"),
 )
-_SELECT = "SELECT {columns} FROM {table} WHERE history_id = ANY(%s::uuid[])"
+_SELECT = "SELECT {columns} FROM public.{table} WHERE history_id = ANY(%s::uuid[])"
+_UNREADABLE = object()
 _BLANK = frozenset({"null", '""', "[]", "{}"})
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -63,7 +65,7 @@ class RowForm:
             if name in found:
                 text = found.pop(name)
                 if text not in _BLANK:
-                    found[name] = json.loads(text)
+                    found[name] = _read(text)
         for name in self._lists:
             if not found.get(name, True):
                 del found[name]
@@ -81,6 +83,14 @@ class RowForm:
             return hashlib.sha256(_bytes({"row": kept, "table": self.table})).hexdigest()
         except (CanonicalError, RecursionError):
             return ""
+
+
+def _read(text: str) -> Any:
+    """Read what a JSON column holds; what nobody can read has no canonical form."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _UNREADABLE
 
 
 @cache
@@ -108,8 +118,10 @@ def _bytes(value: dict[str, Any]) -> bytes:
         text = _write(value)
     except TypeError:  # a decimal
         return canonical(value)
-    if text.isascii() or (
-        unicodedata.is_normalized("NFC", text) and not _BEYOND_16_BITS.search(text)
-    ):
+    if text.isascii() or (not has_long_run(text) and _is_canonical(text)):
         return text.encode()
     return canonical(value)
+
+
+def _is_canonical(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not _BEYOND_16_BITS.search(text)

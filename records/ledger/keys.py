@@ -22,10 +22,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from records import private
+
 RSA_BITS = 3072
 SEAL_YEARS = 20  # the longest retention asked of packs is ten years from the last one made
 LONGEST_NAME = 64  # bytes: a common name may not be longer (X.520)
-GROUP_WRITE_OR_OTHERS = 0o027
 
 
 class KeyFileError(Exception):
@@ -130,13 +131,9 @@ def _usage() -> x509.KeyUsage:
 
 def _read(path: Path) -> bytes:
     try:
-        mode = path.stat().st_mode
-        content = path.read_bytes()
-    except OSError as error:
-        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror}.") from error
-    if mode & GROUP_WRITE_OR_OTHERS:
-        raise KeyFileError(f"Others may use the key file {path}. Run: chmod 600 {path}")
-    return content
+        return private.read(path)
+    except private.PrivateFileError as error:
+        raise KeyFileError(str(error)) from error
 
 
 def _create(path: Path, content: bytes) -> None:

@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 ALGORITHM = b"\x01"  # Ed25519, as registered by C2SP
 HASH_BYTES = 32
 LARGEST_NOTE = 16_384
+MOST_SIGNATURES = 16
 _NAME = re.compile(r"[^\s+]+")
+_BEGINS = "— "
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 
 
@@ -108,9 +110,24 @@ def _check(signature: bytes, checkpoint: Checkpoint, public_key: Ed25519PublicKe
         ) from None
 
 
+def unwrapped(note: str) -> str:
+    """Join signature lines that were wrapped, as where a note was copied off a printed page."""
+    text, gap, tail = note.replace("\r\n", "\n").strip().partition("\n\n")
+    lines: list[str] = []
+    for line in map(str.strip, tail.split("\n")):
+        if lines and not line.startswith(_BEGINS):
+            # It breaks between name and signature, or within the signature.
+            lines[-1] += line if lines[-1].count(" ") > 1 else f" {line}"
+        else:
+            lines.append(line)
+    return f"{text}{gap}{'\n'.join(lines)}\n"
+
+
 def _split(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
+    if len(note) > LARGEST_NOTE or note.count("\n") > 4 + MOST_SIGNATURES:
+        raise NoteError(f"A checkpoint has three lines and at most {MOST_SIGNATURES} signatures.")
     text, gap, lines = note.partition("\n\n")
-    if not gap or not lines.endswith("\n") or len(note) > LARGEST_NOTE:
+    if not gap or not lines.endswith("\n"):
         raise NoteError("A checkpoint is a text, an empty line and signature lines.")
     return _checkpoint(text + "\n"), [_signature(line) for line in lines[:-1].split("\n")]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,9 +10,12 @@ from typing import Any
 
 from django.db import connection
 
+from records.ledger import body as bodies
+from records.ledger.canonical import CanonicalError, canonical
 from records.ledger.report import Report
 
 BATCH = 500
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 _COLUMNS = """
     entry.id::text, entry.leaf, entry.body,
@@ -55,21 +59,50 @@ class Stored:
     columns: tuple[str, ...]
 
     def check(self, report: Report) -> dict[str, Any]:
-        """Compare the body with its leaf, its place and every column; return it parsed."""
+        """Compare the body with its leaf, its place and every column; return it parsed.
+
+        Empty where it is no body at all: what it says then counts for nothing.
+        """
         report.entries += 1
         leaf = hashlib.sha256(b"\x00" + self.body.encode()).digest()
         if leaf != self.leaf or (self.placed is not None and leaf != self.placed):
             report.add("leaf", self.id, "The text of this entry is not what was hashed.")
         try:
-            body: dict[str, Any] = json.loads(self.body)
-            about, actor = body["object"], body["actor"]
-            said = body["at"], actor["kind"], actor["id"], body["verb"], about["kind"], about["id"]
-        except (ValueError, KeyError, TypeError, RecursionError):
+            body: dict[str, Any] = _read(self.body)
+            is_canonical = _is_canonical(self.body, body)
+        except (ValueError, TypeError, RecursionError):
             report.add("body", self.id, "The text of this entry cannot be read.")
             return {}
+        if wrong := bodies.fault(body):
+            sentence = f"The text of this entry is none that the product writes: {wrong}."
+            report.add("body", self.id, sentence)
+            return {}
+        about, actor = body["object"], body["actor"]
+        said = body["at"], actor["kind"], actor["id"], body["verb"], about["kind"], about["id"]
+        if not is_canonical:
+            report.add("body", self.id, "The text of this entry is not in its one canonical form.")
         if said != self.columns:
             report.add("derived", self.id, "A column of this entry differs from its signed text.")
         return body
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)  # bodies hold whole numbers alone
+
+
+# Numbers that are not whole are refused while the text is read.
+_read = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number).decode
+_LONG_NUMBER = re.compile(r"\d{16}")
+
+
+def _is_canonical(text: str, body: dict[str, Any]) -> bool:
+    """Say whether a body is written as it must be: no key twice, no room for another reading."""
+    if text.isascii() and not _LONG_NUMBER.search(text):
+        return _write(body) == text
+    try:
+        return canonical(body) == text.encode()
+    except CanonicalError:
+        return False
 
 
 def batches() -> list[tuple[int, int]]:

@@ -1,26 +1,33 @@
 """Comparing history rows with the entries that speak of them, and today's rows with the newest."""
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 
 from records import database
 from records.commitments import as_text
 from records.history import history_model
-from records.ledger import erased
+from records.ledger import erased, shared
 from records.ledger.canonical import CanonicalError, commit
+from records.ledger.chains import Link, link, links
 from records.ledger.erased import Erasure, Opener
 from records.ledger.forms import RowForm, form_of
+from records.ledger.guards import REASON
+from records.ledger.naming import Name, named
+from records.ledger.partitions import Spread
 from records.ledger.report import Report
-from records.models.base import Tracked
+from records.models.base import Part, Record, Tracked
+from records.paths import SYSTEM, looking_in
 
-# What an entry says of one history row, and the whole body; the entry's key is only for telling.
+# Rows that entries name, links of chains, and shares in acts.
+type Said = tuple[Spread, Spread, Spread]
+# An entry's key, what it says of one history row, and its whole body.
 Named = tuple[str, Mapping[str, Any], Mapping[str, Any]]
 
 # Today's rows against their newest kept state, column by column.
@@ -39,80 +46,142 @@ _GONE = """
 SELECT '{table}', past.id FROM (SELECT DISTINCT id FROM public.{history}) past
 WHERE NOT EXISTS (SELECT FROM public.{table} base WHERE base.id = past.id)
 """
-_COUNT = "SELECT '{history}', count(*) FROM public.{history}"
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    """A table of past states: how its rows are read, and which column names their record."""
+
+    form: RowForm
+    number: int
+    kind: str
+    holder: str
+    is_record: bool
+    # Values about people, for which an entry has commitments alone.
+    personal: frozenset[str]
 
 
 class RowCheck:
-    """Re-digest every history row that entries name, and find rows that none names.
+    """Re-digest every history row that a batch of entries names, as each of them says.
 
     `erased` is what `erased.read` gives: read once, however many checks share the work.
     """
 
     def __init__(self, report: Report, erased: Mapping[str, Erasure]) -> None:
-        self.seen: Counter[str] = Counter()
         self._report = report
         self._erased = erased
+        self._names: list[Name] = []
+        self._links: list[Link] = []
+        self._shares: list[shared.Share] = []
+
+    def said(self) -> Said:
+        """Return what rows the entries name, links of their records' chains, and their acts."""
+        return named(self._names), links(self._links), shared.shares(self._shares)
 
     def take(self, bodies: Iterable[tuple[str, dict[str, Any]]]) -> None:
         """Check the rows that a batch of entries (key, body) names."""
-        named: dict[str, dict[str, Named]] = defaultdict(dict)
+        by_table: dict[str, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
         for key, body in bodies:
-            rows = body.get("rows", [])
-            if not isinstance(rows, list) or not all(map(_is_readable, rows)):
-                self._report.add("body", key, "What this entry says of rows cannot be read.")
-                continue
-            for about in rows:
-                named[about["table"]][about["id"]] = (key, about, body)
-        forms = _forms()
-        for table, rows in named.items():
-            if table in forms:
-                self._table(forms[table], rows)
+            for about in self._rows_of(key, body):
+                by_table[about["table"]][about["id"]].append((key, about, body))
+        for table, rows in by_table.items():
+            self._table(kept_tables()[table], rows)
 
-    def _table(self, form: RowForm, named: dict[str, Named]) -> None:
+    def _rows_of(self, key: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return what an entry says of rows, but for tables that keep none, which are told."""
+        tables = kept_tables()
+        rows = [about for about in body["rows"] if about["table"] in tables]
+        for about in body["rows"]:
+            if about["table"] not in tables:
+                self._report.add("body", key, "This entry names a table that keeps no states.")
+        self._links.append(link(key, body))
+        self._shares.append(shared.share(key, body))
+        own = [about for about in rows if tables[about["table"]].is_record]
+        if len(own) != 1:
+            sentence = f"This entry names {len(own)} states of its record, not one."
+            self._report.add("state", key, sentence)
+        entry = UUID(key).bytes
+        self._names += [
+            (UUID(about["id"]).bytes, tables[about["table"]].number, entry) for about in rows
+        ]
+        return rows
+
+    def _table(self, table: KeptTable, rows: dict[str, list[Named]]) -> None:
+        form = table.form
         with connection.cursor() as cursor:
-            cursor.execute(form.select, [list(named)])
+            cursor.execute(form.select, [list(rows)])
             found = cursor.fetchall()
         salts = erased.salts(
-            about["commits"] for _, about, _ in named.values() if "commits" in about
+            about["commits"] for many in rows.values() for _, about, _ in many if "commits" in about
         )
-        self.seen[form.table] += len(found)
         self._report.history_rows += len(found)
+        there: set[str] = set()
         for row in found:
             values = form.values(row)
-            self._row(form, values, named.pop(values["history_id"]), salts)
-        for key in sorted(named):
+            key = values["history_id"]
+            if key in there:
+                self._report.add("row_extra", key, f"A history row of {form.table} is there twice.")
+            there.add(key)
+            for named_so in rows[key]:
+                self._row(table, values, named_so, salts)
+        for key in sorted(rows.keys() - there):
             sentence = f"A history row of {form.table} that the ledger speaks of is gone."
             self._report.add("row_missing", key, sentence)
 
     def _row(
-        self, form: RowForm, values: dict[str, Any], named: Named, salts: Mapping[str, Opener]
+        self,
+        table: KeptTable,
+        values: dict[str, Any],
+        named_so: Named,
+        salts: Mapping[str, Opener],
     ) -> None:
-        entry, about, body = named
-        commits = about.get("commits", _NONE)
+        entry, about, body = named_so
+        form, commits = table.form, about.get("commits", _NONE)
         for name, committed in commits.items():
-            if not self._is_kept(form, values, name, committed, salts.get(committed)):
+            if not self._is_kept(table, values, name, salts.get(committed), committed=committed):
                 sentence = f"A value about a person in {form.table} is not what was recorded."
                 self._report.add("personal", values["history_id"], sentence)
         if form.digest(values, commits) != about["sha256"]:
             sentence = f"A history row of {form.table} differs from what was recorded."
             self._report.add("row", values["history_id"], sentence)
+        for name in sorted((table.personal & values.keys()) - commits.keys()):
+            sentence = f"{name} in {form.table} is about a person, but was recorded in the clear."
+            self._report.add("personal", values["history_id"], sentence)
         act = values.get("history_date"), values.get("history_user_id", "")
         if act != (body["at"], body["actor"]["id"]):
             self._report.add("row", values["history_id"], f"Entry {entry} tells another act.")
+        if values.get("history_type") != about["type"]:
+            self._report.add("row", values["history_id"], f"Entry {entry} tells another sort.")
+        self._belongs(table, values, entry, body)
+
+    def _belongs(
+        self, table: KeptTable, values: dict[str, Any], entry: str, body: Mapping[str, Any]
+    ) -> None:
+        """Find a row that is not of the entry's record, or another state than the entry says."""
+        record = body["object"]
+        if (table.kind, values.get(table.holder)) != (record["kind"], record["id"]):
+            sentence = f"A row of {table.form.table} that this entry names is of another record."
+            self._report.add("owner", entry, sentence)
+        said = record["version"], record["ref"], body["after"]
+        kept = values.get("version"), values.get("ref"), values.get("digest")
+        if table.is_record and kept != said:
+            sentence = "This entry names another state of its record than it says."
+            self._report.add("state", entry, sentence)
 
     def _is_kept(
         self,
-        form: RowForm,
+        table: KeptTable,
         values: dict[str, Any],
         name: str,
-        committed: str,
         salt: Opener | None,
+        *,
+        committed: str,
     ) -> bool:
         """Say whether a personal value opens its commitment, or was erased as an entry says."""
         value = values.get(name)
         known = self._erased.get(committed)
         if known is not None:
-            mark = form.table, values["id"], name
+            mark = values.get(table.holder, ""), table.form.table, values["id"], name
             return known.is_for(mark) and value == erased.ERASED and salt is None
         if salt is None or value is None or salt.row != values["id"]:
             return False
@@ -120,41 +189,36 @@ class RowCheck:
             return commit(salt.salt, salt.path, as_text(value)) == committed
         return False
 
-    def finish(self) -> None:
-        """Find history rows that no entry names, and rows of today that bypassed history."""
-        self._report.count_erased(each.day for each in self._erased.values())
-        models = list(database.kept_models())
-        for table, total in _each(_COUNT, models):
-            if total != self.seen[table]:
-                extra = total - self.seen[table]
-                sentence = f"{extra} history rows of {table} are in no entry of the ledger."
-                self._report.add("row_extra", table, sentence)
-        for table, key in _each(_UNRECORDED, models):
-            sentence = f"A row of {table} was changed without being recorded."
-            self._report.add("unrecorded", key, sentence)
-        for table, key in _each(_GONE, models):
-            sentence = f"A row of {table} whose history is kept was deleted."
-            self._report.add("gone", key, sentence)
+
+def today(report: Report) -> None:
+    """Find rows of today that differ from their newest state, or are gone."""
+    kept = list(database.kept_models())
+    for table, key in _each(_UNRECORDED, kept):
+        report.add("unrecorded", key, f"A row of {table} was changed without being recorded.")
+    for table, key in _each(_GONE, kept):
+        report.add("gone", key, f"A row of {table} whose history is kept was deleted.")
 
 
 @cache
-def _forms() -> dict[str, RowForm]:
-    """Return how the rows of each history table are read, by table."""
-    histories = [history_model(model) for model in database.kept_models()]
-    return {model._meta.db_table: form_of(model) for model in histories}
+def kept_tables() -> dict[str, KeptTable]:
+    """Return the tables of past states by name; their numbers are the same in every process."""
+    histories = {history_model(model)._meta.db_table: model for model in database.kept_models()}
+    return {
+        name: _kept_table(number, histories[name]) for number, name in enumerate(sorted(histories))
+    }
+
+
+def _kept_table(number: int, model: type[Tracked]) -> KeptTable:
+    form, kind, holder = form_of(history_model(model)), model.kind_code(), "id"
+    is_record = not issubclass(model, Part)
+    if issubclass(model, Part):
+        field = cast("models.ForeignKey[Any, Any]", model._meta.get_field(model.belongs_to))
+        kind, holder = cast("type[Record]", field.related_model).kind_code(), field.attname
+    personal = frozenset({*model.personal, REASON})
+    return KeptTable(form, number, kind, holder, is_record, personal)
 
 
 _NONE: Mapping[str, str] = {}
-_KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def _is_readable(about: Any) -> bool:
-    """Say whether what a body says of a row can be used: a rewritten one may hold anything."""
-    if not isinstance(about, dict) or not isinstance(about.get("commits", {}), dict):
-        return False
-    texts = [about.get("table"), about.get("id"), about.get("sha256")]
-    texts += about.get("commits", {}).values()
-    return all(isinstance(text, str) for text in texts) and bool(_KEY.fullmatch(about["id"]))
 
 
 def unrecorded(model: type[Tracked]) -> list[UUID]:
@@ -170,7 +234,8 @@ def gone(model: type[Tracked]) -> list[UUID]:
 def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, Any]]:
     """Ask the same of every kept table, in one question to the database."""
     parts = [f"({statement.format(**_names(model))})" for model in models]
-    with connection.cursor() as cursor:
+    # Rows are compared by the server's own signs, whatever others were put among the tables.
+    with looking_in(SYSTEM), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         found: list[tuple[Any, Any]] = cursor.fetchall()
     return found
@@ -179,7 +244,12 @@ def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, An
 def _names(model: type[Tracked]) -> dict[str, str]:
     history = history_model(model)
     kept = {field.column for field in history._meta.concrete_fields}
-    columns = [f.column for f in model._meta.concrete_fields if f.column in kept]
+    # To the server 1 and 1.0 are one number; to a digest, and to who reads them, they are two.
+    columns = [
+        f"{field.column}::text" if isinstance(field, models.JSONField) else field.column
+        for field in model._meta.concrete_fields
+        if field.column in kept
+    ]
     return {
         "table": model._meta.db_table,
         "history": history._meta.db_table,

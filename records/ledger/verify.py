@@ -10,6 +10,9 @@ file and the fingerprints from the installation itself, once, and give the finge
 file holding the certificate and the public key) with --key. A checkpoint kept from an earlier
 pack or mail, given with --checkpoint, shows that the history was not forked since.
 
+Whatever is read is bounded beforehand in size, number, depth and time: a hostile file ends in a
+sentence. Where the seal fails, nothing behind it is read; --all reads it all the same.
+
 Exit code: 0 nothing failed (the verdict says whether the signer is established), 1 something
 failed, 2 wrong use or an unreadable file.
 """
@@ -21,20 +24,32 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
+import threading
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-LARGEST_FILE = 512 * 2**20
-LARGEST_UNPACKED = 256 * 2**20  # all attachments together: a small stream may unpack to anything
-LARGEST_JSON = 64 * 2**20
+LARGEST_FILE = 48 * 2**20
+LARGEST_UNPACKED = 48 * 2**20  # all attachments together: a small stream may unpack to anything
+LARGEST_JSON = 8 * 2**20
+LARGEST_NOTE = 16_384  # a checkpoint with its signature lines
+LARGEST_KEY_FILE = 65_536
+LONGEST_TOKEN = 131_072  # of a PDF; the seal's own bytes are the longest that a pack has
 DEEPEST = 64
-MOST_NODES = 100_000
+MOST_WORK = 250_000  # steps in reading the PDF: a pack takes some thousands
+MOST_TABLES = 100  # sections of the PDF's cross-reference tables; a pack has a handful
+MOST_FILES = 1_000
+MOST_VALUES = 300_000  # of JSON, in all files together
+MOST_MARKS = 30  # combining marks in a row (UAX 15, stream-safe text)
+MOST_KEYS = 8
+MOST_SIGNATURES = 16
 MOST_LINES = 20  # of one kind; the rest is counted
+LONGEST_TIME = 60  # seconds; --seconds gives more to a slow machine
 
 T = TypeVar("T")
 
@@ -353,6 +368,8 @@ class Checkpoint(NamedTuple):
 
 def read_checkpoint(note: str) -> Checkpoint:
     """Read a signed note of origin, size and root."""
+    if len(note) > LARGEST_NOTE or note.count("\n") > MOST_SIGNATURES + 4:
+        raise Wrong(f"the checkpoint is longer than three lines and {MOST_SIGNATURES} signatures")
     text, gap, tail = note.partition("\n\n")
     lines = text.split("\n")
     signatures = re.findall(r"^— ([^\s+]+) ([A-Za-z0-9+/=]+)$", tail, re.MULTILINE)
@@ -361,6 +378,8 @@ def read_checkpoint(note: str) -> Checkpoint:
     if len(signatures) != tail.count("\n") or not tail.endswith("\n"):
         raise Wrong("the checkpoint has a line that is no signature")
     signed = [(name, unbase64(packed)) for name, packed in signatures]
+    if len({(name, signature[:4]) for name, signature in signed}) != len(signed):
+        raise Wrong("two signatures under the checkpoint are by the same key")
     root = unbase64(lines[2], 32)
     return Checkpoint(lines[0], int(lines[1]), root, (text + "\n").encode(), signed)
 
@@ -379,25 +398,51 @@ def unbase64(text: str, length: int | None = None) -> bytes:
 # --- JSON: one spelling for each value (RFC 8785 without floats) ----------------------------------
 
 
-def read_json(data: bytes) -> object:
-    """Parse JSON of text, integers, true, false, null, lists and objects with single keys."""
+class Allowance:
+    """How many JSON values the files of one pack may still hold, all together."""
+
+    def __init__(self) -> None:
+        self.left = MOST_VALUES
+
+    def spend(self, data: bytes) -> None:
+        """Count values and depth of a text before it is parsed: small text may make many values."""
+        plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")  # no quote within a text is left
+        if plain.count(b'"') > 4 * MOST_VALUES:
+            raise Wrong("it holds more values than this verifier reads")
+        outside = re.sub(rb'"[^"]*"', b"", plain)
+        opened = outside.count(b"[") + outside.count(b"{")
+        self.left -= 1 + opened + outside.count(b",")
+        if self.left < 0 or outside.count(b"]") + outside.count(b"}") > opened:
+            raise Wrong("it holds more values than this verifier reads, or is not JSON")
+        depth = 0
+        for bracket in re.findall(rb"[\[\]{}]", outside):
+            depth += 1 if bracket in b"[{" else -1
+            if depth > DEEPEST:
+                raise Wrong("it nests too deep")
+
+
+def read_json(data: bytes, allowance: Allowance) -> object:
+    """Parse JSON of text, integers, true, false, null, lists and objects with ordered keys."""
     if len(data) > LARGEST_JSON:
         raise Wrong("it is larger than this verifier reads")
+    allowance.spend(data)
     try:
         return json.loads(
             data.decode(),
-            object_pairs_hook=_single_keys,
+            object_pairs_hook=_ordered_keys,
             parse_int=_integer,
             parse_float=_no_number,
             parse_constant=_no_number,
         )
     except (ValueError, RecursionError):
-        raise Wrong("it is not JSON of the restricted kind") from None
+        raise Wrong("it is not JSON of the restricted kind, or not in its order") from None
 
 
-def _single_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("a key stands twice")
+def _ordered_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Take an object whose keys stand once each, and in the order of RFC 8785."""
+    keys = [key.encode("utf-16-be", "surrogatepass") for key, _ in pairs]
+    if any(one >= next_ for one, next_ in zip(keys, keys[1:])):  # noqa: B905, RUF007  (Python 3.9)
+        raise ValueError("a key stands twice or not in order")
     return dict(pairs)
 
 
@@ -413,22 +458,28 @@ def _no_number(text: str) -> object:
 
 def write_json(value: object) -> bytes:
     """Write the canonical bytes of what `read_json` gave."""
-    text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if has_long_run(text):
+        raise Wrong(f"it holds more than {MOST_MARKS} combining marks in a row")
     return unicodedata.normalize("NFC", text).encode()
 
 
-def _ordered(value: object, depth: int = 0) -> object:
-    if depth > DEEPEST:
-        raise Wrong("it nests too deep")
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return {key: _ordered(value[key], depth + 1) for key in keys}
-    return [_ordered(item, depth + 1) for item in value] if isinstance(value, list) else value
+# Of class 0 themselves, but nothing but marks once they are decomposed.
+_MADE_OF_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
-def canonical(data: bytes) -> object:
+def has_long_run(text: str) -> bool:
+    """Say whether marks follow each other without end: to normalise those takes their square."""
+    if text.isascii():
+        return False
+    marks = [sign for sign in set(text) if unicodedata.combining(sign) or sign in _MADE_OF_MARKS]
+    pattern = f"[{re.escape(''.join(marks))}]{{{MOST_MARKS + 1}}}"
+    return bool(marks) and re.search(pattern, text) is not None
+
+
+def canonical(data: bytes, allowance: Allowance | None = None) -> object:
     """Parse JSON that must be in its canonical spelling."""
-    value = read_json(data)
+    value = read_json(data, allowance or Allowance())
     try:
         spelling = write_json(value)
     except UnicodeEncodeError:
@@ -476,25 +527,31 @@ class Stream(NamedTuple):
     start: int
 
 
-_SPACE = re.compile(rb"[\0\t\n\f\r ]*(?:%[^\r\n]*[\0\t\n\f\r ]*)*")
+_SPACE = re.compile(rb"[\0\t\n\f\r ]+|%[^\r\n]*")
 _TOKEN = re.compile(rb"<<|>>|[\[\](]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/?[^\0\t\n\f\r ()<>\[\]{}/%]+|/")
 _REF = re.compile(
-    rb"(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>\[\]{}/%])"
+    rb"(\d{1,10})[\0\t\n\f\r ]{1,8}(\d{1,5})[\0\t\n\f\r ]{1,8}R(?![^\0\t\n\f\r ()<>\[\]{}/%])"
 )
 _TEXT_PART = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|[()]")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
-_SUBSECTION = re.compile(rb"\s*(\d{1,10}) (\d{1,10}) *(?:\r\n|\n|\r)")
-_OBJECT = re.compile(rb"\s*(\d{1,10})\s+(\d{1,5})\s+obj")
+_SUBSECTION = re.compile(rb"\s{0,8}(\d{1,10}) (\d{1,10}) {0,2}(?:\r\n|\n|\r)")
+_OBJECT = re.compile(rb"\s{0,8}(\d{1,10})\s{1,8}(\d{1,5})\s{1,8}obj")
+_STREAM = re.compile(rb"stream\r?\n")
+_STREAM_END = re.compile(rb"\s{0,2}endstream")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
 class Pdf:
-    """Read objects through classic cross-reference tables, newest revision first."""
+    """Read objects through classic cross-reference tables, newest revision first.
+
+    Every step is counted, so that no arrangement of a file makes reading it endless.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.unpacked = 0
+        self.packed = self.unpacked = 0  # bytes of streams, before and after unpacking
+        self._work = MOST_WORK
         self._known: dict[Ref, object] = {}
         self._tables: list[tuple[int, int, int]] = []  # first object, how many, where
         self.trailer = self._read_tables()
@@ -502,15 +559,21 @@ class Pdf:
             raise Unreadable("The PDF is encrypted. Packs are not.")
         self.root = self.dictionary(self.trailer.get("Root"))
 
+    def spend(self, steps: int) -> None:
+        """Count steps; a file that asks for too many is refused."""
+        self._work -= steps
+        if self._work < 0:
+            raise Unreadable("The PDF takes more steps to read than a pack does.")
+
     def _read_tables(self) -> dict[str, object]:
         end = re.match(
-            rb"startxref\s+(\d{1,12})\s", self.data[self.data.rfind(b"startxref") :][:64]
+            rb"startxref\s{1,8}(\d{1,12})\s", self.data[self.data.rfind(b"startxref") :][:64]
         )
         at: object = int(end[1]) if end and self.data.startswith(b"%PDF-") else None
         newest: dict[str, object] = {}
         seen: set[int] = set()
         while at is not None:
-            if not isinstance(at, int) or at in seen or len(seen) > 1000:
+            if not isinstance(at, int) or at in seen or len(seen) > MOST_TABLES:
                 raise Unreadable("The cross-reference tables of the PDF run in a circle.")
             seen.add(at)
             trailer = self._read_table(at)
@@ -520,17 +583,19 @@ class Pdf:
         return newest
 
     def _read_table(self, at: int) -> dict[str, object]:
-        if not self.data.startswith(b"xref", at):
+        if at < 0 or not self.data.startswith(b"xref", at):
             raise Unreadable("The PDF has no classic cross-reference table where it should be.")
         at += 4
         while match := _SUBSECTION.match(self.data, at):
             first, count = int(match[1]), int(match[2])
             self._tables.append((first, count, match.end()))
+            if len(self._tables) > MOST_TABLES:
+                raise Unreadable("The PDF has more cross-reference tables than a pack does.")
             at = match.end() + 20 * count
-        at = _skip(self.data, at)
-        if not self.data.startswith(b"trailer", at) or len(self._tables) > MOST_NODES:
+        at = self._skip(at)
+        if not self.data.startswith(b"trailer", at):
             raise Unreadable("A cross-reference table of the PDF is damaged.")
-        trailer, _ = read_value(self.data, at + 7)
+        trailer, _ = self._value(at + 7)
         if not isinstance(trailer, dict) or "XRefStm" in trailer:
             raise Unreadable("A trailer of the PDF is damaged.")
         return trailer
@@ -555,9 +620,13 @@ class Pdf:
     def array(self, value: object) -> list[object]:
         """Follow references to an array; an absent one is empty."""
         found = self.get(value)
-        return found if isinstance(found, list) else []
+        if not isinstance(found, list):
+            return []
+        self.spend(1 + len(found) // 16)
+        return found
 
     def _load(self, ref: Ref) -> object:
+        self.spend(1 + len(self._tables) // 8)
         for first, count, at in self._tables:
             if first <= ref.number < first + count:
                 entry = _ENTRY.match(self.data, at + 20 * (ref.number - first))
@@ -570,18 +639,21 @@ class Pdf:
         head = _OBJECT.match(self.data, at)
         if not head or Ref(int(head[1]), int(head[2])) != ref:
             raise Unreadable(f"Object {ref.number} of the PDF is not where it should be.")
-        value, at = read_value(self.data, head.end())
-        body = re.compile(rb"stream\r?\n").match(self.data, _skip(self.data, at))
+        value, at = self._value(head.end())
+        body = _STREAM.match(self.data, self._skip(at))
         return Stream(value, body.end()) if body and isinstance(value, dict) else value
 
     def unpack(self, stream: Stream) -> bytes:
         """Give a stream's content; raises Wrong where it is damaged or too large."""
         length, filters = self.get(stream.about.get("Length")), self.get(stream.about.get("Filter"))
-        if not isinstance(length, int) or length < 0:
+        if type(length) is not int or length < 0:
             raise Wrong("its length is missing")
-        data = self.data[stream.start : stream.start + length]
-        if not re.compile(rb"\s{0,2}endstream").match(self.data, stream.start + length):
+        if not _STREAM_END.match(self.data, stream.start + length):
             raise Wrong("it does not end where it says")
+        self.packed += length
+        if self.packed > LARGEST_FILE:
+            raise Wrong("the attachments hold more than this verifier reads")
+        data = self.data[stream.start : stream.start + length]
         if filters in ("FlateDecode", ["FlateDecode"]) and "DecodeParms" not in stream.about:
             data = self._inflate(data)
         elif filters not in (None, []):
@@ -602,37 +674,73 @@ class Pdf:
         return content
 
     def walk(self, root: object) -> Iterator[dict[str, object]]:
-        """Go through a tree of dictionaries joined by Kids; a loop or a crowd ends it."""
-        waiting, seen, count = [root], set(), 0
+        """Go through a tree of dictionaries joined by Kids; a loop ends it."""
+        waiting, seen = [root], set()
         while waiting:
-            node, count = waiting.pop(), count + 1
-            if (isinstance(node, Ref) and node in seen) or count > MOST_NODES:
-                raise Unreadable("A tree in the PDF runs in a circle or is too large.")
+            node = waiting.pop()
+            self.spend(1)
+            if isinstance(node, Ref) and node in seen:
+                raise Unreadable("A tree in the PDF runs in a circle.")
             seen.update([node] if isinstance(node, Ref) else [])
             value = self.dictionary(node)
             yield value
             waiting += [kid for kid in self.array(value.get("Kids")) if isinstance(kid, Ref)]
 
+    def _match(self, pattern: re.Pattern[bytes], at: int) -> re.Match[bytes] | None:
+        """Match one part of bounded length, and count it."""
+        match = pattern.match(self.data, at, at + LONGEST_TOKEN)
+        length = match.end() - at if match else 0
+        if length == LONGEST_TOKEN:
+            raise Unreadable("The PDF holds a value or a comment that is too long.")
+        self.spend(1 + length // 16)
+        return match
 
-def _skip(data: bytes, at: int) -> int:
-    match = _SPACE.match(data, at)
-    return match.end() if match else at
+    def _skip(self, at: int) -> int:
+        while match := self._match(_SPACE, at):
+            at = match.end()
+        return at
 
+    def _value(self, at: int, depth: int = 0) -> tuple[object, int]:
+        """Read one value and where it ends."""
+        at = self._skip(at)
+        if ref := _REF.match(self.data, at):
+            self.spend(1)
+            return Ref(int(ref[1]), int(ref[2])), ref.end()
+        match = self._match(_TOKEN, at)
+        if not match or depth > DEEPEST:
+            raise Unreadable("The PDF holds something that is no value, or nests too deep.")
+        token, at = match[0], match.end()
+        if token == b"(":
+            return self._text(at)
+        if token in (b"<<", b"["):
+            return self._group(at, depth, b">>" if token == b"<<" else b"]")
+        return _scalar(token), at
 
-def read_value(data: bytes, at: int, depth: int = 0) -> tuple[object, int]:
-    """Read one PDF value and where it ends."""
-    at = _skip(data, at)
-    if ref := _REF.match(data, at):
-        return Ref(int(ref[1]), int(ref[2])), ref.end()
-    match = _TOKEN.match(data, at)
-    if not match or depth > DEEPEST:
-        raise Unreadable("The PDF holds something that is no value, or nests too deep.")
-    token, at = match[0], match.end()
-    if token == b"(":
-        return _read_text(data, at)
-    if token in (b"<<", b"["):
-        return _read_group(data, at, depth, b">>" if token == b"<<" else b"]")
-    return _scalar(token), at
+    def _group(self, at: int, depth: int, end: bytes) -> tuple[object, int]:
+        items: list[object] = []
+        while not self.data.startswith(end, at := self._skip(at)):
+            value, at = self._value(at, depth + 1)
+            items.append(value)
+        at += len(end)
+        if end == b"]":
+            return items, at
+        keys, values = items[::2], items[1::2]
+        named = {key: value for key, value in zip(keys, values) if isinstance(key, Name)}  # noqa: B905
+        if len(keys) != len(values) or len(named) != len(keys):
+            raise Unreadable("A dictionary of the PDF is damaged or names something twice.")
+        return named, at
+
+    def _text(self, at: int) -> tuple[bytes, int]:
+        parts, depth = [], 1
+        for match in _TEXT_PART.finditer(self.data, at, at + LONGEST_TOKEN):
+            self.spend(1 + (match.end() - at) // 16)
+            parts.append(self.data[at : match.start()])
+            at = match.end()
+            depth += {b"(": 1, b")": -1}.get(match[0], 0)
+            if not depth:
+                return b"".join(parts), at
+            parts.append(_unescaped(match[1]) if match[1] else match[0])
+        raise Unreadable("A text in the PDF does not end, or not soon enough.")
 
 
 def _scalar(token: bytes) -> object:
@@ -640,7 +748,7 @@ def _scalar(token: bytes) -> object:
         plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), token)
         return Name(plain[1:].decode("latin-1"))
     if token[:1] == b"<":
-        digits = re.sub(rb"\s|\0", b"", token[1:-1])
+        digits = re.sub(rb"[\s\0]+", b"", token[1:-1])
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     if token in _WORDS:
         return _WORDS[token]
@@ -649,33 +757,6 @@ def _scalar(token: bytes) -> object:
     if re.fullmatch(rb"[+-]?[\d.]+", token):
         return token  # a fraction: nothing here asks for one
     raise Unreadable("The PDF holds a word that is no value.")
-
-
-def _read_group(data: bytes, at: int, depth: int, end: bytes) -> tuple[object, int]:
-    items: list[object] = []
-    while not data.startswith(end, at := _skip(data, at)):
-        value, at = read_value(data, at, depth + 1)
-        items.append(value)
-    at += len(end)
-    if end == b"]":
-        return items, at
-    keys, values = items[::2], items[1::2]
-    named = {key: value for key, value in zip(keys, values) if isinstance(key, Name)}  # noqa: B905
-    if len(keys) != len(values) or len(named) != len(keys):
-        raise Unreadable("A dictionary of the PDF is damaged or names something twice.")
-    return named, at
-
-
-def _read_text(data: bytes, at: int) -> tuple[bytes, int]:
-    parts, depth = [], 1
-    for match in _TEXT_PART.finditer(data, at):
-        parts.append(data[at : match.start()])
-        at = match.end()
-        depth += {b"(": 1, b")": -1}.get(match[0], 0)
-        if not depth:
-            return b"".join(parts), at
-        parts.append(_unescaped(match[1]) if match[1] else match[0])
-    raise Unreadable("A text in the PDF does not end.")
 
 
 def _unescaped(code: bytes) -> bytes:
@@ -712,28 +793,38 @@ class Report:
         self.keys: dict[str, str] = {}
         self.established: dict[str, bool] = {}
         self.pack = ""
-        self._counts: dict[str, int] = {}
+        self.allowance = Allowance()
+        self._counts: dict[tuple[str, str], int] = {}
 
     def proved(self, code: str, text: str) -> None:
         """Add something that was shown."""
-        self.lines.append(Line("proved", code, printable(text)))
+        self._add("proved", code, text)
 
     def failed(self, code: str, text: str) -> None:
-        """Add something that is wrong; many of one kind are counted instead of told."""
-        self._counts[code] = self._counts.get(code, 0) + 1
-        if self._counts[code] <= MOST_LINES:
-            self.lines.append(Line("failed", code, printable(text)))
-        elif self._counts[code] == MOST_LINES + 1:
-            self.lines.append(Line("failed", code, f"... and more of the same kind ({code})."))
+        """Add something that is wrong."""
+        self._add("failed", code, text)
 
     def not_shown(self, code: str, text: str) -> None:
         """Add something that this check cannot tell."""
-        self.lines.append(Line("not shown", code, printable(text)))
+        self._add("not shown", code, text)
+
+    def _add(self, status: str, code: str, text: str) -> None:
+        """Add a line; many of one kind are counted instead of told."""
+        count = self._counts[status, code] = self._counts.get((status, code), 0) + 1
+        if count <= MOST_LINES:
+            self.lines.append(Line(status, code, printable(text)))
+        elif count == MOST_LINES + 1:
+            self.lines.append(Line(status, code, f"... and more of the same kind ({code})."))
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether anything is wrong so far."""
+        return any(line.status == "failed" for line in self.lines)
 
     @property
     def outcome(self) -> str:
         """Say failed, proved, or consistent where the signer is not established."""
-        if any(line.status == "failed" for line in self.lines):
+        if self.has_failed:
             return "failed"
         signers = self.established.get("seal") and self.established.get("ledger")
         return "proved" if signers else "consistent"
@@ -757,9 +848,9 @@ class Report:
 
 def printable(text: str) -> str:
     """Keep control characters of a hostile pack off the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)[
-        :600
-    ]
+    return "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:600]
+    )
 
 
 # --- The seal: a PAdES signature over the whole file ----------------------------------------------
@@ -804,9 +895,10 @@ def _signatures(pdf: Pdf) -> Iterator[dict[str, object]]:
 
 
 def _range_of(pdf: Pdf, signature: dict[str, object]) -> list[int]:
-    numbers = [pdf.get(number) for number in pdf.array(signature.get("ByteRange"))]
+    listed = pdf.array(signature.get("ByteRange"))
+    numbers = [pdf.get(number) for number in listed] if len(listed) == 4 else []
     whole = [number for number in numbers if type(number) is int and number >= 0]
-    return whole if len(whole) == len(numbers) == 4 else []
+    return whole if len(whole) == 4 else []
 
 
 def _covered(
@@ -815,12 +907,15 @@ def _covered(
     """Give the signature's bytes and the digest of all others, after checking there are no more."""
     start, first, second, length = _range_of(pdf, signature)
     data, end = pdf.data, second + length
+    if start or not first < second <= first + LONGEST_TOKEN or end > len(data):
+        raise Wrong("it leaves out more than its own bytes")
     gap = data[first:second]
     digits = gap[1:-1]
-    if start or first > second or end > len(data) or gap[:1] + gap[-1:] != b"<>":
+    if gap[:1] + gap[-1:] != b"<>":
         raise Wrong("it leaves out more than its own bytes")
-    if not re.fullmatch(rb"(?:[0-9A-F]{2})+|(?:[0-9a-f]{2})+", digits):
-        raise Wrong("its own bytes are not plain hex")
+    # One spelling, or the same seal could stand in files of different bytes.
+    if len(digits) % 2 or not re.fullmatch(rb"[0-9A-F]+", digits):
+        raise Wrong("its own bytes are not plain hex in capitals")
     content = bytes.fromhex(digits.decode())
     subfilter = pdf.get(signature.get("SubFilter"))
     if pdf.get(signature.get("Contents")) != content or subfilter != "ETSI.CAdES.detached":
@@ -861,9 +956,10 @@ def read_cms(padded: bytes) -> Seal:
         raise Wrong("its signer part is not built as expected")
     signed = der_encode(SET, attributes.body)
     others = len(certificates) - 1 + len(rest)
-    return Seal(
-        certificate, spki, hash_name(digest), found, signed, algorithm, signature.body, others
-    )
+    hash_ = hash_name(digest)
+    if digest.body != HASH_OIDS[hash_] + NOTHING:  # unsigned, so it has one spelling only
+        raise Wrong("it names its hash in another form than a seal does")
+    return Seal(certificate, spki, hash_, found, signed, algorithm, signature.body, others)
 
 
 def _rebuilt(digest: bytes, certificates: list[Der], signer: bytes) -> bytes:
@@ -940,7 +1036,7 @@ def _signature_fits(seal: Seal) -> bool:
     if kind == PSS:
         salt = _pss_salt(parts, seal.hash)
         return pss_verify(key, seal.signed, seal.signature, seal.hash, salt)
-    if parameters != NOTHING or RSA_WITH.get(kind, seal.hash if kind == RSA else "") != seal.hash:
+    if parameters != NOTHING or RSA_WITH.get(kind) != seal.hash:
         raise Wrong("its algorithm is not one this verifier checks")
     return rsa_verify(key, seal.signed, seal.signature, seal.hash)
 
@@ -991,11 +1087,22 @@ def _specs(pdf: Pdf) -> Iterator[dict[str, object]]:
     )
     seen: set[object] = set()
     for item in [*listed, *pdf.array(pdf.root.get("AF"))]:
-        if not isinstance(item, Ref):
-            raise Unreadable("An attachment of the PDF is not listed by reference.")
+        if not isinstance(item, Ref) or len(seen) > MOST_FILES:
+            raise Unreadable(
+                "An attachment of the PDF is not listed by reference, or is one of "
+                f"more than {MOST_FILES}."
+            )
         if item not in seen:
             seen.add(item)
             yield pdf.dictionary(item)
+
+
+class Gap(NamedTuple):
+    """A line of the manifest's list of what the pack lacks and what is in order."""
+
+    level: str
+    code: str
+    about: str
 
 
 class Pack(NamedTuple):
@@ -1004,6 +1111,9 @@ class Pack(NamedTuple):
     size: int
     moment: str
     subject: tuple[str, str]
+    ref: str
+    is_sample: bool
+    gaps: tuple[Gap, ...]
 
 
 def check_manifest(files: dict[str, bytes], report: Report) -> Pack | None:
@@ -1014,8 +1124,11 @@ def check_manifest(files: dict[str, bytes], report: Report) -> Pack | None:
         return None
     report.pack = hashlib.sha256(data).hexdigest()
     try:
-        manifest = canonical(data)
-        listed = {field(file, "name", str): file for file in field(manifest, "files", list)}
+        manifest = canonical(data, report.allowance)
+        files_listed = field(manifest, "files", list)
+        listed = {field(file, "name", str): file for file in files_listed}
+        if len(listed) != len(files_listed):
+            raise Wrong("it lists a file twice")
         pack = _pack_of(manifest)
         wrong = sum(
             [_check_file(name, files, listed, report) for name in sorted({*files, *listed})]
@@ -1028,7 +1141,7 @@ def check_manifest(files: dict[str, bytes], report: Report) -> Pack | None:
             f"The {len(listed)} attachments are those of the manifest; the pack is {report.pack}."
         )
         report.proved("manifest", text)
-    _tell_completeness(manifest, report)
+    _tell_completeness(pack, report)
     return pack
 
 
@@ -1037,8 +1150,26 @@ def _pack_of(manifest: object) -> Pack:
     subject = field(about, "subject", dict)
     if field(manifest, "v", int) != 1:
         raise Wrong("it has a version that this verifier does not know")
-    identity = field(subject, "kind", str), field(subject, "id", str)
-    return Pack(field(about, "size", int), field(about, "moment", str), identity)
+    return Pack(
+        size=field(about, "size", int),
+        moment=moment_of(about, "moment"),
+        subject=(field(subject, "kind", str), field(subject, "id", str)),
+        ref=field(subject, "ref", str),
+        is_sample=field(about, "sample", bool),
+        gaps=tuple(_gap(item) for item in field(manifest, "completeness", list)),
+    )
+
+
+def _gap(item: object) -> Gap:
+    return Gap(field(item, "level", str), field(item, "code", str), field(item, "about", str))
+
+
+def moment_of(holder: object, key: str) -> str:
+    """Take a moment, whose one spelling makes that texts compare as moments do."""
+    text = field(holder, key, str)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", text, re.ASCII):
+        raise Wrong(f"its {key!r} is no moment in UTC with microseconds")
+    return text
 
 
 def _check_file(
@@ -1063,10 +1194,10 @@ def _check_file(
     return True
 
 
-def _tell_completeness(manifest: object, report: Report) -> None:
-    if field(field(manifest, "pack", dict), "sample", bool):
+def _tell_completeness(pack: Pack, report: Report) -> None:
+    if pack.is_sample:
         report.not_shown("sample", "This is a SAMPLE pack: its records are made up.")
-    levels = [field(item, "level", str) for item in field(manifest, "completeness", list)]
+    levels = [gap.level for gap in pack.gaps]
     open_ = {level: levels.count(level) for level in sorted(set(levels)) if level != "ok"}
     if open_:
         told = ", ".join(f"{count} {level.replace('_', ' ')}" for level, count in open_.items())
@@ -1115,6 +1246,8 @@ def check_checkpoint(proof: object, pack: Pack | None, report: Report) -> Checkp
 
 
 def _signing_key(checkpoint: Checkpoint, keys: list[object]) -> bytes | None:
+    if len(keys) > MOST_KEYS:
+        raise Wrong(f"it names more than {MOST_KEYS} ledger keys")
     for key in keys:
         public = unbase64(field(key, "ed25519", str), 32)
         if field(key, "sha256", str) != ledger_fingerprint(public):
@@ -1154,7 +1287,7 @@ def check_entries(proof: object, checkpoint: Checkpoint, report: Report) -> list
                 doubtful.append((pos, nodes))
                 continue
             known.update(nodes)
-            found.append(Entry(pos, _entry_body(data)))
+            found.append(Entry(pos, _entry_body(data, report.allowance)))
         except Wrong as error:
             report.failed("entry.damaged", f"The entry at position {pos} is not accepted: {error}.")
     for pos, nodes in doubtful:
@@ -1165,12 +1298,14 @@ def check_entries(proof: object, checkpoint: Checkpoint, report: Report) -> list
     return found
 
 
-def _entry_body(data: bytes) -> dict[str, object]:
-    body = canonical(data)
-    if not isinstance(body, dict) or body.get("v") != 1:
+def _entry_body(data: bytes, allowance: Allowance) -> dict[str, object]:
+    body = canonical(data, allowance)
+    if field(body, "v", int) != 1:
         raise Wrong("its version is not known to this verifier")
-    for key in ("act", "at", "verb"):
+    assert isinstance(body, dict)  # noqa: S101 - else it has no version
+    for key in ("act", "verb"):
         field(body, key, str)
+    moment_of(body, "at")
     about = field(body, "object", dict)
     field(about, "kind", str), field(about, "id", str)
     return body
@@ -1254,11 +1389,15 @@ def _check_offered(
 # --- The records and the signatures on them -------------------------------------------------------
 
 
+RECORD_NAMES = ("record-", "records/")  # as packs name them now, and as older ones did
+
+
 class Snapshot(NamedTuple):
     """The state of a record in the pack."""
 
     ref: str
     digest: str
+    commits: tuple[tuple[str, str, str], ...]  # kind and id of the row, path of the value, hex
 
 
 def check_records(
@@ -1269,10 +1408,10 @@ def check_records(
     found: dict[tuple[str, str], Snapshot] = {}
     right = 0
     for name in sorted(files):
-        if not name.startswith("records/"):
+        if not name.startswith(RECORD_NAMES):
             continue
         try:
-            subject, snapshot = _snapshot(name, files[name])
+            subject, snapshot = _snapshot(name, files[name], report.allowance)
             if subject in found:
                 raise Wrong("the same record is there twice")
             found[subject] = snapshot
@@ -1282,16 +1421,33 @@ def check_records(
     if found and right == len(found):
         text = f"The {right} records are in the state that the last of their entries recorded."
         report.proved("records", text)
+    if len(found) == sum(name.startswith(RECORD_NAMES) for name in files):
+        for entry in [one for subject, one in last.items() if subject not in found]:
+            text = f"The pack lacks the record of which {entry.told} tells: it was taken out."
+            report.failed("record.absent", text)
     return found
 
 
-def _snapshot(name: str, data: bytes) -> tuple[tuple[str, str], Snapshot]:
-    value = canonical(data)
+def _snapshot(name: str, data: bytes, allowance: Allowance) -> tuple[tuple[str, str], Snapshot]:
+    value = canonical(data, allowance)
     ref = field(value, "ref", str)
-    if field(value, "schema", int) != 1 or name != f"records/{ref}.json":
+    if field(value, "schema", int) != 1 or name not in [
+        f"{start}{ref}.json" for start in RECORD_NAMES
+    ]:
         raise Wrong("its schema or its name is not the expected one")
     subject = field(value, "kind", str), field(value, "id", str)
-    return subject, Snapshot(ref, hashlib.sha256(data).hexdigest())
+    commits = tuple(_commits(*subject, value))
+    for kind, rows in field(value, "parts", dict).items():
+        for row in rows if isinstance(rows, list) else []:
+            commits += tuple(_commits(kind, field(row, "id", str), row))
+    return subject, Snapshot(ref, hashlib.sha256(data).hexdigest(), commits)
+
+
+def _commits(kind: str, key: str, row: object) -> Iterator[tuple[str, str, str]]:
+    """Name the values about people in a row, which stand there as commitments."""
+    for name, value in field(row, "fields", dict).items():
+        if isinstance(value, dict) and list(value) == ["commit"]:
+            yield f"{kind}/{key}", f"{kind}.{name}", unhex(value["commit"]).hex()
 
 
 def _is_recorded(snapshot: Snapshot, entry: Entry | None, report: Report) -> bool:
@@ -1321,37 +1477,76 @@ def check_links(entries: list[Entry], report: Report) -> None:
         report.not_shown("entries.gaps", f"What happened in entries that are left out: {told}.")
 
 
-def check_erasures(entries: list[Entry], report: Report) -> None:
-    """Tell which values about people were erased, by the entries that name their commitments."""
+def check_erasures(entries: list[Entry], report: Report) -> set[str]:
+    """Tell which values about people were erased, and give their commitments."""
+    erased: set[str] = set()
     for entry in entries:
         facts = entry.body.get("facts")
         if not isinstance(facts, dict) or "erased" not in facts:
             continue
         try:
             named = [field(item, "commits", list) for item in field(facts, "erased", list)]
-            count = len([unhex(one) for commits in named for one in commits])
+            commits = [unhex(one).hex() for listed in named for one in listed]
         except Wrong as error:
             report.failed("erased.damaged", f"The erasure {entry.told}: {error}.")
             continue
+        erased.update(commits)
         day = str(entry.body["at"])[:10]
         text = (
-            f"{count} values about people were erased on {day} ({entry.told}): their commitments "
-            "stand, they cannot be opened any more."
+            f"{len(commits)} values about people were erased on {day} ({entry.told}): their "
+            "commitments stand, they cannot be opened any more."
         )
         report.proved("erased", text)
+    return erased
+
+
+def check_salts(
+    files: dict[str, bytes],
+    records: dict[tuple[str, str], Snapshot],
+    erased: set[str],
+    report: Report,
+) -> None:
+    """Ask for the salt of every value about people that was not erased, and for no others."""
+    wanted = {(row, path): commit for one in records.values() for row, path, commit in one.commits}
+    salts = set()
+    if "salts.json" in files:
+        opened = canonical(files["salts.json"], report.allowance)
+        if not isinstance(opened, dict):
+            raise Wrong("it holds no salts")
+        for row in opened:
+            for path, salt in field(opened, row, dict).items():
+                if not isinstance(salt, str) or not re.fullmatch("[0-9a-f]{32}", salt):
+                    raise Wrong("it holds something else where a salt in hex is expected")
+                salts.add((row, path))
+    if salts - wanted.keys():
+        raise Wrong("it holds salts that belong to no record of the pack")
+    missing = [place for place in wanted.keys() - salts if wanted[place] not in erased]
+    if missing:
+        text = (
+            f"What {len(missing)} values about people are: the salts that open their commitments "
+            "are not in the pack. They were taken out, or erased after its moment."
+        )
+        report.not_shown("salts", text)
 
 
 def check_signatures(
     entries: list[Entry], records: dict[tuple[str, str], Snapshot], report: Report
-) -> None:
-    """Say of each signature whether it covers the state in this pack."""
+) -> dict[str, bool]:
+    """Say of each signature whether it covers the state in this pack.
+
+    Gives, by the reference of what was signed, whether a signature that assents covers its state.
+    """
+    standing: dict[str, bool] = {}
     for entry in entries:
         facts = entry.body.get("facts")
         if isinstance(facts, dict) and "signs" in facts:
             try:
-                _tell_signature(entry, facts, records, report)
+                ref, is_current = _tell_signature(entry, facts, records, report)
+                is_assent = facts.get("meaning") not in ("dissented", "changes_requested")
+                standing[ref] = standing.get(ref, False) or (is_current and is_assent)
             except Wrong as error:
                 report.failed("signature.damaged", f"The signature {entry.told}: {error}.")
+    return standing
 
 
 def _tell_signature(
@@ -1359,9 +1554,11 @@ def _tell_signature(
     facts: dict[str, object],
     records: dict[tuple[str, str], Snapshot],
     report: Report,
-) -> None:
+) -> tuple[str, bool]:
+    """Tell of one signature; give what it is on, and that no record of the pack contradicts it."""
     changed, absent = [], []
-    for signed in field(facts, "signs", list):
+    signs = field(facts, "signs", list)
+    for signed in signs:
         ref, subject = (
             field(signed, "ref", str),
             (field(signed, "kind", str), field(signed, "id", str)),
@@ -1371,6 +1568,8 @@ def _tell_signature(
         elif records[subject].digest != field(signed, "digest", str):
             changed.append(ref)
     who = f"The signature {entry.told} ({facts.get('meaning')}, {entry.body['at']})"
+    if facts.get("meaning") == "dissented":
+        report.proved("signature.dissent", f"{who} is a DISSENT: it approves nothing.")
     if changed:
         text = f"{who} is stale: {', '.join(changed)} changed since it was given."
         report.proved("signature.stale", text)
@@ -1379,6 +1578,44 @@ def _tell_signature(
     if absent:
         text = f"{who}: whether {', '.join(absent)} is unchanged; it is not in the pack."
         report.not_shown("signature.absent", text)
+    return field(signs[0] if signs else None, "ref", str), not changed
+
+
+def check_claims(
+    pack: Pack,
+    entries: list[Entry],
+    records: dict[tuple[str, str], Snapshot],
+    standing: dict[str, bool],
+    report: Report,
+) -> None:
+    """Hold what the manifest says of itself against what the ledger proves.
+
+    What cannot be held against anything is named among the limits.
+    """
+    latest = max((str(entry.body["at"]) for entry in entries), default="")
+    if latest > pack.moment:
+        text = f"The manifest is dated {pack.moment}, before an entry of {latest} that it carries."
+        report.failed("manifest.moment", text)
+    subject = records.get(pack.subject)
+    if subject is None or subject.ref != pack.ref:
+        text = f"The record that the pack is about, {pack.ref}, is not in it."
+        report.failed("manifest.subject", text)
+    told: dict[str, set[str]] = {}
+    for gap in pack.gaps:
+        if gap.code.startswith("signoff."):
+            told.setdefault(gap.about, set()).add(gap.level)
+    for ref in sorted({pack.ref, *standing, *told}):
+        _check_standing(ref, told.get(ref, set()), is_signed=standing.get(ref, False), to=report)
+
+
+def _check_standing(ref: str, levels: set[str], *, is_signed: bool, to: Report) -> None:
+    """Compare what is said of a record's sign-off with its signatures."""
+    if "ok" in levels and not is_signed:
+        text = f"The manifest says that {ref} is signed; no signature covers the state in the pack."
+        to.failed("manifest.standing", text)
+    elif not levels and not is_signed:
+        text = f"The manifest leaves out that no signature covers the state of {ref} in the pack."
+        to.failed("manifest.standing", text)
 
 
 # --- The keys that were given ---------------------------------------------------------------------
@@ -1405,7 +1642,8 @@ def read_keys(arguments: Sequence[str]) -> list[Given]:
 
 def _key_file(path: str) -> list[Given]:
     try:
-        data = Path(path).read_bytes()[: 2**20]
+        with Path(path).open("rb") as file:
+            data = file.read(LARGEST_KEY_FILE)
     except (OSError, ValueError):
         return []
     if data[:1] == b"\x30":  # a certificate or key in DER
@@ -1448,19 +1686,38 @@ def check_keys(given: list[Given], report: Report) -> None:
 
 # --- All of it ------------------------------------------------------------------------------------
 
+_CLAIMS = (
+    "What the manifest says of itself: whether the records are SAMPLES, that the pack is of no "
+    "later moment, and what it lists as lacking, except that a record is without signature. "
+    "That rests on the seal alone; the installation can tell whether it made this pack."
+)
 LIMITS = (
     ("truth", "That what was recorded was true: the ledger shows what was recorded, not more."),
     ("holder", "Who held the keys, and that the clock of the installation was right."),
     ("pages", "That the printed pages tell what the attached records hold: the seal covers both."),
+    ("claims", _CLAIMS),
     ("later", "That the pack leaves out no entry, and what happened after its checkpoint."),
 )
 
 
-def verify(data: bytes, keys: Sequence[str] = (), checkpoint: str | None = None) -> Report:
-    """Check a pack; raises Unreadable where there is nothing to check."""
+def verify(
+    data: bytes,
+    keys: Sequence[str] = (),
+    checkpoint: str | None = None,
+    *,
+    everything: bool = False,
+) -> Report:
+    """Check a pack; raises Unreadable where there is nothing to check.
+
+    A file whose seal fails may be anybody's: it is read no further, except for `everything`.
+    """
     given, report = read_keys(keys), Report()
     pdf = Pdf(data)
     check_seal(pdf, report)
+    if report.has_failed and not everything:
+        text = "What the file holds: its seal failed, so nothing else was read. --all reads it."
+        report.not_shown("stopped", text)
+        return report
     try:
         files = read_attachments(pdf, report)
     except Unreadable as error:
@@ -1483,7 +1740,7 @@ def _check_ledger(
     if "proof.json" not in files:
         report.failed("proof.none", "The file has no proof.json: nothing ties it to the ledger.")
         return
-    proof = canonical(files["proof.json"])
+    proof = canonical(files["proof.json"], report.allowance)
     if field(proof, "v", int) != 1:
         raise Wrong("its version is not known to this verifier")
     checkpoint = check_checkpoint(proof, pack, report)
@@ -1491,20 +1748,52 @@ def _check_ledger(
     check_consistency(proof, checkpoint, kept, report)
     records = check_records(files, entries, report)
     check_links(entries, report)
-    check_erasures(entries, report)
-    check_signatures(entries, records, report)
-    if pack and pack.subject not in records:
-        report.not_shown("subject", "The record that the pack is about: it is not in the pack.")
+    erased = check_erasures(entries, report)
+    try:
+        check_salts(files, records, erased, report)
+    except Wrong as error:
+        report.failed("salts.damaged", f"salts.json cannot be accepted: {error}.")
+    standing = check_signatures(entries, records, report)
+    if pack and not report.has_failed:  # else there is nothing proved to hold them against
+        check_claims(pack, entries, records, standing, report)
 
 
-def read_file(path: str) -> bytes:
+def read_file(path: str, largest: int = LARGEST_FILE) -> bytes:
     """Read a file of bearable size."""
     try:
-        if Path(path).stat().st_size > LARGEST_FILE:
-            raise Unreadable(f"{path} is larger than this verifier reads.")
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(largest + 1)
     except (OSError, ValueError) as error:
         raise Unreadable(f"{path} cannot be read: {error}.") from error
+    if len(data) > largest:
+        raise Unreadable(f"{path} is larger than this verifier reads.")
+    return data
+
+
+def read_kept(path: str) -> str:
+    """Read a checkpoint that was kept; what cannot be read is no fault of the pack's."""
+    data = read_file(path, LARGEST_NOTE)
+    try:
+        kept = unwrapped(data.decode("utf-8-sig"))
+        read_checkpoint(kept)
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path} cannot be read: it is no text.") from None
+    except Wrong as error:
+        raise Unreadable(f"{path} cannot be read: {error}.") from None
+    return kept
+
+
+def unwrapped(note: str) -> str:
+    """Join signature lines that were wrapped, as where a note was copied off a printed page."""
+    text, gap, tail = note.replace("\r\n", "\n").strip().partition("\n\n")
+    lines: list[str] = []
+    for line in (one.strip() for one in tail.split("\n")):
+        if lines and not line.startswith("— "):
+            # It breaks between name and signature, or within the signature.
+            lines[-1] += line if lines[-1].count(" ") > 1 else f" {line}"
+        else:
+            lines.append(line)
+    return text + gap + "\n".join(lines) + "\n"
 
 
 def tell(report: Report, *, as_json: bool) -> None:
@@ -1526,24 +1815,54 @@ def tell(report: Report, *, as_json: bool) -> None:
     print(f"\nverdict    {report.verdict}")
 
 
+def tell_unreadable(text: str, *, as_json: bool) -> int:
+    """Print why there is no verdict, and give the exit code."""
+    told = {
+        "outcome": "unreadable",
+        "exit": 2,
+        "verdict": f"UNREADABLE. {printable(text)}",
+        "lines": [],
+    }
+    print(json.dumps(told) if as_json else f"verdict    {told['verdict']}", flush=True)
+    return 2
+
+
+def _limit(seconds: float, *, as_json: bool) -> threading.Timer:
+    """End the program in a sentence where it takes longer than that."""
+
+    def give_up() -> None:
+        text = f"It takes longer than {seconds:g} seconds to read; --seconds gives it more."
+        os._exit(tell_unreadable(text, as_json=as_json))
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program."""
     parser = argparse.ArgumentParser(description="Check an evidence pack offline.")
     parser.add_argument("pack", metavar="PACK.pdf")
     parser.add_argument("--key", action="append", default=[], metavar="FILE_OR_FINGERPRINT")
     parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint kept from earlier")
+    parser.add_argument("--all", action="store_true", help="go on where the seal failed")
+    parser.add_argument("--seconds", type=float, default=LONGEST_TIME, help="the longest to take")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
+    timer = _limit(options.seconds, as_json=options.json)
     try:
-        kept = read_file(options.checkpoint).decode() if options.checkpoint else None
-        report = verify(read_file(options.pack), options.key, kept)
-        tell(report, as_json=options.json)
+        kept = None
+        if options.checkpoint:
+            kept = read_kept(options.checkpoint)
+        report = verify(read_file(options.pack), options.key, kept, everything=options.all)
     except Exception as error:  # a hostile file must end in a sentence, never in a traceback
+        timer.cancel()
         known = isinstance(error, (Unreadable, Wrong))
-        text = printable(str(error) if known else f"It cannot be read ({type(error).__name__}).")
-        told = {"outcome": "unreadable", "exit": 2, "verdict": f"UNREADABLE. {text}", "lines": []}
-        print(json.dumps(told) if options.json else f"verdict    {told['verdict']}")
-        return 2
+        text = str(error) if known else f"It cannot be read ({type(error).__name__})."
+        return tell_unreadable(text, as_json=options.json)
+    timer.cancel()
+    tell(report, as_json=options.json)
     return report.exit_code
 
 

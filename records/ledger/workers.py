@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import django
-from django.db import connection
+from django.db import connection, transaction
 
 # More would wait for the database, and each holds memory of its own.
 AT_MOST = 4
@@ -54,8 +54,10 @@ def _begin(database: str, moment: str, do: Callable[[Any], Any]) -> None:
     _Worker.do = staticmethod(do)
     django.setup()
     connection.settings_dict["NAME"] = database
+    # The moment is kept until the process ends, and what is tried within it may break off.
+    transaction.set_autocommit(False)
     with connection.cursor() as cursor:
-        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(f"SET TRANSACTION SNAPSHOT '{moment}'")
 
 

@@ -1,16 +1,22 @@
 """What every record and every part of a record is."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records import acts, permissions
 from records.actors import Actor
+from records.bounds import excess_of, excess_of_json
 from records.ids import new_id
+from records.ledger.canonical import CanonicalError, canonical
+from records.texts import faults_of
 
 # As `immaterial` of a part: no signature covers any of it, and its record's digest leaves it out.
 WHOLE_PART = frozenset({"*"})
@@ -74,6 +80,19 @@ class Tracked(models.Model):
         """Refuse: records are archived and parts removed, so that their past can be read."""
         raise TypeError("Records are archived and parts removed, never deleted.")
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse also what could be stored, but not digested: forms, imports and API come here."""
+        left_out = set(exclude or ())
+        unfit = {
+            field.name: fault
+            for field in self._meta.concrete_fields
+            if field.name not in left_out and (fault := _unfit(field, getattr(self, field.attname)))
+        }
+        # What is unfit goes no further: the validators of the fields might normalise it.
+        super().clean_fields(exclude=left_out | unfit.keys())
+        if unfit:
+            raise ValidationError(unfit)
+
     @classmethod
     def kind_code(cls) -> str:
         """Return the code that names this kind in links, verbs and the ledger."""
@@ -82,6 +101,24 @@ class Tracked(models.Model):
     def holder(self) -> "Record":
         """Return the record this row belongs to (itself, for a record)."""
         raise NotImplementedError(f"{type(self).__name__} must say which record holds it.")
+
+
+def _unfit(field: Any, value: object) -> str:
+    """Return what keeps a value out of the ledger, as a sentence, or nothing."""
+    excess = excess_of(field, value)
+    if not excess:
+        for place, fault in faults_of(value):
+            words = {
+                "place": f"“{place}”" if place else gettext("The text"),
+                "fault": gettext(fault),
+            }
+            return gettext("%(place)s %(fault)s") % words
+        try:
+            if isinstance(value, dict | list):
+                excess = excess_of_json(canonical(value))
+        except CanonicalError as error:
+            return str(error)
+    return gettext("This %(excess)s") % {"excess": excess} if excess else ""
 
 
 class Record(Tracked):
@@ -109,6 +146,8 @@ class Record(Tracked):
     ref_prefix: ClassVar[str]
     # Where the path of the unit stands that decides over reach.
     reach_field: ClassVar[str] = "unit__path"
+    # The right that it takes to add one at a unit, and to move one there.
+    create_needs: ClassVar[str] = "create"
     # Everybody who may read anywhere may read these: they say nothing about any unit.
     read_by_all: ClassVar[bool] = False
     # Rights are always today's: such kinds are not read as of a moment.
@@ -135,6 +174,45 @@ class Record(Tracked):
         """Return the models of the parts that a signature covers."""
         return [model for model in self.part_models() if model.immaterial != WHOLE_PART]
 
+    @classmethod
+    def reached_by(cls) -> str:
+        """Name the link to the record through which these are reached; empty: by their own unit."""
+        name = cls.reach_field.partition("__")[0]
+        return name if name != "unit" and cls._meta.get_field(name).is_relation else ""
+
+    @classmethod
+    def owned_by(cls) -> str:
+        """Name the column of who reaches these as their owner.
+
+        What is reached through another record has none of its own: who hands that over keeps
+        nothing of it.
+        """
+        return cls.told_by("owner")
+
+    @classmethod
+    def told_by(cls, name: str) -> str:
+        """Name the column of the unit or owner that is told of these: the one that gives reach."""
+        return "__".join([*cls.reach_field.split("__")[:-2], name])
+
+    @property
+    def reach_owner(self) -> Any:
+        """Return who reaches this as its owner, and is told as such."""
+        link = self.reached_by()
+        return getattr(self, link).reach_owner if link else self.owner
+
+    @property
+    def reach_owner_id(self) -> UUID | None:
+        """Return the key of who reaches this as its owner."""
+        link = self.reached_by()
+        owner: UUID | None = getattr(self, link).reach_owner_id if link else self.owner_id
+        return owner
+
+    @property
+    def reach_unit(self) -> Any:
+        """Return the unit that decides over reach; what is about the record stands there."""
+        link = self.reached_by()
+        return getattr(self, link).reach_unit if link else self.unit
+
     @property
     def is_archived(self) -> bool:
         """Say whether the record is out of use."""
@@ -147,6 +225,8 @@ class Part(Tracked):
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     belongs_to: ClassVar[str]
+    # So many of a kind are kept with one record.
+    at_most: ClassVar[int] = 1_000
     always_today: ClassVar[bool] = False
 
     objects = PartManager()

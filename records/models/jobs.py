@@ -26,6 +26,12 @@ class Job(models.Model):
     title = models.CharField(max_length=200)
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=80)
+    # Where a token asked: {"token", "needs", "within"}; the work can do no more than the token.
+    limits = models.JSONField(default=dict)
+    # The record the work is about, whose reach of today decides who else sees the job; nothing for
+    # work on many records, which only its asker sees.
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)

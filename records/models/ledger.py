@@ -124,6 +124,8 @@ class RequestKeyUse(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     actor = models.CharField(max_length=100)
     key = models.CharField(max_length=200)
+    # The digest of the request that used it; nothing where a job did.
+    request = models.CharField(max_length=64, blank=True)
     used_at = models.DateTimeField()
     result = models.JSONField(default=list)
 

@@ -126,7 +126,6 @@ REASONS = [
             "de",
         ),
         "warn",
-        "R-ANNEX3-5A",
     ),
     Reason(
         "Not prohibited.",

@@ -70,7 +70,8 @@ def _link(cell: Cell) -> SafeString:
     link: Any = cell.value
     more = EXTERNAL if link.external else ""
     note = format_html(' <span class="cell-note">{}</span>', link.note) if link.note else ""
-    return format_html('<a href="{}"{}>{}</a>{}', link.url, more, link.label, note)
+    mark = _one("source", link.source, link.label) if link.source else ""
+    return format_html('<a href="{}"{}>{}</a>{}{}', link.url, more, link.label, mark, note)
 
 
 EXTERNAL = SafeString(' rel="noopener noreferrer" class="external"')

@@ -25,12 +25,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Point to a page of ours, or (external) of somebody else."""
+    """Point to a page of ours, or (external) of somebody else.
+
+    `source` is where a text of which ours tells in other words is read itself; it is marked beside.
+    """
 
     label: Text
     url: str
     note: Text = ""
     external: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class PanelShown:
     body: SafeString
     anchor: str = ""
     actions: Sequence[Action] = ()
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +166,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Repeat the answer a reason rests on."""
+    """Repeat the answer a reason rests on; `note` says where nobody gave it."""
 
     question: Text
     answer: Text
     url: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Cite a text; a quotation carries the language it is written in."""
+    """Cite a text; a quotation carries the language it is written in.
+
+    `url` leads to our page of it, `source` to the text itself where its publisher has it.
+    """
 
     label: Text
     url: str = ""
     quote: Text = ""
     language: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,6 @@ class Reason:
     because: Sequence[Answer] = ()
     citation: Citation | None = None
     tone: Tone = "neutral"
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +281,12 @@ class Receipt:
     at: datetime
     position: int
     digest: str
+    # By what the signatory proved who they are; on which terms, of which policy, it was asked for.
+    proved: Text = ""
+    policy: Text = ""
+    terms: Text = ""
+    # What was shown and digested as the statement, where that was another sentence.
+    then: Text = ""
     checkpoint: str = ""
     entry_url: str = ""
     download_url: str = ""

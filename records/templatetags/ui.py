@@ -62,6 +62,12 @@ def status(word: Status | Text, tone: Tone = "neutral", detail: Text = "") -> di
     return {"status": shown, "sign": SIGNS[shown.tone]}
 
 
+@register.inclusion_tag("components/source.html")
+def source(url: str, label: Text) -> dict[str, object]:
+    """Lead to the official text behind what stands beside it; nothing where there is none."""
+    return {"url": url, "label": label}
+
+
 @register.inclusion_tag("components/button.html")
 def button(
     label: Text, *, look: str = "secondary", icon: str = "", name: str = "", value: str = ""

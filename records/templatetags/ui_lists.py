@@ -23,7 +23,7 @@ class RowShown:
 
     row: Row
     heading: SafeString
-    cells: Sequence[tuple[SafeString, str]]
+    cells: Sequence[tuple[SafeString, str, Text]]
 
 
 @register.inclusion_tag("components/table.html")
@@ -46,7 +46,7 @@ def table(
     ]
     return {
         "columns": list(zip(columns, aligns, strict=True)),
-        "rows": [_row(row, aligns) for row in rows],
+        "rows": [_row(row, aligns, columns) for row in rows],
         "caption": caption,
         "select": select,
         "peeks": any(row.peek_url for row in rows),
@@ -54,9 +54,11 @@ def table(
     }
 
 
-def _row(row: Row, aligns: Sequence[str]) -> RowShown:
+def _row(row: Row, aligns: Sequence[str], columns: Sequence[Column]) -> RowShown:
     cells = [as_cell(value).html for value in row.cells]
-    return RowShown(row, cells[0], list(zip(cells[1:], aligns[1:], strict=True)))
+    # On a narrow screen a row is a card: each value bears the label of its column.
+    labels = [column.label for column in columns]
+    return RowShown(row, cells[0], list(zip(cells[1:], aligns[1:], labels[1:], strict=True)))
 
 
 @register.inclusion_tag("components/cell.html")

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from records.spoken import in_words
+
 register = template.Library()
 
 
@@ -50,6 +52,12 @@ def day(value: date | datetime | None) -> str | SafeString:
     if not isinstance(value, date):
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value))
+
+
+@register.filter
+def spoken(value: object) -> str:
+    """Print a text of the data with its days in words."""
+    return in_words(value)
 
 
 @register.filter

@@ -84,6 +84,7 @@ class ActionView(KindView):
             "breadcrumbs": self.crumbs(record, str(action.label)),
             "question": action.question,
             "consequences": action.consequences,
+            "blockers": action.blockers(record),
             "danger": action.look == "danger",
             "form": form,
             "form_url": "",

@@ -50,6 +50,11 @@ class RecordsView(View):
         if current_moment() is not None:
             raise Refused(_("The past can be read, not changed. Go back to now first."))
 
+    def require_somewhere(self, needs: str) -> None:
+        """Raise Refused unless the actor may do this at any unit."""
+        if not permissions.may_somewhere(self.actor, needs):
+            raise Refused(_("Your role does not include this for any unit."))
+
 
 class KindView(RecordsView):
     """A page of one kind of record."""
@@ -58,7 +63,9 @@ class KindView(RecordsView):
 
     def record(self, ref: str, needs: str = "view") -> Any:
         """Return the record if within reach (else 404), provided this may be done (else 403)."""
-        found = self.kind.queryset(self.actor).select_related("unit", "owner")
+        model = self.kind.model
+        told = {"unit", "owner", model.told_by("unit"), model.told_by("owner")}
+        found = self.kind.queryset(self.actor).select_related(*sorted(told))
         record = found.filter(ref=ref).first()
         if record is None:
             raise Http404
@@ -66,11 +73,6 @@ class KindView(RecordsView):
             permissions.require(self.actor, needs, record)
         note_sample(self.request, record)
         return record
-
-    def require_somewhere(self, needs: str) -> None:
-        """Raise Refused unless the actor may do this at any unit."""
-        if not permissions.may_somewhere(self.actor, needs):
-            raise Refused(_("Your role does not include this for any unit."))
 
     def crumbs(self, *more: Record | str) -> list[dict[str, str]]:
         """Lead from the list over a record to this page; the last one is the page itself."""
@@ -86,5 +88,5 @@ class KindView(RecordsView):
 
 def note_sample(request: HttpRequest, record: Any) -> None:
     """Let the shell say that sample records are in view."""
-    if getattr(record.unit, "is_sample", False):
+    if getattr(record.reach_unit, "is_sample", False):
         request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,9 +14,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records import bulk, filters, values
+from records import bulk, values
 from records.differences import Words
 from records.errors import RuleError
+from records.lists.rows import COUNTED_AT_MOST
 from records.models import Record
 from records.panels import row_of
 from records.templatetags.shapes import Column as Heading
@@ -23,7 +25,7 @@ from records.templatetags.shapes import Row
 from records.templatetags.ui_moments import figure
 from records.views.base import KindView, respond
 from records.views.bulk_form import BulkForm
-from records.views.listing import COUNTED_AT_MOST, Listing
+from records.views.listing import RecordList
 
 # Beyond this many, nobody should wait for the page.
 AT_ONCE = 200
@@ -45,6 +47,17 @@ class Selection:
     def count(self) -> int:
         """Return how many will be changed."""
         return len(self.chosen.allowed)
+
+    @property
+    def digest(self) -> str:
+        """Return what tells these records from as many others."""
+        keys = sorted(str(record.pk) for record in self.chosen.allowed)
+        return sha256(" ".join(keys).encode()).hexdigest()
+
+    def is_as_seen(self, sent: QueryDict) -> bool:
+        """Say whether these are the records that the preview showed."""
+        seen = {"count": str(self.count), "chosen": self.digest}
+        return all(sent.get(name, now) == now for name, now in seen.items())
 
 
 class BulkView(KindView):
@@ -69,7 +82,7 @@ class BulkView(KindView):
             return self.show(selection, form, status=422)
         if "apply" not in request.POST:
             return self.show(selection, form, preview=True)
-        if request.POST.get("count", str(selection.count)) != str(selection.count):
+        if not selection.is_as_seen(request.POST):
             messages.warning(request, _("The list has changed meanwhile. Look at it again."))
             return self.show(selection, form, preview=True, status=409)
         return self.apply(selection, form)
@@ -88,16 +101,15 @@ class BulkView(KindView):
             keys = _keys(sent.getlist("pk")[:COUNTED_AT_MOST])
             return Selection(bulk.choose(self.kind, keys, self.actor), keys)
         query = QueryDict(sent.get("query", ""))
-        listing = Listing(self.kind, self.request, self.actor, query=query)
+        listed = RecordList(self.kind, self.request, self.actor, query=query)
         keys = []
-        if listing.is_valid:
-            keys = list(listing.filters.qs.prefetch_related(None).values_list("pk", flat=True))
+        if listed.is_valid:
+            keys = list(listed.filters.qs.prefetch_related(None).values_list("pk", flat=True))
         if len(keys) > COUNTED_AT_MOST:
             sentence = _("More than %(most)s records match. Filter the list before you change it.")
             raise RuleError(sentence % {"most": figure(COUNTED_AT_MOST)})
-        says = [item.says for item in filters.active(listing.filters)]
         chosen = bulk.choose(self.kind, keys, self.actor)
-        return Selection(chosen, keys, everything=True, query=query.urlencode(), says=says)
+        return Selection(chosen, keys, everything=True, query=query.urlencode(), says=listed.says())
 
     def nothing(self, selection: Selection) -> HttpResponse:
         """Lead back where nothing can be changed."""
@@ -169,6 +181,7 @@ class BulkView(KindView):
             "query": selection.query,
             "says": selection.says,
             "count": count,
+            "chosen": selection.digest,
             "barred": bulk.named(chosen.barred) if chosen.barred else "",
             "barred_count": len(chosen.barred),
             "preview": preview,

@@ -41,7 +41,7 @@ class BulkForm(forms.Form):
             )
             self.fields[f"change-{field.name}"], self.fields[field.name] = tick, shown
         self.fields["reason"] = self.fields.pop("reason")
-        limit_choices(self, actor, unit_needs=kind.writes.create_needs)
+        limit_choices(self, actor, unit_needs=kind.model.create_needs)
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one field, and for a value where the field needs one."""

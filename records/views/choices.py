@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from records import kinds
 from records.addresses import keep_moment
-from records.filters import ChoiceSearch, matching
+from records.lists.filters import ChoiceSearch, matching
+from records.lists.lists import List
 from records.templatetags.shapes import Link
 from records.values import field_of
-from records.views.base import KindView, RecordsView, respond
-from records.views.listing import Listing
+from records.views.base import respond
+from records.views.listing import KindListing, ListingView
 
 AT_MOST = 50
 LONGEST = 100
@@ -21,59 +22,50 @@ LONGEST = 100
 OURS = ("find", "page")
 
 
-class ChoicesPage(RecordsView):
+class ChoicesPage(ListingView):
     """Search what a filter of a list can be set to; each hit leads to the list with it set."""
 
-    def bound(self) -> Any:
-        """Return the filters of the list as they are set now."""
-        raise NotImplementedError
-
-    def list_url(self) -> str:
-        """Return the address of the list."""
-        raise NotImplementedError
-
-    def trail(self, label: str) -> list[dict[str, str]]:
-        """Return the breadcrumbs, down to this page."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+    def get(self, request: HttpRequest, name: str, **codes: str) -> HttpResponse:
         """Answer with a page, or with what the opened menu of the filter shows."""
-        bound = self.bound()
-        field: Any = bound.form.fields.get(name)
+        listed = self.asked(**codes)
+        field: Any = listed.form.fields.get(name)
         if field is None or not isinstance(field.widget, ChoiceSearch):
             raise Http404
-        context = self.context(str(bound.filters[name].label), name, field)
+        context = self.context(listed, name, field)
         asked: Any = getattr(request, "htmx", None)
         if not asked or asked.boosted:
             return respond(request, "records/choices.html", context)
         part = "found" if asked.target == f"found-{name}" else "menu"
         return render(request, f"records/choices.html#{part}", context)
 
-    def context(self, label: str, name: str, field: Any) -> dict[str, Any]:
+    def context(self, listed: List[Any], name: str, field: Any) -> dict[str, Any]:
         """Gather what was found."""
+        label = str(field.label)
         text = self.request.GET.get("find", "")[:LONGEST].replace("\x00", "")
         found = list(searched(field.queryset, text)[: AT_MOST + 1])
         chosen = field.widget.chosen
         return {
             "title": _("Filter by: %(label)s") % {"label": label},
-            "breadcrumbs": self.trail(label),
+            "breadcrumbs": listed.trail(label),
             "label": label,
             "name": name,
             "text": text,
             "url": field.widget.url,
             "kept": kept(self.request, name),
-            "any_url": self.address(name, None) if chosen is not None else "",
+            "any_url": self.address(listed, name, None) if chosen is not None else "",
             "chosen": chosen,
-            "choices": [(self.link(name, item), item == chosen) for item in found[:AT_MOST]],
+            "choices": [
+                (self.link(listed, name, item), item == chosen) for item in found[:AT_MOST]
+            ],
             "more": len(found) > AT_MOST,
         }
 
-    def link(self, name: str, item: Any) -> Link:
+    def link(self, listed: List[Any], name: str, item: Any) -> Link:
         """Lead to the list with the filter set to a record; its unit tells namesakes apart."""
         place = str(item.unit) if getattr(item, "unit_id", item.pk) != item.pk else ""
-        return Link(str(item), self.address(name, item.ref), place)
+        return Link(str(item), self.address(listed, name, item.ref), place)
 
-    def address(self, name: str, ref: str | None) -> str:
+    def address(self, listed: List[Any], name: str, ref: str | None) -> str:
         """Return the address of the list with the filter set, or without it."""
         query = self.request.GET.copy()
         for key in [key for key, given in query.lists() if key in OURS or not any(given)]:
@@ -83,24 +75,12 @@ class ChoicesPage(RecordsView):
         else:
             query[name] = ref
         text = query.urlencode(safe=":,")
-        path = self.list_url().partition("?")[0]
+        path = listed.address("list").partition("?")[0]
         return keep_moment(f"{path}?{text}" if text else path)
 
 
-class ChoicesView(ChoicesPage, KindView):
+class ChoicesView(KindListing, ChoicesPage):
     """Search what a filter of the list of a kind can be set to."""
-
-    def bound(self) -> Any:
-        """Return the filters of the kind."""
-        return Listing(self.kind, self.request, self.actor).filters
-
-    def list_url(self) -> str:
-        """Return the address of the list."""
-        return self.kind.url("list")
-
-    def trail(self, label: str) -> list[dict[str, str]]:
-        """Lead from the list to this page."""
-        return self.crumbs(label)
 
 
 def searched(queryset: Any, text: str) -> Any:

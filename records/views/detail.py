@@ -80,8 +80,8 @@ class DetailView(KindView):
         """Return what every record has."""
         return [
             Fact(_("Reference"), record.ref),
-            Fact(_("Owner"), values.linked(record.owner, self.actor)),
-            Fact(_("Unit"), values.linked(record.unit, self.actor)),
+            Fact(_("Owner"), values.linked(record.reach_owner, self.actor)),
+            Fact(_("Unit"), values.linked(record.reach_unit, self.actor)),
             Fact(_("Version"), record.version),
             Fact(_("Last change"), record.updated_at),
             Fact(_("Added"), record.created_at),

@@ -49,7 +49,7 @@ class NewView(KindView):
         if self.kind.writes.create is None:
             raise Http404
         self.refuse_in_past()
-        self.require_somewhere(self.kind.writes.create_needs)
+        self.require_somewhere(self.kind.model.create_needs)
 
     def proposed(self) -> dict[str, Any]:
         """Propose the actor as owner and their home unit."""

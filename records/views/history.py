@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from records import timeline
-from records.addresses import page_of, with_query, with_values
+from records.addresses import number_in, page_of, with_query, with_values
 from records.models import Record
 from records.templatetags.shapes import Entry, Fact, Pager
-from records.timeline import Happening
+from records.timeline import Comparison, Happening
 from records.views.base import KindView, respond
 from records.views.detail import tabs
 
@@ -29,16 +29,17 @@ class HistoryView(KindView):
 
     def lead_to_comparison(self, record: Record) -> HttpResponse:
         """Turn the two versions chosen in the form into the address of their comparison."""
-        asked = [self.request.GET["from"], self.request.GET["to"]]
-        if not all(text.isascii() and text.isdigit() for text in asked):
+        asked = [number_in(self.request.GET[name]) for name in ("from", "to")]
+        versions = sorted(number for number in asked if number is not None)
+        if len(versions) < len(asked):
             raise Http404
-        first, second = sorted(map(int, asked))
+        first, second = versions
         return redirect(self.kind.url("compare", record.ref, f"{first}..{second}"))
 
     def context(self, record: Any) -> dict[str, Any]:
         """Gather what the page shows."""
         text = self.request.GET.get("page", "1")
-        page = int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
+        page = number_in(text) or 1
         told, more = timeline.happenings(self.kind, record, self.actor, page=max(1, page))
         return {
             "title": str(record),
@@ -79,12 +80,7 @@ class CompareView(KindView):
     def get(self, request: HttpRequest, ref: str, compare: str) -> HttpResponse:
         """Answer with the comparison of "3..7"."""
         record = self.record(ref)
-        first, _dots, second = compare.partition("..")
-        if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
-            raise Http404
-        found = timeline.compare(record, self.actor, old=int(first), new=int(second))
-        if found is None:
-            raise Http404
+        first, second, found = self.comparison(record, compare)
         context = {
             "title": _("Version %(first)s compared with version %(second)s")
             % {"first": first, "second": second},
@@ -98,3 +94,14 @@ class CompareView(KindView):
             "changes": found.changes,
         }
         return respond(request, "records/compare.html", context)
+
+    def comparison(self, record: Record, text: str) -> tuple[int, int, Comparison]:
+        """Return the two versions that an address names, and what differs between them."""
+        old, _dots, new = text.partition("..")
+        first, second = number_in(old), number_in(new)
+        if first is None or second is None:
+            raise Http404
+        found = timeline.compare(record, self.actor, old=first, new=second)
+        if found is None:
+            raise Http404
+        return first, second, found

@@ -23,7 +23,7 @@ class HomeView(RecordsView):
         mine = [item for item in items if not item.is_with_others]
         context = {
             "title": _("My work"),
-            "groups": groups(mine, timezone.localdate()),
+            "groups": groups(mine, timezone.localdate(timezone=timezone.get_current_timezone())),
             "awaited": [_row(item) for item in items if item.is_with_others],
         }
         return respond(request, "records/work.html", context)

@@ -1,17 +1,20 @@
 """Longer work: how far it is, how to stop it, what it made."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import jobs, kinds, permissions
-from records.addresses import keep_moment
+from records.actors import Actor
+from records.addresses import to
 from records.models import Job
 from records.templatetags.shapes import Action, Column, Fact, Link, Progress, Row, Status, Tone
 from records.views.base import RecordsView, respond
@@ -25,7 +28,6 @@ TONES: dict[str, Tone] = {
     Job.State.CANCELLED: "neutral",
 }
 DOING = {
-    Job.State.WAITING: gettext_lazy("Waiting for its turn"),
     Job.State.DONE: gettext_lazy("Done"),
     Job.State.FAILED: gettext_lazy("Failed"),
     Job.State.CANCELLED: gettext_lazy("Cancelled; nothing more will happen"),
@@ -33,23 +35,24 @@ DOING = {
 
 
 class JobView(RecordsView):
-    """A page of one job, for who asked for it and for administrators."""
+    """A page of one job, for who asked for it and for who administers what it is about."""
 
     def job(self, key: UUID) -> Job:
-        """Return the job, or 404 where it is somebody else's."""
+        """Return the job, or 404 where it is somebody else's, or about what is out of reach."""
         found = Job.objects.filter(pk=key).first()
-        if found is None or not (self.is_mine(found) or self.oversees()):
+        if found is None or not (self.is_mine(found) or self.oversees(found)):
             raise Http404
         return found
 
     def is_mine(self, job: Job) -> bool:
-        """Say whether the actor asked for the job."""
-        person = self.actor.person
-        return person is not None and job.actor_id == str(person.pk) and job.actor_kind != "system"
+        """Say whether the actor asked for the job, and still reaches what it is about."""
+        mine = jobs.asked_by(self.actor).filter(pk=job.pk).exists()
+        return mine and bool(within_reach([job], self.actor, "view"))
 
-    def oversees(self) -> bool:
-        """Say whether the actor may look at all jobs."""
-        return permissions.may_somewhere(self.actor, "administer")
+    def oversees(self, job: Job) -> bool:
+        """Say whether the actor administers what the job is about."""
+        about_something = job.subject_id is not None
+        return about_something and bool(within_reach([job], self.actor, "administer"))
 
 
 class JobDetailView(JobView):
@@ -64,13 +67,13 @@ class JobDetailView(JobView):
 
     def context(self, job: Job) -> dict[str, Any]:
         """Gather what the page shows."""
-        url = reverse("job-detail", args=[job.pk])
+        url = to("job-detail", job.pk)
         return {
             "title": job.title,
             "eyebrow": _("Job"),
             "statuses": [status_of(job)] if job.is_over else [],
             "breadcrumbs": [
-                {"label": _("Jobs"), "url": reverse("job-list")},
+                {"label": _("Jobs"), "url": to("job-list")},
                 {"label": job.title, "url": ""},
             ],
             "progress": progress_of(job),
@@ -102,12 +105,11 @@ class JobListView(JobView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page."""
-        person = self.actor.person
-        mine = Job.objects.exclude(actor_kind="system").filter(actor_id=str(person.pk))
+        mine = list(jobs.asked_by(self.actor).defer("result").order_by("-id")[:LISTED_AT_MOST])
         rows = [
-            Row([Link(job.title, keep_moment(reverse("job-detail", args=[job.pk]))),
+            Row([Link(job.title, to("job-detail", job.pk)),
                  status_of(job), job.created_at, job.finished_at], label=job.title)
-            for job in mine.order_by("-id")[:LISTED_AT_MOST]
+            for job in within_reach(mine, self.actor, "view")
         ]  # fmt: skip
         heads = (_("Job"), _("State"), _("Asked for"), _("Finished"))
         context = {
@@ -118,6 +120,19 @@ class JobListView(JobView):
         return respond(request, "records/jobs.html", context)
 
 
+def within_reach(found: Sequence[Job], actor: Actor, needs: str) -> list[Job]:
+    """Keep the jobs about records that the actor reaches today, and those about none."""
+    subjects: dict[str, set[UUID]] = defaultdict(set)
+    for job in found:
+        if job.subject_id is not None:
+            subjects[job.subject_kind].add(job.subject_id)
+    reached: set[UUID] = set()
+    for code, keys in subjects.items():
+        rows = apps.get_model(code)._base_manager.filter(pk__in=keys)
+        reached |= set(permissions.visible(rows, actor, needs).values_list("pk", flat=True))
+    return [job for job in found if job.subject_id is None or job.subject_id in reached]
+
+
 def status_of(job: Job) -> Status:
     """Return the state of a job as a badge."""
     state = Job.State(job.state)
@@ -126,8 +141,10 @@ def status_of(job: Job) -> Status:
 
 def progress_of(job: Job) -> Progress:
     """Return how far a job is."""
-    url = "" if job.is_over or job.cancel_asked else reverse("job-cancel", args=[job.pk])
-    doing = DOING.get(Job.State(job.state), job.step or _("Under way"))
+    url = "" if job.is_over or job.cancel_asked else to("job-cancel", job.pk)
+    waits = job.state == Job.State.WAITING
+    step = job.step or (_("Waiting for its turn") if waits else _("Under way"))
+    doing = DOING.get(Job.State(job.state), step)
     if job.cancel_asked and not job.is_over:
         doing = _("Stopping at the next step")
     percent = job.percent if job.started_at else None

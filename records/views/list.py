@@ -1,130 +1,71 @@
-"""The list of a kind: filters in the address, chosen columns, sorting, pages, rows to select."""
+"""The page of a list: filters in the address, chosen columns, sorting, pages, rows to select."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django_htmx.http import push_url
 
-from records import filters, permissions
-from records.addresses import AS_OF, keep_moment, with_query
-from records.columns import Column
+from records import permissions
+from records.addresses import with_query
 from records.history import current_moment
-from records.panels import row_of
-from records.saved import tidy
-from records.templatetags.shapes import Action, Row
-from records.views.base import KindView, note_sample, respond
-from records.views.listing import (
-    COUNTED_AT_MOST,
-    PAGE_SIZE,
-    Listing,
-    pager,
-)
+from records.lists import pager
+from records.lists.lists import List
+from records.templatetags.shapes import Action
+from records.views.base import respond
+from records.views.listing import KindListing, ListingView, RecordList
 from records.views.saved import menu_of
 
-FORMATS = (("xlsx", _("Excel")), ("csv", "CSV"), ("json", "JSON"))
 
+class ListPage(ListingView):
+    """Show a list."""
 
-class ListView(KindView):
-    """Show the records of a kind that the actor may see."""
+    template: ClassVar[str] = "records/list.html"
+    fragment: ClassVar[str] = "records/list.html#results"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **codes: str) -> HttpResponse:
         """Answer with the page, or with its results alone for HTMX."""
-        listing = Listing(self.kind, request, self.actor)
-        context, fragment = self.context(listing), "records/list.html#results"
-        response = respond(request, "records/list.html", context, fragment=fragment)
+        context = self.context(self.asked(**codes))
+        response = respond(request, self.template, context, fragment=self.fragment)
         if getattr(request, "htmx", None):
             push_url(response, with_query(request, find=None))  # without what the form sent empty
         return response
 
-    def context(self, listing: Listing) -> dict[str, Any]:
+    def context(self, shown: Any) -> dict[str, Any]:
         """Gather what the page shows."""
-        columns = listing.chosen
-        joined = [*columns, Column(key="unit", joins=("unit",))]
-        page = listing.page(joined, size=PAGE_SIZE)
-        records, count = page.records, page.count
-        for record in records:
-            note_sample(self.request, record)
-        form = listing.filters.form
+        page = shown.rows().page(pager.asked(self.request), shown.page_size)
+        if any(map(shown.is_sample, page.items)):
+            self.request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
+        title, text = shown.empty
+        tools: dict[str, Any] = shown.tools(empty=not page.items)
+        return tools | {
+            "title": shown.title,
+            "caption": shown.title,
+            "columns": shown.headings(),
+            "rows": [shown.row(item) for item in page.items],
+            "count": page.count,
+            "pager": pager.pager(self.request, page, shown.page_size),
+            "bulk": shown.bulk(page.count),
+            "wide": shown.wide,
+            "empty": {"title": title, "text": text, "actions": []},
+            **(self.tools_of(shown) if shown.code else {}),
+        }
+
+    def tools_of(self, shown: List[Any]) -> dict[str, Any]:
+        """Offer the views that one saved, and the choice of columns that they keep."""
         return {
-            "title": self.kind.plural,
-            "intro": self.kind.menu.intro if self.kind.menu else "",
-            "breadcrumbs": self.crumbs(),
-            "actions": self.actions(),
-            "columns": listing.headings(columns),
-            "rows": [self._row(item, columns) for item in records],
-            "count": count,
-            "caption": self.kind.plural,
-            "pager": pager(self.request, page=page.number, count=count, size=PAGE_SIZE),
-            "list_url": self.request.path,
-            "search": form["q"],
-            "filters": [bound for bound in form if bound.name != "q"],
-            "keep": self._kept(),
-            "chips": listing.chips(empty=not records),
-            "clear_url": listing.clear_url(),
-            "mending": filters.mending(listing.filters, listing.clear_url()),
-            "exports": self._exports(),
-            "bulk": self._bulk(count),
-            "empty": self._empty(),
-            "column_choice": self._column_choice(columns),
+            "column_choice": self._column_choice(shown),
             "other_query": self._without_columns(),
             "columns_url": self._usual_columns(),
-            "saved": menu_of(self.kind, listing),
+            "saved": menu_of(shown),
         }
 
-    def _row(self, record: Any, columns: list[Column]) -> Row:
-        peek = self.kind.url("peek", record.ref)
-        return row_of(record, columns, self.actor, key=str(record.pk), peek_url=peek)
-
-    def actions(self) -> list[Action]:
-        """Return what can be done from the list."""
-        if self.kind.writes.create is None or not self._may(self.kind.writes.create_needs):
-            return []
-        label = _("Add %(what)s") % {"what": self.kind.model._meta.verbose_name}
-        return [Action(label, self.kind.url("new"), "plus", "primary")]
-
-    def _may(self, needs: str) -> bool:
-        return current_moment() is None and permissions.may_somewhere(self.actor, needs)
-
-    def _kept(self) -> dict[str, str]:
-        names = ("sort", "columns")
-        kept = {name: ",".join(self.request.GET.getlist(name)) for name in names}
-        return {name: value for name, value in (kept | {"as_of": AS_OF.get()}).items() if value}
-
-    def _exports(self) -> list[Action]:
-        if not permissions.may_somewhere(self.actor, "export"):
-            return []
-        query = with_query(self.request, page=None).partition("?")[2]
-        ending = f"?{query}" if query else ""
-        return [
-            Action(
-                label, keep_moment(f"{self.kind.url('export', format_).partition('?')[0]}{ending}")
-            )
-            for format_, label in FORMATS
-        ]
-
-    def _bulk(self, count: int) -> dict[str, Any] | None:
-        writes = self.kind.writes
-        if not writes.bulk or not self._may(writes.change_needs):
-            return None
-        actions = [{"name": "choose", "label": _("Change together")}]
-        return {
-            "url": self.kind.url("bulk-edit"),
-            "actions": actions,
-            "query": tidy(self.request.META.get("QUERY_STRING", "")),
-            "everything": count if PAGE_SIZE < count <= COUNTED_AT_MOST else 0,
-        }
-
-    def _empty(self) -> dict[str, Any]:
-        menu = self.kind.menu
-        title = _("No %(what)s here yet") % {"what": self.kind.model._meta.verbose_name}
-        return {"title": title, "text": menu.empty if menu else "", "actions": self.actions()}
-
-    def _column_choice(self, chosen: list[Column]) -> list[dict[str, Any]]:
-        keys = {column.key for column in chosen}
+    def _column_choice(self, shown: List[Any]) -> list[dict[str, Any]]:
+        keys = {column.key for column in shown.chosen}
         return [
             {"key": column.key, "label": column.label, "on": column.key in keys}
-            for column in self.kind.all_columns
+            for column in shown.columns
+            if column.key != shown.head
         ]
 
     def _usual_columns(self) -> str:
@@ -139,3 +80,26 @@ class ListView(KindView):
             for value in values
             if value
         ]
+
+
+class ListView(KindListing, ListPage):
+    """Show the records of a kind that the actor may see."""
+
+    def context(self, shown: RecordList) -> dict[str, Any]:
+        """Add what the kind says of itself, and what can be done."""
+        context, actions = super().context(shown), self.actions()
+        return context | {
+            "intro": self.kind.menu.intro if self.kind.menu else "",
+            "breadcrumbs": self.crumbs(),
+            "actions": actions,
+            "empty": context["empty"] | {"actions": actions},
+        }
+
+    def actions(self) -> list[Action]:
+        """Return what can be done from the list."""
+        needs = self.kind.model.create_needs
+        may = current_moment() is None and permissions.may_somewhere(self.actor, needs)
+        if self.kind.writes.create is None or not may:
+            return []
+        label = _("Add %(what)s") % {"what": self.kind.model._meta.verbose_name}
+        return [Action(label, self.kind.url("new"), "plus", "primary")]

@@ -8,67 +8,62 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from records import saved
 from records.addresses import keep_moment
 from records.errors import Refused, RuleError
-from records.filters import active
-from records.kinds import RecordKind
+from records.lists import saved
+from records.lists.lists import List
 from records.models import SavedView
 from records.templatetags.shapes import Link
-from records.views.base import KindView, respond
-from records.views.listing import Listing
+from records.views.base import respond
+from records.views.listing import KindListing, ListingView
 
 
-class SavedViewsView(KindView):
+class SavedViewsPage(ListingView):
     """Show, add and delete a person's own views of a list."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, _request: HttpRequest, **codes: str) -> HttpResponse:
         """Answer with the page; the query of the address is the list that can be saved now."""
-        return self.show()
+        return self.show(self.asked(**codes))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, **codes: str) -> HttpResponse:
         """Save a view, or delete one."""
         self.refuse_in_past()
         if self.actor.kind != "person":
             raise Refused(_("Only people have views of their own."))
-        if "forget" in request.POST:
-            return self.forget(request.POST["forget"])
+        asked, sent = self.asked(**codes), request.POST
+        if "forget" in sent:
+            return self.forget(asked, sent["forget"])
+        name, query = sent.get("name", ""), sent.get("query", "")
         try:
-            view = saved.save(
-                self.kind,
-                self.actor,
-                name=request.POST.get("name", ""),
-                query=request.POST.get("query", ""),
-            )
+            view = saved.save(asked, self.actor, name=name, query=query)
         except RuleError as refusal:
-            return self.show(refusal.message)
+            return self.show(asked, refusal.message)
         messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
-        return redirect(address(self.kind, view))
+        return redirect(address(asked, view))
 
-    def forget(self, key: str) -> HttpResponse:
+    def forget(self, asked: List[Any], key: str) -> HttpResponse:
         """Delete a view; what is not there, or somebody else's, is not found."""
         try:
-            saved.forget(self.kind, self.actor, UUID(key))
+            saved.forget(asked, self.actor, UUID(key))
         except (ValueError, SavedView.DoesNotExist) as error:
             raise Http404 from error
         messages.success(self.request, _("The view is deleted; no record was touched."))
-        return redirect(self.kind.url("saved-views"))
+        return redirect(asked.address("saved-views"))
 
-    def show(self, error: str = "") -> HttpResponse:
+    def show(self, asked: List[Any], error: str = "") -> HttpResponse:
         """Answer with the page, and with what is wrong."""
         query = self.request.POST.get("query") or self.request.META.get("QUERY_STRING", "")
-        listing = Listing(self.kind, self.request, self.actor)
         context = {
             "title": _("Saved views"),
             "intro": _("Only you see them. A view is a list with its filters, columns and order."),
-            "breadcrumbs": self.crumbs(_("Saved views")),
+            "breadcrumbs": asked.trail(_("Saved views")),
             "views": [
-                (Link(view.name, address(self.kind, view)), str(view.pk))
-                for view in saved.views_of(self.kind, self.actor)
+                (Link(view.name, address(asked, view)), str(view.pk))
+                for view in saved.views_of(asked, self.actor)
             ],
-            "url": self.kind.url("saved-views"),
+            "url": asked.address("saved-views"),
             "query": saved.tidy(query),
-            "says": [item.says for item in active(listing.filters)],
+            "says": asked.says(),
             "name": self.request.POST.get("name", ""),
             "error": error,
         }
@@ -76,19 +71,23 @@ class SavedViewsView(KindView):
         return respond(self.request, "records/saved_views.html", context, status=status)
 
 
-def address(kind: RecordKind, view: SavedView) -> str:
+class SavedViewsView(KindListing, SavedViewsPage):
+    """Show, add and delete a person's own views of the list of a kind."""
+
+
+def address(asked: List[Any], view: SavedView) -> str:
     """Return the list as a view shows it."""
-    path = kind.url("list").partition("?")[0]
+    path = asked.address("list").partition("?")[0]
     return keep_moment(f"{path}?{view.query}" if view.query else path)
 
 
-def menu_of(kind: RecordKind, listing: Listing) -> dict[str, Any]:
+def menu_of(asked: List[Any]) -> dict[str, Any]:
     """Return what the menu of views in a list shows: the actor's own, and what can be saved."""
-    query = saved.tidy(listing.request.META.get("QUERY_STRING", ""))
-    views = saved.views_of(kind, listing.actor)
+    query = saved.tidy(asked.request.META.get("QUERY_STRING", ""))
+    views = saved.views_of(asked, asked.actor)
     return {
-        "items": [(Link(view.name, address(kind, view)), view.query == query) for view in views],
+        "items": [(Link(view.name, address(asked, view)), view.query == query) for view in views],
         "current": next((view.name for view in views if view.query == query), ""),
-        "url": kind.url("saved-views").partition("?")[0],
+        "url": asked.address("saved-views").partition("?")[0],
         "query": query,
     }

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from records import finding, kinds
 from records.addresses import url_of, with_values
-from records.filters import matching
 from records.finding import Hit, Hits
 from records.kinds import RecordKind
+from records.lists.filters import matching
 from records.templatetags.shapes import Action
 from records.values import sentence
 from records.views.base import RecordsView, respond
@@ -58,7 +58,9 @@ class SearchView(RecordsView):
             if not kind.search:
                 continue
             reachable = kind.model.objects.visible_to(self.actor).current()
-            hits = reachable.filter(matching(kind.search, text)).select_related("unit")
+            hits = reachable.filter(matching(kind.search, text)).select_related(
+                kind.model.told_by("unit")
+            )
             records = list(hits.order_by("-id")[: EACH_AT_MOST + 1])
             if records:
                 more = with_values(kind.url("list"), q=text) if len(records) > EACH_AT_MOST else ""
@@ -73,7 +75,7 @@ def hit(kind: RecordKind, record: Any) -> Hit:
         url=url_of(record),
         code=record.ref,
         kind=sentence(str(kind.name)),
-        place="" if kind.model.read_by_all else str(record.unit),
+        place="" if kind.model.read_by_all else str(record.reach_unit),
         changed=record.updated_at,
     )
 

@@ -50,14 +50,13 @@ class Sheet:
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.kind, self.record, self.data = kind, record, data
-        writes = kind.writes
         # A record that is moved must be allowed at its new unit, like one that is added there.
         self.form = form_class(kind)(
             data,
             instance=record or kind.model(),
             initial=dict(initial or {}),
             actor=actor,
-            needs=writes.create_needs,
+            needs=kind.model.create_needs,
         )
         self.rows = {rows.key: self._formset(rows, actor) for rows in kind.part_rows}
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.architecture.tree import ROOT, every_file, name_of
+from tests.architecture.tree import APPS, ROOT, every_file, modules, name_of
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 DECISIONS = ROOT / "docs" / "decisions"
@@ -49,6 +49,45 @@ def broken(path):
 @pytest.mark.parametrize("path", documents(), ids=name_of)
 def test_every_link_leads_somewhere(path):
     assert list(broken(path)) == []
+
+
+# A decision tells the day on which it was taken; the example of a document need not exist.
+PLACE = re.compile(rf"`((?:{'|'.join([*APPS, 'tests', 'docs'])})/[\w./-]+)`")
+EXAMPLES = {"inventory/suppliers/models.py"}
+
+
+def gone(path):
+    """Yield the places that a document names and that are not there."""
+    for place in PLACE.findall(path.read_text(encoding="utf-8")):
+        if place not in EXAMPLES and not (ROOT / place).exists():
+            yield place
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in documents() if path.parent != DECISIONS], ids=name_of
+)
+def test_every_place_that_a_document_names_is_there(path):
+    assert [place for place in gone(path) if not place.startswith("records/REF")] == []
+
+
+def test_the_glossary_names_what_the_code_calls_so():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    columns = [line.split("|")[3] for line in glossary.splitlines() if line.startswith("| ")]
+
+    named = {
+        word
+        for column in columns
+        for name in re.findall(r"`([A-Za-z_][\w.]*)`", column)
+        for word in name.split(".")
+    }
+    called = {
+        word
+        for path in modules(*APPS)
+        for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    }
+
+    assert len(named) > 100
+    assert named - called == set()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +137,8 @@ def test_a_place_of_the_writer_is_seen(text):
     assert PLACES.search(text)
 
 
-def test_the_lock_leaves_the_index_open():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_leaves_the_index_open(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
 
     assert re.findall(r"https?://\S+", lock) == []

@@ -6,60 +6,66 @@ import pytest
 
 from tests.architecture.tree import APPS, is_view, modules, name_of, parsed
 
-# Calls that reach the database past the models. The first two are those of a queryset only when
-# they look it: update() takes nothing but keywords there, delete() nothing at all.
-PAST_THE_MODELS = {
+# Ways to the database past the models. The first two are those of a queryset only when they look
+# it: update() takes nothing but keywords there, delete() nothing at all.
+BY_LOOKS = {
     "update": lambda call: bool(call.keywords) and not call.args,
     "delete": lambda call: not call.args and not call.keywords,
-    "_raw_delete": lambda call: True,
-    "bulk_create": lambda call: True,
-    "bulk_update": lambda call: True,
-    "raw": lambda call: True,
-    "execute": lambda call: True,
-    "executemany": lambda call: True,
+}
+PAST_THE_MODELS = {
+    *("aupdate", "_update", "adelete", "_raw_delete", "bulk_create", "abulk_create"),
+    *("bulk_update", "abulk_update", "_insert", "_do_insert", "_do_update", "_save_table"),
+    *("save_base", "raw", "execute", "executemany", "callproc"),
 }
 
 ALLOWED = {
-    "assessments/actions/profiles.py: Obligation.objects.bulk_create": (
+    "assessments/classification/actions/profiles.py: Obligation.objects.bulk_create": (
         "What is derived is no record: it is written once under the digest of its content, which "
         "the classification holds."
     ),
-    "assessments/actions/profiles.py: ObligationProfile.objects.bulk_create": (
+    "assessments/classification/actions/profiles.py: ObligationProfile.objects.bulk_create": (
         "The head of what is derived, under that digest."
     ),
-    "config/backup/restoring.py: cursor.execute": (
+    "ops/backup/restoring.py: cursor.execute": (
         "Puts a whole database in the place of another one; its history is verified afterwards."
     ),
-    "config/health.py: cursor.execute": ("Asks for the rights of the login; it writes nothing."),
-    "config/bench/surroundings.py: server.execute": (
+    "ops/health.py: cursor.execute": ("Asks for the rights of the login; it writes nothing."),
+    "ops/bench/large.py: type(self.record)._base_manager.filter(pk=self.record.pk).update": (
+        "Gives records of the bench the newest of the states that were written for them in bulk."
+    ),
+    "ops/bench/surroundings.py: server.execute": (
         "Makes and drops the database that is measured in; it writes no record."
     ),
-    "controls/actions/editions.py: Provision.objects.bulk_create": (
+    "controls/frameworks/actions/editions.py: Provision.objects.bulk_create": (
         "Provisions are no records: they are written once with their edition, within acting on it, "
         "and its entry in the ledger holds their digest."
     ),
-    "governance/actions/people.py: EmailAddress.objects.filter(user_id=changed.pk).delete": (
+    "governance/people/actions/people.py: EmailAddress.objects.filter(user_id=changed.pk).delete": (
         "The sign-in library's own note of an address is no record; it makes a new one."
     ),
-    "inventory/actions/imports/commit.py: added.update": (
-        "Rows of an import's report are no records; the import's entry holds the report's digest."
+    "controls/frameworks/actions/revisions.py: Provision.objects.bulk_create": (
+        "The same for what a revision of their edition inserts."
     ),
-    "inventory/actions/imports/runs.py: ImportRow.objects.bulk_create": (
+    "inventory/imports/actions/forgetting.py: default_storage.delete": (
+        "Handed on to the end of the transaction: the file of an import, no row."
+    ),
+    "inventory/imports/actions/runs.py: ImportRow.objects.bulk_create": (
         "Rows of an import's preview are no records; the import's entry holds their digest."
     ),
-    "inventory/actions/imports/runs.py: ImportRow.objects.filter(run=previewed).delete": (
+    "inventory/imports/actions/runs.py: ImportRow.objects.filter(run=run).delete": (
         "A preview made anew takes the place of the one before; neither is a record."
     ),
 }
 
 
 def writes(tree):
-    """Yield the text of each call that may write past the models."""
+    """Yield the text of each way past the models, called or held to be called later."""
+    calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            looks = PAST_THE_MODELS.get(node.func.attr)
-            if looks and looks(node):
-                yield ast.unparse(node.func)
+        if isinstance(node, ast.Attribute):
+            looks, call = BY_LOOKS.get(node.attr), calls.get(id(node))
+            if node.attr in PAST_THE_MODELS or (looks and (call is None or looks(call))):
+                yield ast.unparse(node)
 
 
 def found_writes():
@@ -82,14 +88,57 @@ def test_every_exception_is_still_used():
         ("rows.delete()", 1),
         ("UseCase._base_manager.bulk_create(rows)", 1),
         ("cursor.execute('UPDATE inventory_usecase SET name = 1')", 1),
+        ("await rows.aupdate(name='x')", 1),
+        ("rows._update(values)", 1),
+        ("use_case.save_base(force_update=True)", 1),
+        ("write = rows.update\nwrite(name='x')", 1),
+        ("later(rows.delete)", 1),
         ("state.update(block)", 0),
         ("storage.delete(name)", 0),
         ("known.update({'a': 1})", 0),
     ],
-    ids=["update", "delete", "bulk", "cursor", "hash", "storage", "dict"],
+    ids=[
+        *("update", "delete", "bulk", "cursor", "waited for", "inner", "base"),
+        *("bound", "handed on", "hash", "storage", "dict"),
+    ],
 )
 def test_a_write_past_the_models_is_seen(source, found):
     assert len(list(writes(ast.parse(source)))) == found
+
+
+def zoneless(tree):
+    """Yield the text of each call that takes a day by whichever zone happens to be active."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or any(word.arg == "timezone" for word in node.keywords):
+            continue
+        if (text := ast.unparse(node.func)).endswith("localdate"):
+            yield text
+
+
+def test_every_day_is_taken_in_a_named_zone():
+    """Between two midnights the zone of the server and that of the organisation differ."""
+    found = [
+        f"{name_of(path)}: {text}"
+        for path in modules(*APPS, "tests")
+        for text in zoneless(parsed(path))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("timezone.localdate()", 1),
+        ("timezone.localdate(moment)", 1),
+        ("localdate()", 1),
+        ("timezone.localdate(moment, timezone=zone)", 0),
+        ("days.today()", 0),
+    ],
+    ids=["bare", "of a moment", "by name", "with a zone", "of the organisation"],
+)
+def test_a_day_without_a_zone_is_seen(source, found):
+    assert len(list(zoneless(ast.parse(source)))) == found
 
 
 def unlimited(tree):

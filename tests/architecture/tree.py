@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("records", "governance", "inventory", "controls", "assessments", "config")
+APPS = ("records", "governance", "inventory", "controls", "assessments", "config", "ops")
 # What git leaves out too: environments, state, caches, and a lock of the packager's own.
 NOT_OURS = {".git", ".venv", "var", "__pycache__", "node_modules", "staticfiles", "uv.lock"}
 

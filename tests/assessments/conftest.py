@@ -1,19 +1,68 @@
 """What classifications need: a published questionnaire, a use case, and who signs."""
 
 import datetime
+from dataclasses import dataclass, replace
+from functools import cache
 
 import pytest
 
-from assessments.actions import classifications, questionnaires
-from controls.actions import editions, frameworks
-from controls.loading import CATALOGUE, read_catalogue
-from governance.actions import signoffs
+from assessments.classification.actions import classifications
+from assessments.models import Classification, Questionnaire
+from assessments.questionnaires import actions as questionnaires
+from controls.frameworks.actions import editions, frameworks
+from controls.frameworks.loading import CATALOGUE, read_catalogue
 from governance.rules import Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from tests.people import SYSTEM
+from tests import people as the_people
+from tests import snapshots
+from tests.people import SYSTEM, People
+
+read_once = cache(read_catalogue)
 
 ON = datetime.date(2026, 11, 24)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What nearly every test here begins with, made together."""
+
+    people: People
+    questionnaire: Questionnaire
+    hiring: UseCase
+    started: Classification
+    answered: Classification | None = None
+
+
+def make_begun():
+    made = the_people.make()
+    ada = Actor.of(made.ada)
+    published = questionnaires.publish(unit=made.top, actor=SYSTEM)
+    hiring = hiring_case(made, ada, "Ranking of applications")
+    started = classifications.start(hiring, actor=ada, edition="2026-1744", on=ON)
+    return Begun(made, published, hiring, started)
+
+
+def make_answered():
+    begun = make_begun()
+    return replace(begun, answered=answer_all(begun.started, Actor.of(begun.people.ada)))
+
+
+MADE = {"answered": make_answered, "started": make_begun}
+
+
+@pytest.fixture
+def begun(request, db):
+    """What was made together, as far as the test asks for it; nothing where it asks for none."""
+    make = next((make for name, make in MADE.items() if name in request.fixturenames), None)
+    return snapshots.made_once(make) if make else None
+
+
+@pytest.fixture
+def people(begun):
+    return begun.people if begun else snapshots.made_once(the_people.make)
 
 
 @pytest.fixture
@@ -22,16 +71,17 @@ def ada(people):
 
 
 @pytest.fixture
-def questionnaire(people):
+def questionnaire(begun, people):
+    if begun:
+        return begun.questionnaire
     return questionnaires.publish(unit=people.top, actor=SYSTEM)
 
 
-@pytest.fixture
-def hiring(people, ada):
+def hiring_case(people, ada, name):
     return use_cases.create(
         actor=ada,
         values={
-            "name": "Ranking of applications",
+            "name": name,
             "purpose": "Shows recruiters the likeliest matches first.",
             "unit": people.home,
             "owner": people.ada,
@@ -44,23 +94,33 @@ def hiring(people, ada):
 
 
 @pytest.fixture
-def started(hiring, questionnaire, ada):
-    return classifications.start(hiring, actor=ada, edition="2026-1744", on=ON)
+def hiring(begun, people, ada):
+    return begun.hiring if begun else hiring_case(people, ada, "Ranking of applications")
 
 
 @pytest.fixture
-def answered(started, ada):
+def started(begun):
+    return begun.started
+
+
+@pytest.fixture
+def answered(begun):
+    return begun.answered
+
+
+def answer_all(started, ada):
     """A high-risk classification on which every shown question is answered."""
     record = classifications.adopt(started, actor=ada)
-    given = {"S2": ["deployer_eu"], "H4a": "yes", "R13": "public", "R14": "yes"}
+    given = {"S2": ["deployer_eu"], "H4a": "yes", "R13": "public", "R14": "yes", "F_PROF": "no"}
     record = classifications.answer(record, actor=ada, answers=given)
     return classifications.answer_open(record, actor=ada)
 
 
 @pytest.fixture
+@snapshots.put_back
 def law(people):
     """The amended AI Act as published here."""
-    read = read_catalogue(CATALOGUE)
+    read = read_once(CATALOGUE)
     framework = read.frameworks["eu-ai-act"]
     frameworks.keep(framework, unit=people.top, actor=SYSTEM)
     data = [item for item in read.editions.values() if item.framework == "eu-ai-act"]
@@ -73,6 +133,7 @@ def by_force(edition):
 
 
 @pytest.fixture
+@snapshots.put_back
 def policy(people):
     return signoffs.set_policy(
         kind="assessments.classification",

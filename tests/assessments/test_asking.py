@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from assessments import work
-from assessments.actions import asking, classifications
+from assessments.classification import work
+from assessments.classification.actions import asking, classifications
 from assessments.models import QuestionRequest, RequestState
-from governance.actions import people as staff
+from governance.people.actions import people as staff
 from governance.rules import Role
 from records import erasure, jobs, permissions, timeline
 from records.actors import Actor

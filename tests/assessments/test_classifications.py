@@ -5,15 +5,16 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 
-from assessments.actions import classifications
+from assessments.classification.actions import classifications
 from assessments.models import Classification
-from governance import signing
-from governance.actions import people as people_actions
-from governance.actions import signoffs
 from governance.models import SignOff
+from governance.people.actions import people as people_actions
 from governance.rules import Meaning, Role
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
+from inventory.use_cases import actions as use_cases
 from records import archiving
 from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
@@ -220,7 +221,7 @@ def sign(asked, person):
         asked,
         actor=Actor.of(person),
         meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("password", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
 
@@ -257,10 +258,88 @@ def test_the_published_law_is_covered_too(answered, law, policy, ada):
 
 
 def test_open_questions_keep_it_from_being_sent(started, policy, ada):
-    with pytest.raises(RuleError, match="45 questions without an answer"):
+    with pytest.raises(RuleError, match="43 questions without an answer"):
         classifications.send(started, actor=ada)
 
     assert SignOff.objects.count() == 0
+
+
+def test_the_form_says_all_that_keeps_it_from_being_sent(doubted, client, people, ada):
+    """No policy is set, either; the form and the act read one list."""
+    told = classifications.blockers(doubted)
+    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = f"/classifications/{doubted.ref}/send/"
+
+    shown = client.get(page).content.decode()
+    sent = client.post(page, {"note": ""}, follow=True).content.decode()
+    with pytest.raises(RuleError) as refused:
+        classifications.send(doubted, actor=ada)
+
+    assert [sentence.split()[0:2] for sentence in told] == [["The", "result"], ["No", "sign-off"]]
+    assert all(escape(sentence) in shown and escape(sentence) in sent for sentence in told)
+    assert refused.value.message == " ".join(told)
+    assert '<form class="form"' not in shown
+    assert SignOff.objects.count() == 0
+
+
+def test_the_form_asks_where_nothing_blocks(answered, policy, client, people):
+    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    shown = client.get(f"/classifications/{answered.ref}/send/").content.decode()
+
+    assert classifications.blockers(answered) == []
+    assert "Ask others to sign this classification?" in shown
+    assert '<form class="form"' in shown
+
+
+@pytest.fixture
+def doubted(answered, ada):
+    """A classification that would be prohibited if the answer were yes."""
+    given = {"P_F1": "yes", "P_F2": "unsure", "P_F3": "no", "P_F1i": "no", "H1c": "yes"}
+    record = classifications.answer(answered, actor=ada, answers=given)
+    return classifications.answer_open(record, actor=ada)
+
+
+def test_a_doubt_is_kept_with_the_gravest_class_it_leaves_open(answered, doubted):
+    # Its day is open by the law's own words, its class is not.
+    assert [doubt["law"] for doubt in answered.outcome["doubts"]] == ["Art. 113"]
+    assert answered.worst_class == ""
+    assert (doubted.outcome_class, doubted.worst_class) == ("high_risk", "prohibited")
+    about = [doubt.get("question") or doubt["law"] for doubt in doubted.outcome["doubts"]]
+    assert about == ["P_F2", "Art. 113"]
+
+
+def test_a_decisive_not_sure_keeps_it_from_being_sent(doubted, policy, ada):
+    asked = doubted.act.questionnaire.by_id["P_F2"].text
+
+    with pytest.raises(RuleError) as refused:
+        classifications.send(doubted, actor=ada)
+
+    assert f"rests on answers that are not sure: “{asked}”. Answer them," in str(refused.value)
+    assert SignOff.objects.count() == 0
+
+
+def test_a_doubt_with_a_legal_view_is_sent_and_stands_in_what_is_signed(doubted, policy, ada):
+    record = classifications.give_view(
+        doubted, actor=ada, kind="question", code="P_F2", view="No staff.", source="Counsel"
+    )
+
+    asked = classifications.send(record, actor=ada)
+
+    doubt, law = (each["why"] for each in record.outcome["doubts"])
+    assert asked.statement == (
+        f"{policy.statement} Not settled, with a legal view on record: {doubt} "
+        f"Left open by the law: {law}"
+    )
+    assert doubt.endswith('With "Yes" it would be prohibited.')
+
+
+def test_a_doubt_is_found_in_an_outcome_that_was_stored_without_any(doubted, policy, ada):
+    without = {key: value for key, value in doubted.outcome.items() if key != "doubts"}
+    doubted.outcome = without
+
+    with pytest.raises(RuleError, match="not sure: “Are these people at work"):
+        classifications.send(doubted, actor=ada)
 
 
 def test_the_author_cannot_sign(answered, policy, people, ada):
@@ -318,7 +397,7 @@ def test_a_request_for_changes_is_told(answered, policy, people, ada):
         actor=Actor.of(people.ben),
         meaning=Meaning.CHANGES_REQUESTED,
         comment="Look at profiling again.",
-        confirmation=signing.Confirmation("password", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
 

@@ -2,12 +2,16 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.engine.answers import as_json
 from assessments.engine.effects import load_act
+from ops.bootstrap.places import ROOT
 
 
 @pytest.fixture
@@ -49,6 +53,34 @@ def test_edition_decides(run):
     assert json.loads(run(machinery, "--json", edition="2026-1744"))["class"] == "minimal"
 
 
+def test_silence_is_told_beside_the_class(run):
+    text = run({"R2": "yes", "P_MEDIA": "yes"})
+    result = json.loads(run({"R2": "yes", "P_MEDIA": "yes"}, "--json"))
+
+    told = {(each["class"], *each["by"]): each for each in result["unanswered"]}
+    assert told["prohibited", "Art. 5(1)(ba)"]["questions"] == ["P_BA1"]
+    assert told["prohibited", "Art. 5(1)(ba)"]["from"] == "2026-12-02"
+    decisive = {
+        name
+        for each in result["unanswered"]
+        if each["class"] != "minimal"
+        for name in each["questions"]
+    }
+    assert text.startswith(
+        "Class: minimal\nNot settled: without an answer that decides the class: "
+        f"{len(decisive)}; at worst prohibited\n"
+    )
+    later = "No answer yet: P_BA1 could make it prohibited (Art. 5(1)(ba)) from 2026-12-02."
+    assert later in text.splitlines()
+
+
+def test_what_is_answered_tells_no_silence(run):
+    sheet = {"S1": "system", "A1": "no"}
+
+    assert "unanswered" not in json.loads(run(sheet, "--json"))
+    assert "No answer yet" not in run(sheet)
+
+
 def test_text_says_class_duties_and_reasons(run):
     told = run({"R1": "yes", "H_AREA": ["4"], "H4a": "yes"})
 
@@ -56,6 +88,14 @@ def test_text_says_class_duties_and_reasons(run):
     assert "High-risk grounds: Annex III 4(a)" in told
     assert "Duty: Art. 49(1) (provider) from 2027-12-02." in told
     assert "Reason: H_4(a) (Annex III point 4(a)) because H4a = yes" in told
+
+
+def test_text_tells_what_became_of_an_old_answer(run):
+    told = run({"A2": "yes", "R12": "sme"})
+
+    assert told.startswith("Class: out_of_scope\n")
+    assert "Old answer: A2 = yes counts as A1 = basic." in told
+    assert "Old answer: R12 = sme counts as nothing." in told
 
 
 REFUSED = [
@@ -105,7 +145,9 @@ def test_what_is_not_listed_counts_by_its_default(run):
         if question.id != "S9"
     }
 
-    assert json.loads(run({}, "--json")) == json.loads(run(defaults, "--json"))
+    result = json.loads(run({}, "--json"))
+    assert result.pop("unanswered")
+    assert result == json.loads(run(defaults, "--json"))
 
 
 def test_the_edition_may_be_said_twice_but_not_otherwise(run):
@@ -133,10 +175,25 @@ def test_a_result_holds_exactly_the_promised_keys(run):
         "needs_review",
         "warnings",
         "reasons",
+        "doubts",
+        "not_met",
+        "unanswered",
     }
-    assert all(
-        set(duty) == {"provision", "role", "applies_from", "why"} for duty in result["duties"]
-    )
+    assert {frozenset(duty) for duty in result["duties"]} == {
+        frozenset(
+            {
+                "provision",
+                "role",
+                "applies_from",
+                "why",
+                "relief",
+                "uncertain",
+                "uncertain_why",
+                "formal_from",
+                "direct",
+            }
+        )
+    }
     assert result["needs_review"] == [
         {
             "question": "S5",
@@ -166,7 +223,12 @@ def test_every_list_is_sorted(run):
 
     for key in ("grounds", "prohibited", "transparency", "roles", "upcoming", "warnings"):
         assert result[key] == sorted(result[key]), key
-    assert result["grounds"] == ["Annex III 1(b)", "Annex III 4(b)", "Annex III 8(a)"]
+    assert result["grounds"] == [
+        "Annex III 1(b)",
+        "Annex III 1(c)",
+        "Annex III 4(b)",
+        "Annex III 8(a)",
+    ]
     duties = [(duty["provision"], duty["role"]) for duty in result["duties"]]
     assert duties == sorted(duties)
     reviews = [item.get("question") or item["rule"] for item in result["needs_review"]]
@@ -206,3 +268,47 @@ def test_a_hidden_question_counts_with_its_default(run):
 
     assert json.loads(run({"R1": "yes", "H4a": "yes"}, "--json"))["class"] == "minimal"
     assert json.loads(run(shown, "--json"))["class"] == "high_risk"
+
+
+def test_a_minimal_result_says_what_was_considered_and_not_met(run):
+    result = json.loads(run({"R1": "yes"}, "--json"))
+
+    considered = {item["rule"]: item for item in result["not_met"]}
+    assert result["class"] == "minimal"
+    assert considered["P_f"] == {
+        "rule": "P_f",
+        "because": [{"question": "P_F1", "answer": "no"}],
+        "citation": "Art. 5(1)(f)",
+    }
+    assert {"P_a", "P_h", "I_A", "I_B", "H_4(a)", "T_1", "T_5"} <= considered.keys()
+    assert "D_LIT" not in considered
+
+
+def test_what_is_out_of_scope_considers_nothing_further(run):
+    assert json.loads(run({"S3": "yes"}, "--json"))["not_met"] == []
+
+
+def test_a_doubt_is_printed(run):
+    printed = run({"R2": "yes", "H_AREA": ["4"], "H4a": "unsure"})
+
+    assert 'With "Yes" it would be high-risk.' in printed
+
+
+def test_from_the_shell_it_starts_no_database_and_says_the_same(run, tmp_path):
+    answers, state = {"R1": "yes"}, tmp_path / "state"
+    expected = run(answers, "--json")
+    command = [sys.executable, "manage.py", "classify", "--answers", str(tmp_path / "answers.json")]
+    command += ["--edition", "2026-1744", "--on", "2026-11-23", "--json"]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**kept, "COUNTERSIGN_STATE": str(state)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(done.stdout) == json.loads(expected)
+    assert not (state / "postgres").exists()

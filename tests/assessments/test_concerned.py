@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.owed.concerned import concerned
+from assessments.obligations.concerned import concerned
 from records.actors import Actor
 from tests.assessments.test_pages import client_of, text_of
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from assessments.documents.edition_change import dates_told, listed, owed_alike, shared_by
-from assessments.views.change_case import duty_groups
+from assessments.law_changes.documents.edition_change import owed_alike, shared_by
+from assessments.law_changes.documents.edition_law import dates_told, listed
+from assessments.law_changes.views.change_case import duty_groups
 
 MOVED = {"role": "deployer", "from": "2026-08-02", "to": "2027-12-02", "why": "by Annex III."}
 

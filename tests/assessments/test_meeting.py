@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 
-from assessments.actions import classifications
-from assessments.owed import meeting, organisation, reports, rows
-from assessments.owed.levels import at_levels
-from controls.actions import controls
+from assessments.classification.actions import classifications
+from assessments.obligations import meeting, organisation, reports, rows
+from assessments.obligations.levels import at_levels
+from controls.library.actions import controls, implementations
 from tests import factories
 from tests.assessments.test_obligations import sign
+from tests.controls.proving import proved
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
@@ -56,6 +57,38 @@ def test_a_control_that_does_all_of_it_is_recorded(law, answered, people):
     assert levels(answered) == {"Art. 26(1)": 1}
 
 
+def test_evidence_from_above_is_told_as_inherited_until_the_system_has_its_own(
+    law, answered, people
+):
+    made = in_place(people.home, "Art. 26(1)")
+    proved(made.implementations.get())
+    above = told(answered, "Art. 26(1)")
+    in_the_lists = [levels(answered)["Art. 26(1)"]]
+
+    here = implementations.at_use_case(
+        answered.use_case, actor=SYSTEM, control=made, origin="inherited",
+        status="implemented", since=datetime.date(2026, 1, 1),
+    )  # fmt: skip
+    taken_over = told(answered, "Art. 26(1)")
+    proved(here)
+
+    assert (above.state, above.met_by[0].note) == (
+        "inherited",
+        "evidence is inherited, not of this system",
+    )
+    assert taken_over.state == "inherited"
+    assert told(answered, "Art. 26(1)").state == "current"
+    assert [*in_the_lists, levels(answered)["Art. 26(1)"]] == [2, 3]
+
+
+def test_a_duty_of_the_organisation_is_shown_by_evidence_at_its_top(law, answered, people):
+    proved(in_place(people.top, "Art. 4(1)").implementations.get())
+
+    (literacy,) = organisation.tell(actor=SYSTEM, on=ON)
+
+    assert (literacy.state, literacy.met_by[0].note) == ("current", "")
+
+
 def test_a_control_that_does_a_part_is_a_hint(law, answered, people):
     in_place(people.home, "Art. 26(1)", relation="subset")
 
@@ -85,16 +118,16 @@ def test_a_paragraph_is_met_where_each_of_its_points_is(law, answered, people):
     assert levels(answered)["Art. 27(1)"] == 1
 
 
-def test_a_prohibition_is_met_like_any_duty(law, answered, people, ada):
+def test_a_prohibition_is_claimed_and_never_met(law, answered, people, ada):
     given = {"P_F1": "yes", "P_F2": "yes", "P_F3": "no"}
     record = classifications.answer(answered, actor=ada, answers=given)
     before = told(record, "Art. 5(1)(f)").state
 
     in_place(people.home, "Art. 5(1)(f)")
 
-    assert before == "open"
-    assert told(record, "Art. 5(1)(f)").state == "recorded"
-    assert levels(record)["Art. 5(1)(f)"] == 1
+    assert before == "breached"
+    assert told(record, "Art. 5(1)(f)").state == "breached"
+    assert len(told(record, "Art. 5(1)(f)").met_by) == 1
 
 
 def test_the_organisation_meets_its_own_at_the_top(law, answered, people):
@@ -108,8 +141,8 @@ def test_the_organisation_meets_its_own_at_the_top(law, answered, people):
 @pytest.fixture
 def excepted(started, ada):
     """An Annex III case that the exception of Art. 6(3) takes out, answered in full."""
-    given = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "F_PROF": "no", "F_A": "yes",
-             "F_MAT": "no"}  # fmt: skip
+    given = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "F_A": "yes"}
+    given |= dict.fromkeys(("F_PROF", "F_MAT", "F_HARM"), "no")
     record = classifications.answer(started, actor=ada, answers=given)
     return classifications.answer_open(record, actor=ada)
 
@@ -122,7 +155,7 @@ def test_the_documented_classification_meets_article_6_4(excepted, people, polic
     assert excepted.outcome_class == "not_high_risk_documented"
     assert before.state == "recorded"
     assert told(excepted, "Art. 6(4)").state == "verified"
-    assert levels(excepted) == {"Art. 6(4)": 3}
+    assert levels(excepted) == {"Art. 6(4)": 4}
 
 
 def test_points_alone_are_read_where_only_their_paragraph_is_asked_for(law, answered, people):

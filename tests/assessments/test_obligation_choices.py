@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.test import Client
 
-from assessments.actions import obligations
-from assessments.actions.obligations import Intent, Target
+from assessments.obligations.actions import obligations
+from assessments.obligations.actions.obligations import Intent, Target
 from records.actors import Actor
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

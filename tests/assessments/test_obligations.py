@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from assessments.actions import classifications, obligations, profiles
-from assessments.actions.obligations import Intent, Target
+from assessments.classification.actions import classifications, profiles
+from assessments.engine.obligations.declared import load_declared
+from assessments.engine.obligations.derivation import Obligation as Derived
+from assessments.engine.relief import Relief
 from assessments.models import (
     Classification,
     Obligation,
@@ -18,11 +21,13 @@ from assessments.models import (
     ObligationProfile,
     organisation_units,
 )
-from assessments.owed import organisation, reports, rows
-from governance import signing
-from governance.actions import signoffs
+from assessments.obligations import organisation, reports, rows
+from assessments.obligations.actions import obligations
+from assessments.obligations.actions.obligations import Intent, Target
 from governance.rules import Meaning
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.history import as_of
@@ -50,7 +55,7 @@ def sign(record, people):
         asked,
         actor=Actor.of(people.ben),
         meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("password", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
     return record
@@ -85,7 +90,7 @@ def test_alike_cases_share_one_stored_set(answered, people, ada, questionnaire):
 def test_a_stored_set_is_what_its_digest_names(answered):
     profile = answered.obligation_profile
 
-    assert profile.count == Obligation.objects.filter(profile=profile).count() == 21
+    assert profile.count == Obligation.objects.filter(profile=profile).count() == 20
     assert profiles.is_intact(profile)
 
 
@@ -115,8 +120,10 @@ def test_the_command_tells_each_obligation(answered):
     found = told(answered.use_case.ref)
 
     keys = {"provision", "role", "regime", "applies_from", "why", "status", "met_by"}
+    keys |= {"relief", "uncertain", "uncertain_why", "formal_from"}
+    assert [doubt["law"] for doubt in found["doubts"]] == ["Art. 113"]
     assert [item["provision"] for item in found["of_the_organisation"]] == ["Art. 4(1)"]
-    assert len(found["obligations"]) == 20
+    assert len(found["obligations"]) == 19
     assert all(keys <= item.keys() for item in found["obligations"])
     assert {item["applies_from"] for item in found["obligations"]} == {"2027-12-02"}
     assert {item["status"] for item in found["obligations"]} == {"later"}
@@ -158,6 +165,64 @@ def test_an_obligation_of_the_organisation_stands_once(answered, people, ada, qu
     assert (literacy.provision, literacy.role, literacy.cases) == ("Art. 4(1)", "deployer", 2)
     assert literacy.unit == organisation_units()[False].pk
     assert literacy.state == "open"
+
+
+def test_what_the_organisation_keeps_is_told_of_a_use_case_as_its_one_row(answered, people, ada):
+    unit = organisation_units()[False]
+    intent = Intent(people.ada, "Train them.", datetime.date(2027, 6, 1))
+    obligations.plan(Target(unit, "Art. 4(1)", "deployer"), actor=SYSTEM, intent=intent)
+
+    (told,) = reports.of_use_case(answered.use_case, actor=ada, on=ON, level="organisation")
+    (row,) = organisation.tell(actor=ada, on=ON)
+
+    assert told.kept == row
+    assert (told.state, told.plan) == (row.state, row.plan)
+    assert (told.plan.next_step, told.as_json()["kept_at"]) == ("Train them.", unit.ref)
+
+
+def test_a_shared_duty_is_lighter_by_what_any_use_case_answers(people, ada, questionnaire):
+    bank = {"R1": "yes", "H_AREA": ["5"], "H5b": "yes", "R15": "yes"}
+    first = another(people, ada, questionnaire, bank)
+    (alone,) = quality_of(ada)
+    another(people, ada, questionnaire, {**bank, "R15": "no"})
+    (shared,) = quality_of(ada)
+
+    assert [each.provision for each in alone.relief] == [
+        "Art. 17(2)",
+        "Art. 17(3)",
+        "Art. 17(4)",
+        "Art. 63(1)",
+    ]
+    assert alone.partly == frozenset()
+    assert shared.cases == 2
+    assert shared.relief == alone.relief
+    assert [each.provision for each in shared.partly] == ["Art. 17(4)"]
+    told = reports.of_use_case(first.use_case, actor=ada, on=ON, level="organisation")
+    assert "Art. 17(4)" in str([item.owed.relief for item in told])
+
+
+def test_what_one_model_owes_in_full_is_not_limited_by_another(people, ada, questionnaire):
+    """Art. 53(1)(c) is a policy of the organisation; the rest of Art. 53 is about one model."""
+    model = {"S1": "model", "G1": "yes", "G1p": "no", "G2": "yes"}
+    another(people, ada, questionnaire, model)
+    (changed,) = organisation.tell(actor=ada, on=ON)
+    second = another(people, ada, questionnaire, {**model, "G1p": "yes"})
+    (both,) = organisation.tell(actor=ada, on=ON)
+
+    assert changed.provision == both.provision == "Art. 53(1)(c)"
+    assert changed.only_if.startswith("Only for what you changed")
+    assert (both.cases, both.only_if, both.uncertain_why) == (2, "", "")
+    listed = told(second.use_case.ref)["obligations"]
+    assert [item["provision"] for item in listed if item["provision"].startswith("Art. 53")] == [
+        "Art. 53(1)(a)",
+        "Art. 53(1)(b)",
+        "Art. 53(1)(d)",
+        "Art. 53(3)",
+    ]
+
+
+def quality_of(ada):
+    return [item for item in organisation.tell(actor=ada, on=ON) if item.provision == "Art. 17(1)"]
 
 
 def test_an_owner_plans_and_history_keeps_it(notice, people, ada):
@@ -232,3 +297,68 @@ def test_the_past_owes_what_it_owed(answered, ada):
 
     assert "Art. 26(7)" in then
     assert "Art. 26(7)" not in now
+
+
+def test_what_was_derived_before_there_was_relief_keeps_its_digest():
+    plain = Derived(
+        provision="Art. 4(1)",
+        role="deployer",
+        regime="all",
+        level="organisation",
+        applies_from=datetime.date(2025, 2, 2),
+        why="As it is.",
+    )
+    named = profiles.digest_of((plain,), edition="2026-1744", law_digest="0" * 64)
+
+    lighter = replace(plain, relief=(Relief("Art. 17(4)", "Lighter."),))
+
+    assert named == "6d33ab62e7c831ab1864cb122b17e4a583a46f37d475e06c90fdca81425f20b8"
+    assert profiles.digest_of((lighter,), edition="2026-1744", law_digest="0" * 64) != named
+
+
+def test_relief_doubt_condition_and_letter_of_a_duty_are_told(answered):
+    told_now = {item["provision"]: item for item in told(answered.use_case.ref)["obligations"]}
+
+    clock = told_now["Art. 73(2)"]
+    assert [each["provision"] for each in clock["relief"]] == ["Art. 73(5)", "Art. 73(9)"]
+    assert clock["relief"][0]["says"] == (
+        "To be in time, a first report may be incomplete and be completed later."
+    )
+    assert clock["only_if"] == "Only where you cannot reach the provider (Art. 26(5))."
+    assert (clock["uncertain"], clock["formal_from"]) == (False, None)
+    explained = told_now["Art. 86(1)"]
+    assert (explained["uncertain"], explained["formal_from"]) == (True, "2026-08-02")
+    assert (told_now["Art. 26(1)"]["uncertain"], told_now["Art. 26(1)"]["formal_from"]) == (
+        False,
+        None,
+    )
+
+
+def test_the_doubts_of_a_use_case_are_told_with_what_it_owes(answered, ada):
+    classifications.answer(answered, actor=ada, answers={"H4a": "unsure"})
+
+    found = told(answered.use_case.ref)["doubts"]
+    anew = told(answered.use_case.ref, "--edition", "2024-1689")["doubts"]
+
+    assert [doubt["question"] for doubt in found] == ["H4a"]
+    assert found[0]["could_become"][0] == "high_risk"
+    assert [doubt["question"] for doubt in anew] == ["H4a"]
+
+
+def test_obligations_of_other_conditions_are_worked_out_anew_once(answered, monkeypatch):
+    now, older = load_declared(), replace(load_declared(), digest="1" * 64)
+    for module in (profiles, obligations):
+        monkeypatch.setattr(module, "load_declared", lambda: older)
+    profiles._digest_in.cache_clear()
+    assert obligations.derive_missing(actor=SYSTEM) == 1
+    monkeypatch.undo()
+    profiles._digest_in.cache_clear()
+    digest = Classification.objects.get(pk=answered.pk).digest
+
+    counts = [obligations.derive_missing(actor=SYSTEM) for _time in range(2)]
+
+    record = Classification.objects.get(pk=answered.pk)
+    assert counts == [1, 0]
+    assert record.obligation_profile.conditions_digest == now.digest
+    assert profiles.is_intact(record.obligation_profile)
+    assert record.digest == digest

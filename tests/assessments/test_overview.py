@@ -1,14 +1,18 @@
 """The overview: what it counts, for whom, and as of when."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from assessments.obligations import organisation
 from assessments.overview import counting
 from assessments.overview.counting import Classified, gather
-from inventory.actions import use_cases
+from assessments.overview.views import case_stats
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
+from records.addresses import AS_OF
 from records.history import as_of
 from tests.assessments.test_pages import client_of, text_of
 
@@ -69,6 +73,17 @@ def test_the_list_behind_a_bar_holds_as_many_as_it_says(answered, people, narrow
     assert "Unclassified" not in page
 
 
+def test_what_leads_to_the_unsettled_ones_stays_in_the_moment():
+    moment = AS_OF.set("2026-03-14")
+    try:
+        unsettled = gather(1, [replace(case(uuid4(), "minimal", 60), worst_class="high_risk")])
+        told = {str(stat.label): stat.url for stat in case_stats(unsettled)}
+    finally:
+        AS_OF.reset(moment)
+
+    assert told["Not settled"] == "/use-cases/?as_of=2026-03-14&ai_act_worst=high_risk"
+
+
 def test_the_page_shows_numbers_to_readers_and_an_empty_state_to_strangers(answered, people):
     seen = client_of(people.ada).get("/overview/")
     other = client_of(people.cleo).get("/overview/")
@@ -84,3 +99,17 @@ def test_its_number_of_queries_does_not_grow(answered, people, django_assert_max
 
     with django_assert_max_num_queries(25):
         client.get("/overview/")
+
+
+def test_what_the_organisation_keeps_is_counted_apart(answered, law, people, ada):
+    open_ones = [
+        item.provision
+        for item in organisation.tell(actor=ada, on=counting.day())
+        if item.state == "open"
+    ]
+    page = text_of(client_of(people.ada).get("/overview/"))
+
+    assert open_ones == ["Art. 4(1)"]
+    assert counting.duties(ada).general == 1
+    assert 'href="/obligations/organisation/"' in page
+    assert "Open for the organisation" in page

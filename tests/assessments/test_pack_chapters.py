@@ -4,9 +4,9 @@ import re
 
 from django.utils import timezone
 
-from assessments.actions import classifications
-from assessments.documents import chapters
-from inventory.actions import use_cases
+from assessments.classification.actions import classifications
+from assessments.classification.documents import chapters
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import Reading
 from tests.assessments.test_classifications import sign
@@ -46,6 +46,60 @@ def test_a_complete_one_is_told_with_reasons_answers_and_records(answered, hirin
     assert len(re.findall(r"<h3", html)) == 1
 
 
+def test_what_many_duties_share_is_told_once(answered, hiring, law, people):
+    html = chapters.classification(hiring, reading(people.ada)).chapter.html
+    rows = re.findall(r"<tr><th scope=.row.>(Art\. 26\([12]\)) .*?</tr>", html, re.DOTALL)
+    notes = dict(re.findall(r'<li id="([^"]+)">(.*?)</li>', html, re.DOTALL))
+
+    assert rows == ["Art. 26(1)", "Art. 26(2)"]
+    assert len(set(notes.values())) == len(notes)
+    assert set(re.findall(r'href="#([^"]+-note-\d+)"', html)) == set(notes)
+    assert "Use the system according to its instructions" in html
+
+
+def test_a_condition_that_most_duties_share_stands_above_them(answered, hiring, law, people, ada):
+    """A transition makes all duties of a high-risk system wait for the same thing."""
+    old = {"H_LEG": "yes", "H_CHG": "yes"}
+    record = classifications.answer(answered, actor=ada, answers=old)
+    classifications.answer_open(record, actor=ada)
+
+    html = chapters.classification(hiring, reading(people.ada)).chapter.html
+
+    assert html.count("Only once its design changes significantly") == 1
+    said = "All rows but those marked so bind only under this condition:</strong> Only once its"
+    assert html.count(said) == 1
+    assert "Only under the condition of" not in html
+    free = re.findall(r"<tr><th scope=.row.>(Art\. \S+) [^<]*</th><td><strong>Without that", html)
+    assert free == ["Art. 4(1)"]
+
+
+def test_where_one_answer_leaves_every_rule_out_it_is_told_in_a_sentence(
+    started, hiring, law, people, ada
+):
+    record = classifications.answer(started, actor=ada, answers={"S1": "model", "G1": "no"})
+    classifications.answer_open(record, actor=ada)
+
+    html = chapters.classification(hiring, reading(people.ada)).chapter.html
+    _before, _title, told = html.partition("Why other rules do not hold")
+
+    sentence = re.search(
+        r"<p>(\d+) rules were looked at; none of them holds, for one reason:", told
+    )
+    assert int(sentence[1]) > 20
+    assert '<th class="w40">Rule</th>' not in told
+
+
+def test_rules_that_fail_for_the_same_answers_stand_in_one_row(answered, hiring, law, people):
+    """Of a list with eight areas, one answer leaves out most points."""
+    html = chapters.classification(hiring, reading(people.ada)).chapter.html
+    (table,) = re.findall(r"Why other rules do not hold.*?</table>", html, re.DOTALL)
+    reasons = re.findall(r"<td>(.*?)</td>", table, re.DOTALL)
+
+    assert len(reasons) == len(set(reasons)) > 10
+    assert all(f"Annex III point {point}" in table for point in ("2", "5(b)", "8(b)"))
+    assert table.count("Is the system meant for use in any of these areas?") <= 4
+
+
 def test_what_is_open_or_in_doubt_is_missing(answered, hiring, people, ada):
     given = {"S5": "unsure", "R15": None}
     record = classifications.answer(answered, actor=ada, answers=given)
@@ -54,6 +108,7 @@ def test_what_is_open_or_in_doubt_is_missing(answered, hiring, people, ada):
 
     assert gaps(section) == [
         ("missing", "classification.unanswered", record.ref),
+        ("missing", "classification.open_question", record.ref),
         ("missing", "classification.legal_view", record.ref),
     ]
 

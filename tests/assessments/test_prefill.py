@@ -2,9 +2,9 @@
 
 import pytest
 
+from assessments.classification.prefill import HINTS, Facts, suggest
 from assessments.engine.answers import accept
 from assessments.engine.effects import load_act
-from assessments.prefill import HINTS, Facts, suggest
 
 
 def answers(**facts):
@@ -45,10 +45,53 @@ def test_several_values_of_one_question_are_joined():
 @pytest.mark.parametrize(
     ("day", "before"), [("2026-08-01", "yes"), ("2026-08-02", "no"), ("", None)]
 )
-def test_the_first_day_says_whether_it_is_older_than_the_duty(day, before):
-    found = answers(dates={"placed": "2027-01-01", "in_service": day} if day else {})
+def test_the_day_of_the_market_says_whether_it_is_older_than_the_duty(day, before):
+    found = answers(dates={"placed": day} if day else {})
 
     assert found.get("T2b") == before
+
+
+def test_own_use_says_nothing_about_the_time_for_marking():
+    """Art. 111(4) speaks of systems placed on the market."""
+    assert "T2b" not in answers(dates={"in_service": "2026-02-03"})
+
+
+@pytest.mark.parametrize(
+    ("day", "older"),
+    [
+        ("2025-09-01", "yes"),
+        ("2027-12-01", "yes"),
+        ("2027-12-02", None),
+        ("2028-08-01", None),
+        ("2028-08-02", "no"),
+    ],
+)
+def test_the_first_day_of_use_says_whether_it_is_a_legacy_system(day, older):
+    found = answers(dates={"placed": "2029-01-01", "in_service": day})
+
+    assert found.get("H_LEG") == older
+
+
+def test_a_legacy_system_is_suggested_with_the_entry_that_came_first():
+    found = suggest(Facts(dates={"placed": "2026-05-01", "in_service": "2025-09-01"}))
+
+    assert found["H_LEG"].as_json() == {"answer": "yes", "because": "dates.in_service"}
+
+
+@pytest.mark.parametrize(("day", "before"), [("2025-08-01", "yes"), ("2025-08-02", "no")])
+def test_a_model_is_older_than_its_duties_by_its_day_of_the_market(day, before):
+    found = answers(dates={"placed": day}, roles=["gpai_provider"])
+
+    assert found["G6"] == before
+    assert "G6" not in answers(dates={"placed": day}, roles=["provider"])
+
+
+@pytest.mark.parametrize("mode", ["in_house", "contracted", "both"])
+def test_whoever_has_it_built_is_suggested_as_its_provider(mode):
+    """Art. 3(3): who has a system developed and uses it under its own name provides it."""
+    found = suggest(Facts(roles=["deployer"], development_mode=mode))
+
+    assert found["R1"].as_json() == {"answer": "yes", "because": f"development_mode.{mode}"}
 
 
 def test_a_suggestion_names_the_entry_it_rests_on():

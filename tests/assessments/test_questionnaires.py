@@ -2,11 +2,11 @@
 
 import pytest
 
-from assessments.actions import questionnaires
 from assessments.engine.effects import CLASSIFICATION
 from assessments.engine.files import read_questionnaire
 from assessments.engine.loading import QuestionnaireError
 from assessments.models import Questionnaire, act_of
+from assessments.questionnaires import actions as questionnaires
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from tests.people import SYSTEM
@@ -20,9 +20,9 @@ def test_the_shipped_questionnaire_is_published_with_its_content(questionnaire):
     assert questionnaire.ref.startswith("QN-")
     assert (questionnaire.code, questionnaire.edition) == (
         "eu-ai-act-classification",
-        "2026-11-23",
+        "2026-11-29",
     )
-    assert questionnaire.question_count == 136
+    assert questionnaire.question_count == 149
     assert act_of(questionnaire.content_digest).questionnaire.digest == questionnaire.content_digest
 
 

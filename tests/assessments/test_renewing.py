@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from assessments.actions import asking, classifications, questionnaires, renewing
-from assessments.actions.suggesting import suggestions_for
-from assessments.documents import chapters, panels
-from assessments.documents.marks import since_last_time
+from assessments.classification.actions import asking, classifications, renewing
+from assessments.classification.actions.suggesting import suggestions_for
+from assessments.classification.documents import chapters, panels
+from assessments.classification.documents.marks import since_last_time
 from assessments.engine.effects import CLASSIFICATION
 from assessments.engine.files import read_questionnaire
 from assessments.models import Classification, RequestState
-from inventory.actions import use_cases
+from assessments.questionnaires import actions as questionnaires
+from inventory.use_cases import actions as use_cases
 from records import archiving
 from records.actors import Actor
 from records.errors import Refused
@@ -138,6 +139,16 @@ def test_answers_the_questions_no_longer_take_are_not_suggested(answered, ada):
     assert found["R2"] == {"answer": "no", "because": f"last:{answered.ref}"}
     assert not {"Z9", "S9"} & found.keys()
     assert found["R1"]["because"] == "roles"
+
+
+def test_an_answer_to_a_question_that_is_asked_no_more_is_offered_as_what_it_became(answered, ada):
+    made = renewing.renew(answered, actor=ada, reason="Yearly.")
+    made.previous.answers = {"A1": "yes", "A2": "yes", "R12": "sme"}
+
+    found = suggestions_for(made)
+
+    assert found["A1"] == {"answer": "basic", "because": f"last:{answered.ref}"}
+    assert not {"A2", "R12"} & found.keys()
 
 
 def test_the_page_says_why_each_answer_is_suggested(answered, ada, people):

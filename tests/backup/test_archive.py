@@ -8,8 +8,8 @@ import tarfile
 
 import pytest
 
-from config.backup.archive import FORMAT, MANIFEST, Writer, unpack
-from config.backup.trouble import BackupError
+from ops.backup.archive import FORMAT, MANIFEST, Writer, unpack
+from ops.backup.trouble import BackupError
 
 
 @pytest.fixture

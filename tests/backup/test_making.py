@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from config.backup import dumping, making
-from config.backup.trouble import BackupError
+from ops.backup import dumping, making
+from ops.backup.trouble import BackupError
 from records.ledger import book
 
 

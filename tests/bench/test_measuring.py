@@ -2,9 +2,9 @@
 
 import pytest
 
-from config.bench.budgets import Budget, within
-from config.bench.measuring import percentile, spread
-from config.bench.report import Figure, as_json, as_text, missing
+from ops.bench.budgets import Budget, within
+from ops.bench.measuring import percentile, spread
+from ops.bench.report import Figure, as_json, as_text, missing
 
 
 @pytest.mark.parametrize(

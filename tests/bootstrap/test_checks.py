@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.bootstrap import checks
+from ops.bootstrap import checks
 
 GIB = 1024**3
 

@@ -1,8 +1,10 @@
 """How a command line is taken apart."""
 
 import pytest
+from django.core.management import CommandError
 
-from config.bootstrap import django_commands, linting, secret_key, steps, testing
+from ops.bootstrap import django_commands, linting, secret_key, steps, testing
+from ops.bootstrap.trouble import Trouble
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,42 @@ def test_only_commands_that_change_the_database_itself_get_the_owner(command, lo
     ],
 )
 def test_test_options_become_those_of_pytest(given, expected):
-    assert testing.pytest_arguments(given) == expected
+    assert testing.pytest_arguments(given, cores=1) == expected
+
+
+SPREAD = ["-p", "tests.spread", "-p", "tests.progress", "--durations=20", "--durations-min=1"]
+FILE = "tests/bootstrap/test_commands.py"
+
+
+@pytest.mark.parametrize(
+    ("given", "cores", "expected"),
+    [
+        pytest.param([], 4, ["-n", "4", *SPREAD], id="the whole suite"),
+        pytest.param(["--strict"], 64, ["-n", "12", *SPREAD], id="many cores"),
+        pytest.param([], 1, [], id="one core"),
+        pytest.param(["tests/records", "-x"], 4, ["-n", "4", *SPREAD], id="a folder"),
+        pytest.param([FILE], 4, [], id="a file"),
+        pytest.param([FILE] * 3, 4, [], id="three files"),
+        pytest.param([FILE] * 4, 4, ["-n", "4", *SPREAD], id="four files"),
+        pytest.param([FILE, "tests/records"], 4, ["-n", "4", *SPREAD], id="file and folder"),
+        pytest.param(["-k", FILE], 4, ["-n", "4", *SPREAD], id="a file as the value of an option"),
+        pytest.param(["--ignore", FILE, "-x"], 4, ["-n", "4", *SPREAD], id="a file left out"),
+        pytest.param(["-k", "ledger", FILE], 4, [], id="a file after an option"),
+        pytest.param([f"{FILE}::test_steps_are_cut_at_then"], 4, [], id="one test"),
+        pytest.param(["-k", "ledger"], 4, ["-n", "4", *SPREAD], id="by a word"),
+        pytest.param(["-n", "2"], 4, SPREAD, id="own number"),
+        pytest.param(["-n0", FILE], 4, SPREAD, id="own number in one word"),
+        pytest.param(["--dist=worksteal"], 4, SPREAD, id="own way"),
+        pytest.param(["--no-header"], 4, ["-n", "4", *SPREAD], id="no number"),
+        pytest.param(["--pdb"], 4, [], id="debugger"),
+        pytest.param(["-s"], 4, [], id="output of the tests"),
+        pytest.param(["--collect-only"], 4, [], id="nothing is run"),
+        pytest.param(["--lf"], 4, [], id="what failed before"),
+        pytest.param(["-p", "no:xdist"], 4, [], id="xdist switched off"),
+    ],
+)
+def test_tests_are_spread_over_the_cores_where_that_is_quicker(given, cores, expected):
+    assert testing.spreading(given, cores) == expected
 
 
 def test_lint_changes_files_only_when_told_to():
@@ -51,6 +88,18 @@ def test_steps_are_cut_at_then():
     assert steps.split(words) == [["migrate", "--noinput"], ["collectstatic"]]
 
 
+def test_step_that_refuses_is_told_in_its_own_sentence(monkeypatch):
+    def refuse(*_words):
+        raise CommandError("This database was left half-way.")
+
+    monkeypatch.setattr("django.core.management.call_command", refuse)
+
+    with pytest.raises(SystemExit) as refused:
+        steps.run([["migrate"]])
+
+    assert refused.value.code == "This database was left half-way."
+
+
 def test_secret_key_is_made_once_for_its_owner_only(tmp_path):
     path = tmp_path / "secret_key"
 
@@ -60,6 +109,18 @@ def test_secret_key_is_made_once_for_its_owner_only(tmp_path):
     assert len(first) >= 50
     assert path.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o644, 0o640])
+def test_secret_key_that_others_may_use_is_refused(tmp_path, mode):
+    path = tmp_path / "secret_key"
+    kept = secret_key.read_or_make(path)
+    path.chmod(mode)
+
+    with pytest.raises(Trouble, match="chmod 600"):
+        secret_key.read_or_make(path)
+
+    assert path.read_text() == kept
 
 
 def test_given_secret_key_stands(tmp_path, monkeypatch):

@@ -5,16 +5,16 @@ import sys
 
 import pytest
 
-from config.bootstrap import locks, running
-from config.bootstrap.places import ROOT
-from config.bootstrap.running import Mark
-from config.bootstrap.trouble import Trouble
+from ops.bootstrap import locks, running
+from ops.bootstrap.places import ROOT
+from ops.bootstrap.running import Mark
+from ops.bootstrap.trouble import Trouble
 
 USING = """
 import sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from config.bootstrap import locks
+from ops.bootstrap import locks
 use = locks.Use(Path({path!r}))
 use.begin()
 print("in", flush=True)

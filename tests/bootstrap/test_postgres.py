@@ -1,13 +1,14 @@
 """The embedded PostgreSQL: what is decided before and after its programs run."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from config.bootstrap import places, postgres, postmaster
-from config.bootstrap.accounts import Account
-from config.bootstrap.trouble import Trouble
+from ops.bootstrap import places, postgres, postmaster
+from ops.bootstrap.accounts import Account
+from ops.bootstrap.trouble import Trouble
 
 
 def test_data_of_another_major_is_refused_with_the_way_out():
@@ -73,6 +74,42 @@ def test_number_that_belongs_to_another_program_is_forgotten(tmp_path):
     assert not (tmp_path / "postmaster.pid").exists()
 
 
+def test_number_that_went_to_a_process_of_another_server_is_forgotten(tmp_path, monkeypatch):
+    server = server_with_note(tmp_path, os.getpid())
+    monkeypatch.setattr(postmaster, "program_of", lambda _pid: "postgres")
+
+    found = postmaster.running(server)
+    postmaster.forget_stranger(server)
+
+    assert found is None
+    assert not (tmp_path / "postmaster.pid").exists()
+
+
+def test_server_is_known_by_the_folder_it_works_in(tmp_path, monkeypatch):
+    server = server_with_note(tmp_path, os.getpid())
+    monkeypatch.setattr(postmaster, "program_of", lambda _pid: "postgres")
+    monkeypatch.chdir(tmp_path)
+
+    postmaster.forget_stranger(server)
+
+    assert postmaster.running(server) == Path("/tmp/x")
+
+
+def test_server_whose_folder_may_not_be_seen_is_left_alone(tmp_path, monkeypatch):
+    server = server_with_note(tmp_path, os.getpid())
+    monkeypatch.setattr(postmaster, "program_of", lambda _pid: "postgres")
+
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "readlink", refuse)
+
+    postmaster.forget_stranger(server)
+
+    assert postmaster.running(server) == Path("/tmp/x")
+    assert (tmp_path / "postmaster.pid").exists()
+
+
 def test_note_of_a_dead_server_stays_for_postgresql_to_judge(tmp_path):
     server = server_with_note(tmp_path, 2**22 + 1)
 
@@ -90,10 +127,17 @@ def test_socket_moves_when_the_temporary_folder_is_too_long():
     assert places.sockets_path("abc", temporary="/" + "x" * 90) == Path("/tmp/countersign-abc")
 
 
-def test_folder_for_sockets_that_is_open_to_others_is_refused(tmp_path, monkeypatch):
-    installation = places.Places(tmp_path)
-    monkeypatch.setattr(places.tempfile, "gettempdir", lambda: str(tmp_path))
-    (tmp_path / f"countersign-{installation.digest}").mkdir(mode=0o755)
+@pytest.fixture
+def short_path():
+    """A temporary folder whose path leaves room for a socket; that of a test may be too long."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_folder_for_sockets_that_is_open_to_others_is_refused(short_path, monkeypatch):
+    installation = places.Places(short_path)
+    monkeypatch.setattr(places.tempfile, "gettempdir", lambda: str(short_path))
+    (short_path / f"countersign-{installation.digest}").mkdir(mode=0o755)
 
     with pytest.raises(Trouble, match="open to others"):
         places.sockets(installation)

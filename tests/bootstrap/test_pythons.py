@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from config.bootstrap import pythons
+from ops.bootstrap import pythons
 
 
 def make_interpreters(folder, *names):

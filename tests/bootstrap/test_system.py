@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.bootstrap import system
-from config.bootstrap.system import PANGO, Means
+from ops.bootstrap import system
+from ops.bootstrap.system import PANGO, Means
 
 APT_ROOT = Means("apt-get", (), silent=True)
 APT_SUDO = Means("apt-get", ("sudo", "-n"), silent=True)

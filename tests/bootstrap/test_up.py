@@ -1,15 +1,18 @@
 """The whole of 'up', from an empty state folder to a clean stop."""
 
+import http.client
 import os
 import re
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from config.bootstrap import checks
+from ops.bootstrap import checks
 from tests.bootstrap.installation import Installation
+from tests.journeys import killing
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +62,29 @@ def test_killed_database_is_back_and_the_page_with_it(installation):
 
     with installation.get() as page:
         assert page.status == 200
+
+
+def test_killed_web_server_is_back_at_once_however_often(installation):
+    """The third time in a minute as fast as the first: what was killed has not failed."""
+    sentence = "The web server was ended by signal 9; it starts again now."
+    for number in range(1, 4):
+        killing.kill(installation.state, "web server")
+        while installation.said().count(sentence) < number:
+            time.sleep(0.05)
+
+        assert answers_again(installation) == 200
+    assert installation.said().count("The web server was ended") == 3
+
+
+def answers_again(installation):
+    last = time.monotonic() + 60
+    while True:
+        try:
+            with installation.get() as page:
+                return page.status
+        except (OSError, http.client.HTTPException):
+            assert time.monotonic() < last
+            time.sleep(0.1)
 
 
 def test_stop_leaves_no_process_and_a_second_start_works(installation):

@@ -3,9 +3,9 @@
 import socket
 from pathlib import Path
 
-from config.bootstrap import valkey
-from config.bootstrap.places import Places
-from config.bootstrap.valkey import Door
+from ops.bootstrap import valkey
+from ops.bootstrap.places import Places
+from ops.bootstrap.valkey import Door
 
 
 def test_configuration_keeps_every_message_and_stays_on_this_machine():

@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from assessments.actions import asking
-from governance.actions import people as staff
+from assessments.classification.actions import asking
+from governance.people.actions import people as staff
 from governance.rules import Role
 from records import jobs
 from records.models import Job
@@ -13,6 +13,7 @@ from tests.assessments import conftest as assessments
 from tests.people import SYSTEM
 
 # Fixtures of the assessments.
+begun, people = assessments.begun, assessments.people
 ada, hiring, started, answered = (
     assessments.ada,
     assessments.hiring,

@@ -64,3 +64,12 @@ def test_no_page_of_the_frame_is_wider_than_a_phone(page, adam):
         widths[path] = page.locator("html").evaluate("element => element.scrollWidth")
 
     assert {path: width for path, width in widths.items() if width > 360} == {}
+
+
+def test_what_is_not_accessible_is_found_again_and_again(page, axe):
+    page.set_content('<html lang="en"><title>A</title><img src="data:," id="a"></html>')
+    first = axe(page)
+    page.evaluate("document.body.append(document.createElement('button'))")
+
+    assert first == ['image-alt: <img src="data:," id="a">']
+    assert sorted(axe(page)) == ["button-name: <button></button>", *first]

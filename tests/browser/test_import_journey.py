@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from inventory.actions import use_cases
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import jobs
 from records.actors import Actor
 from tests.inventory.importing import FIRST, SECOND, changed, table

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from governance.actions import people as unit_actions
+from governance.people.actions import people as unit_actions
 from tests import factories
 from tests.people import SYSTEM
 

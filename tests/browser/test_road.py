@@ -7,11 +7,11 @@ import pytest
 from django.db import connections
 from playwright.sync_api import expect
 
-from governance.actions import signoffs
 from governance.models import Pack, Signature, SignOff
 from governance.rules import Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import jobs
 from records.actors import Actor
 from records.ledger import book, verify

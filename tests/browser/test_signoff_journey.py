@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from governance.actions import signoffs
 from governance.models import Signature
 from governance.rules import Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import book
 from tests.people import PASSWORD, SYSTEM
@@ -140,13 +140,21 @@ def test_a_passkey_is_added_signs_in_and_signs(page, people, triage, device, axe
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("link", name=f"Sign {triage.ref}").click()
 
-    page.get_by_role("link", name="Use your passkey instead").click()
+    expect(page.get_by_label("Your password")).to_have_count(0)
+    page.get_by_label("Comment").fill("Read in full.")
+    page.get_by_role("button", name="Continue with your passkey").click()
+    expect(page.get_by_role("link", name="Use your password")).to_have_count(0)
     page.get_by_role("button", name="Use your passkey").click()
-    expect(page.get_by_text("You have just proved who you are")).to_be_visible()
+    expect(page.get_by_text("Your passkey has just proved who you are")).to_be_in_viewport()
+    expect(page.get_by_label("Comment")).to_have_value("Read in full.")
+    assert axe(page) == []
     page.get_by_role("button", name="Sign", exact=True).click()
 
     expect(page.get_by_text("Your signature is recorded")).to_be_visible()
-    assert Signature.objects.get().method == "webauthn"
+    assert (Signature.objects.get().method, Signature.objects.get().comment) == (
+        "webauthn",
+        "Read in full.",
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

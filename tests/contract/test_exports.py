@@ -68,7 +68,7 @@ def test_a_filter_that_cannot_be_read_gives_no_file(kind, record, client):
 
 
 def test_who_may_only_look_gets_no_file(kind, record, people, as_person):
-    from governance.actions import people as actions
+    from governance.people.actions import people as actions
     from governance.rules import Role
     from tests.people import SYSTEM
 

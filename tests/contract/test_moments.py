@@ -17,7 +17,7 @@ def changed(kind, record, client):
     client.post(url, form_data(client.get(url)) | {name: other})
     return {
         "record": record,
-        "never": (record.created_at - timedelta(seconds=1)).isoformat(),
+        "never": (record.created_at - timedelta(microseconds=1)).isoformat(),
         "before": record.created_at.isoformat(),
     }
 

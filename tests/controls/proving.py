@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from controls.actions import controls, evidence, implementations
+from controls.evidence import actions as evidence
+from controls.library.actions import controls, implementations
 from controls.models import Freshness
-from governance import signing
-from governance.actions import signoffs
+from governance import days
 from governance.rules import Meaning, Role, Terms
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
 from records.actors import Actor
 from tests import factories
 from tests.people import SYSTEM
@@ -32,13 +34,13 @@ def claiming(unit, edition=LAW, code=QUIET, *, relation="equal", **values):
 
 def at_use_case(use_case, control, **values):
     """A control in place at one use case."""
-    given = {"status": "implemented", "since": timezone.localdate(), **values}
+    given = {"status": "implemented", "since": days.today(), **values}
     return implementations.at_use_case(use_case, actor=SYSTEM, control=control, **given)
 
 
 def taken(*, data=b"All quiet.\n", days_ago=0, **more):
     """A text that was collected some days ago."""
-    day = timezone.localdate() - timedelta(days=days_ago)
+    day = days.today() - timedelta(days=days_ago)
     given = {"data": data, "file_name": "night.txt", **more}
     return evidence.HandedIn(collected_on=day, **given)
 
@@ -66,7 +68,7 @@ def signed(record, *, by, at):
         asked,
         actor=Actor.of(by),
         meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("test", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
     return asked

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from governance.actions import people as people_actions
+from governance.people.actions import people as people_actions
 from governance.rules import Role
 from tests import factories
 from tests.controls.proving import CARPETS, QUIET, STANDARD, at_use_case, claiming, proved

@@ -4,8 +4,9 @@ import base64
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,15 +14,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from controls.actions import controls, evidence, implementations
+from controls.evidence import actions as evidence
+from controls.evidence.sources.files import MAX_BYTES, media_type_of
+from controls.library.actions import controls, implementations
 from controls.models import Claim, Evidence, EvidenceRevision, EvidenceUse, Freshness
-from controls.sources.files import MAX_BYTES, media_type_of
-from inventory.actions import use_cases
-from inventory.sources.problems import SourceError
+from governance import days
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
+from records.incoming.problems import SourceError
 from records.models import Entry
 from tests import factories
+from tests.controls import hostile
 from tests.controls.proving import claiming, proved, taken
 from tests.people import SYSTEM
 
@@ -41,7 +45,7 @@ def zipped(*names, mimetype=b""):
 @pytest.mark.parametrize(
     ("data", "media_type"),
     [
-        pytest.param(b"%PDF-1.7\n1 0 obj", "application/pdf", id="pdf"),
+        pytest.param(hostile.pdf(), "application/pdf", id="pdf"),
         pytest.param(b"\x89PNG\r\n\x1a\n rest", "image/png", id="png"),
         pytest.param(b"\xff\xd8\xff\xe0 rest", "image/jpeg", id="jpeg"),
         pytest.param(b"a;b\n1;2\n", "text/plain", id="csv"),
@@ -123,6 +127,10 @@ def test_a_signature_names_the_file_by_digest(people):
         pytest.param({"data": b"MZ\x90"}, "a Windows program", id="program"),
         pytest.param({"days_ago": -2}, "still to come", id="from the future"),
         pytest.param({"data": None, "link": "javascript:alert(1)"}, "valid URL", id="script link"),
+        pytest.param({"data": None, "link": "file:///etc/passwd"}, "valid URL", id="file link"),
+        pytest.param({"data": None, "link": "data:text/html,x"}, "valid URL", id="data link"),
+        pytest.param({"data": None, "link": "ftp://example.org/a"}, "valid URL", id="ftp link"),
+        pytest.param({"data": None, "link": "//example.org/a"}, "valid URL", id="bare link"),
     ],
 )
 def test_what_cannot_be_evidence_is_refused_and_nothing_stays(people, given, sentence):
@@ -137,7 +145,7 @@ def test_what_cannot_be_evidence_is_refused_and_nothing_stays(people, given, sen
 
 def test_a_period_that_ends_before_it_begins_is_refused(people):
     held = factories.some_evidence(people.home)
-    today = timezone.localdate()
+    today = days.today()
 
     with pytest.raises(ValidationError, match="ends before it begins"):
         evidence.take(
@@ -161,7 +169,7 @@ def test_another_rule_judges_what_is_there_anew(people):
     evidence.change(held, actor=SYSTEM, values={"valid_days": 60})
 
     revision = EvidenceRevision.objects.get()
-    assert revision.current_to == timezone.localdate() + timedelta(days=60)
+    assert revision.current_to == days.today() + timedelta(days=60)
 
 
 def test_it_is_attached_once_and_detached(people):
@@ -277,6 +285,40 @@ def test_a_file_is_handed_out_as_a_download_only(people, file_url):
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\boot\\night.txt", None),
+        ("a.txt\r\nSet-Cookie: x=1", None),
+        ('a".txt; filename=evil.exe', None),
+        ("\u202etxt.exe", None),
+        ("<b>night</b>.txt", None),
+    ],
+)
+def test_the_name_of_a_file_steers_nothing(people, settings, name, kept):
+    """It is a text beside the file: no path, no header and no part of a page comes of it."""
+    one = factories.implementation(people.home)
+    values = {"name": "Log", "freshness": "collected", "valid_days": 30}
+    held = evidence.hand_in(one, actor=SYSTEM, values=values, handed_in=taken(file_name=name))
+    revision = EvidenceRevision.objects.get()
+    client = client_of(people.ada)
+
+    answer = client.get(f"/evidence/{held.ref}/files/{revision.pk}/")
+    page = client.get(f"/evidence/{held.ref}/").content.decode()
+
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename")
+    assert not set(disposition) & set("\r\n\u202e")
+    assert "Set-Cookie" not in answer.headers
+    assert "<b>night" not in page
+    if kept:
+        assert disposition == f'attachment; filename="{kept}"'
+    assert (
+        Path(settings.MEDIA_ROOT) in (Path(settings.MEDIA_ROOT) / revision.path).resolve().parents
+    )
+
+
 @pytest.mark.parametrize(("name", "status"), [("vera", 200), ("cleo", 404), ("zoe", 404)])
 def test_a_file_is_for_those_within_reach(people, file_url, name, status):
     assert client_of(getattr(people, name)).get(file_url).status_code == status
@@ -308,7 +350,7 @@ def test_the_page_takes_a_file(people):
         "name": "Log",
         "freshness": "collected",
         "valid_days": "30",
-        "collected_on": timezone.localdate().isoformat(),
+        "collected_on": days.today().isoformat(),
         "file": file,
         "_key": "k1",
     }
@@ -327,7 +369,7 @@ def test_a_refused_file_leaves_the_form_with_its_sentence(people):
         "name": "Log",
         "freshness": "collected",
         "valid_days": "30",
-        "collected_on": timezone.localdate().isoformat(),
+        "collected_on": days.today().isoformat(),
         "file": SimpleUploadedFile("log.csv", b"MZ\x90\x00"),
         "_key": "k1",
     }
@@ -344,7 +386,7 @@ def test_a_program_sends_a_file_as_base64(people):
     body = {
         "file": base64.b64encode(b"nightly: green\n").decode(),
         "file_name": "nightly.txt",
-        "collected_on": timezone.localdate().isoformat(),
+        "collected_on": days.today().isoformat(),
     }
 
     answer = client_of(people.ada).post(
@@ -361,7 +403,7 @@ def test_a_program_sends_a_file_as_base64(people):
 
 def test_a_program_is_told_of_bytes_that_are_no_base64(people):
     held = factories.some_evidence(people.home)
-    body = {"file": "%%%", "collected_on": timezone.localdate().isoformat()}
+    body = {"file": "%%%", "collected_on": days.today().isoformat()}
 
     answer = client_of(people.ada).post(
         f"/api/v1/evidence/{held.ref}/take/",
@@ -372,3 +414,17 @@ def test_a_program_is_told_of_bytes_that_are_no_base64(people):
 
     assert answer.status_code == 400
     assert EvidenceRevision.objects.count() == 0
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_evidence_is_collected_by_the_day_of_the_organisation(people, settings, zone):
+    """At any moment, one of the two has another day than the server."""
+    settings.ORGANISATION_TIME_ZONE = zone
+    made = factories.some_evidence(people.home)
+
+    evidence.take(made, actor=SYSTEM, handed_in=taken(days_ago=0))
+    with pytest.raises(ValidationError):
+        evidence.take(made, actor=SYSTEM, handed_in=taken(days_ago=-1))
+
+    revision = made.revisions.get()
+    assert revision.collected_on == datetime.now(ZoneInfo(zone)).date()

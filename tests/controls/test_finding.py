@@ -3,23 +3,9 @@
 import pytest
 from django.test import Client
 
-from controls.actions import catalogue
-from controls.loading import read_catalogue
-from controls.views.finding import as_slug, provisions
+from controls.companions.views.finding import laws
+from controls.frameworks.provision_numbers import as_slug
 from records.actors import NOBODY, Actor
-from tests.people import SYSTEM
-
-
-@pytest.fixture(scope="module")
-def read():
-    """The shipped catalogue, read once."""
-    return read_catalogue()
-
-
-@pytest.fixture
-def shipped(people, read):
-    """Everything that is shipped, published."""
-    return catalogue.take_over(read, unit=people.top, actor=SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -64,20 +50,20 @@ def test_a_number_is_found_first_in_the_edition_in_force(shipped, people, text, 
 
 
 def test_words_of_a_title_find_provisions_too(shipped, people):
-    found = provisions(Actor.of(people.ada), "purpose users laws")
+    found, _around = laws(Actor.of(people.ada), "purpose users laws")
 
     assert [hit.code for hit in found.hits] == ["MAP 1.1"]
     assert not found.is_exact
 
 
 def test_who_may_read_nothing_finds_nothing(shipped, people):
-    assert provisions(Actor.of(people.zoe), "Art. 50") is None
-    assert provisions(NOBODY, "Art. 50") is None
+    assert list(laws(Actor.of(people.zoe), "Art. 50")) == []
+    assert list(laws(NOBODY, "Art. 50")) == []
 
 
-def test_finding_provisions_takes_two_queries(shipped, people, django_assert_num_queries):
+def test_finding_takes_two_queries(shipped, people, django_assert_num_queries):
     ada = Actor.of(people.ada)
-    provisions(ada, "warm")
+    list(laws(ada, "warm"))
 
     with django_assert_num_queries(2):
-        provisions(ada, "Art. 5")
+        assert [len(sort.hits) for sort in laws(ada, "Bundesnetzagentur")] == [0, 1]

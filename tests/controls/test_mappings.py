@@ -2,8 +2,9 @@
 
 import pytest
 
-from controls.actions import crosswalks, editions, mappings
-from controls.loading import read_catalogue
+from controls.crosswalk.actions import crosswalks, mappings
+from controls.frameworks.actions import editions
+from controls.frameworks.loading import CrosswalkData, read_catalogue
 from controls.models import Edition, Framework, Mapping, MappingState
 from records.actors import Actor
 from records.errors import Refused, RuleError
@@ -218,7 +219,7 @@ def catalogued(house):
 
 
 def take_over(read, people):
-    return crosswalks.take_over(read.mappings, unit=people.top, actor=SYSTEM)
+    return crosswalks.take_over(read.crosswalk, unit=people.top, actor=SYSTEM)
 
 
 def test_loading_again_changes_nothing(catalogued, read, people):
@@ -229,7 +230,7 @@ def test_loading_again_changes_nothing(catalogued, read, people):
 
 
 def test_a_change_of_the_catalogue_renews_what_nobody_touched(catalogued, read, people):
-    changed = [factories.replace(read.mappings[0], strength=2)]
+    changed = CrosswalkData((factories.replace(read.mappings[0], strength=2),))
 
     taken = crosswalks.take_over(changed, unit=people.top, actor=SYSTEM)
 
@@ -248,9 +249,8 @@ def test_what_a_person_did_is_never_overwritten_by_loading(catalogued, read, peo
     before = Mapping.objects.values("strength", "state", "version").get()
 
     same = take_over(read, people)
-    changed = crosswalks.take_over(
-        [factories.replace(read.mappings[0], strength=2)], unit=people.top, actor=SYSTEM
-    )
+    other = CrosswalkData((factories.replace(read.mappings[0], strength=2),))
+    changed = crosswalks.take_over(other, unit=people.top, actor=SYSTEM)
 
     assert (same.renewed, same.kept) == ([], [])
     assert (changed.renewed, changed.kept) == ([], [catalogued.ref])

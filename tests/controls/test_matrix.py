@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from controls.actions import catalogue, mapping_files, mappings
-from controls.loading import read_catalogue
+from controls.crosswalk.actions import catalogue, mapping_files, mappings
+from controls.frameworks.loading import read_catalogue
+from controls.frameworks.views import provision_panels
 from controls.models import Mapping
-from controls.views import provision_panels
 from records.actors import Actor
 from records.archiving import archive
 from records.models import Entry
@@ -24,7 +24,8 @@ from tests.people import make as make_people
 
 ISO_ACT = "/crosswalk/iso-42001/2023/eu-ai-act/2026-1744/"
 ACT_ISO = "/crosswalk/eu-ai-act/2026-1744/iso-42001/2023/"
-CONTROL = "/frameworks/iso-42001/2023/a-6-1-3/"
+ACT_NIST = "/crosswalk/eu-ai-act/2026-1744/nist-ai-rmf/1.0/"
+CONTROL = "/frameworks/iso-42001/2023/a-6-2-4/"
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def text_of(answer):
 def test_the_crosswalk_counts_the_mappings_of_each_pair_of_frameworks(shipped, ada):
     rows = ada.get("/crosswalk/").context["rows"]
 
-    assert sorted(row.cells[1:] for row in rows) == [[151, 0, 0], [179, 0, 0], [232, 0, 0]]
+    assert sorted(row.cells[1:] for row in rows) == [[171, 0, 0], [227, 0, 0], [243, 0, 0]]
 
 
 def test_two_editions_can_be_chosen(shipped, ada):
@@ -100,10 +101,47 @@ def test_the_matrix_shows_every_pair_as_picture_and_as_table(shipped, ada):
     page = ada.get(ISO_ACT)
 
     squares = [s for line in page.context["heat"]["lines"] for s in line["squares"]]
-    assert page.context["count"] == page.context["whole"] == 232
-    assert sum(square.count for square in squares) == 232
+    assert page.context["count"] == page.context["whole"] == 243
+    assert sum(square.count for square in squares) == 243
     assert len(page.context["rows"]) == 50
     assert max(square.strongest for square in squares) == 8
+
+
+def test_what_is_left_without_a_pair_on_purpose_is_told_with_its_reason(shipped, ada):
+    act, nist = ada.get(ACT_NIST).context["without"]
+    text = text_of(ada.get(ACT_NIST))
+
+    assert (len(act["rows"]), len(nist["rows"])) == (12, 3)
+    assert [link.label for link in nist["rows"][1]["links"]] == ["MAP 1.3", "MAP 1.4"]
+    assert "No outcome knows a representative in the Union." in text
+    assert 'href="/frameworks/nist-ai-rmf/1.0/map-3-1/">MAP 3.1</a>' in text
+
+
+def test_what_somebody_mapped_since_is_no_longer_left_out(shipped, ada):
+    ends = {edition.code: edition for edition in shipped.published}
+    values = {
+        "unit": ends["1.0"].unit,
+        "source_framework": ends["2026-1744"].framework,
+        "source_code": "Art. 8(1)",
+        "target_framework": ends["1.0"].framework,
+        "target_code": "MAP 3.1",
+        "relation": "intersects",
+        "strength": 2,
+        "rationale": "Both weigh what a system is for.",
+    }
+
+    mappings.propose(actor=SYSTEM, values=values)
+
+    nist = ada.get(ACT_NIST).context["without"][1]
+    assert [len(row["links"]) for row in nist["rows"]] == [2, 2]
+
+
+def test_a_square_with_one_pair_says_so(shipped, ada):
+    squares = [s for line in ada.get(ISO_ACT).context["heat"]["lines"] for s in line["squares"]]
+    single = next(square for square in squares if square.count == 1)
+
+    assert "1 pair, of strength" in single.says
+    assert "1 pairs" not in text_of(ada.get(ISO_ACT))
 
 
 def test_a_square_leads_to_its_pairs(shipped, ada):
@@ -117,11 +155,11 @@ def test_a_square_leads_to_its_pairs(shipped, ada):
 
 
 def test_read_backwards_the_relation_is_the_inverse(shipped, ada):
-    there = ada.get(ISO_ACT, {"relation": "superset"})
-    back = ada.get(ACT_ISO, {"relation": "subset"})
+    there = ada.get(ISO_ACT, {"relation": "subset"})
+    back = ada.get(ACT_ISO, {"relation": "superset"})
 
     pairs = {(row.cells[0].label, row.cells[2].label) for row in there.context["rows"]}
-    assert ("A.6.1.3", "Art. 17(1)(b)") in pairs
+    assert ("A.6.2.4", "Art. 17(1)(d)") in pairs
     assert {(b, a) for a, b in pairs} == {
         (row.cells[0].label, row.cells[2].label) for row in back.context["rows"]
     }
@@ -131,7 +169,7 @@ def test_read_backwards_the_relation_is_the_inverse(shipped, ada):
     ("query", "count"),
     [
         ({"strength": "8"}, 3),
-        ({"relation": "superset"}, 4),
+        ({"relation": "subset"}, 10),
         ({"state": "reviewed"}, 0),
         ({"row": "A.6"}, None),
     ],
@@ -146,19 +184,19 @@ def test_filters_narrow_the_pairs(shipped, ada, query, count):
     if "strength" in query:
         expected = expected.filter(strength__gte=8)
     if "relation" in query:
-        expected = expected.filter(relation="superset")
+        expected = expected.filter(relation="subset")
     if "state" in query:
         expected = expected.filter(state="reviewed")
     if "row" in query:
         expected = expected.filter(source_code__startswith="A.6")
     assert page.context["count"] == expected.count()
-    assert page.context["whole"] == 232
+    assert page.context["whole"] == 243
 
 
 def test_derived_pairs_are_asked_for_and_marked(shipped, ada):
     page = ada.get(ISO_ACT, {"basis": "derived", "page": "30"})
 
-    assert page.context["whole"] > 232
+    assert page.context["whole"] > 243
     signs = {
         sign.word for row in page.context["rows"] for sign in row.cells[4] if hasattr(sign, "word")
     }
@@ -168,7 +206,7 @@ def test_derived_pairs_are_asked_for_and_marked(shipped, ada):
 def test_the_replaced_edition_has_no_pair_with_what_it_lacks(shipped, ada):
     old = ada.get("/crosswalk/iso-42001/2023/eu-ai-act/2024-1689/")
 
-    assert old.context["count"] < 232
+    assert old.context["count"] < 243
     assert "Art. 4a" not in {row.cells[2].label for row in old.context["rows"]}
 
 
@@ -181,17 +219,17 @@ def test_the_control_says_what_it_gives_under_the_act(shipped, ada):
     page = text_of(ada.get(CONTROL))
 
     assert "Mappings to EU AI Act" in page
-    assert "Art. 17(1)(b)" in page
-    assert "contains" in page
+    assert "Art. 17(1)(d)" in page
+    assert "lies inside" in page
     assert "derived over a third framework" in page
     assert "Weakest:" in page
 
 
 def test_the_act_says_what_the_standard_gives(shipped, ada):
-    page = text_of(ada.get("/frameworks/eu-ai-act/2026-1744/art-17-1-b/"))
+    page = text_of(ada.get("/frameworks/eu-ai-act/2026-1744/art-17-1-d/"))
 
-    assert "A.6.1.3" in page
-    assert "lies inside" in page
+    assert "A.6.2.4" in page
+    assert "contains" in page
 
 
 def test_a_point_says_from_which_paragraph_it_inherits(shipped, ada):
@@ -201,7 +239,7 @@ def test_a_point_says_from_which_paragraph_it_inherits(shipped, ada):
 
 
 def test_dispute_is_offered_to_those_who_may_and_marks_the_mapping(shipped, ada, adam, people):
-    mapping = Mapping.objects.get(code="IE-076")
+    mapping = Mapping.objects.get(code="IE-088")
     vera = signed_in(people.vera)
     assert "Dispute" not in text_of(vera.get(CONTROL))
     assert f"/mappings/{mapping.ref}/dispute/" in text_of(ada.get(CONTROL))
@@ -224,19 +262,19 @@ def test_nothing_is_derived_from_what_is_disputed(shipped, ada, people):
 
     after = ada.get(ISO_ACT, {"basis": "derived"}).context["whole"]
 
-    assert before > after == 232
+    assert before > after == 243
 
 
 def test_the_matrix_is_read_as_of_a_moment(shipped, ada, people):
     moment = timezone.now().isoformat()
-    mapping = Mapping.objects.get(code="IE-076")
+    mapping = Mapping.objects.get(code="IE-088")
     mappings.dispute(mapping, actor=Actor.of(people.adam), reason="Test.")
 
     now = ada.get(ISO_ACT, {"state": "disputed"})
     then = ada.get(ISO_ACT, {"state": "disputed", "as_of": moment})
 
     assert (now.context["count"], then.context["count"]) == (1, 0)
-    assert ada.get(ISO_ACT, {"as_of": "2020-01-01"}).status_code == 404
+    assert ada.get(ISO_ACT, {"as_of": people.home.created_at.isoformat()}).status_code == 404
 
 
 def queries(client, path, **query):
@@ -261,18 +299,41 @@ def streamed(answer):
 
 
 def test_files_hold_what_the_page_shows(shipped, ada):
-    query = {"relation": "superset"}
+    query = {"relation": "subset"}
 
     table = streamed(ada.get(f"{ISO_ACT}mappings.csv", query)).decode("utf-8-sig")
     book = streamed(ada.get(f"{ISO_ACT}mappings.xlsx", query))
     data = json.loads(streamed(ada.get(f"{ISO_ACT}mappings.json", query)))
 
     rows = list(csv.reader(io.StringIO(table)))
-    assert len(rows) - 1 == len(data["records"]) == 4
-    assert rows[1][:4] == ["7.1", "Resources", "contains", "Art. 17(1)(l)"] or rows[1][0] == "7.1"
+    assert len(rows) - 1 == len(data["records"]) == 10
+    assert rows[1][:4] == ["7.5.3", "Documents: control", "lies inside", "Art. 17(1)(k)"]
     assert data["source"] == {"framework": "iso-42001", "edition": "2023"}
-    assert {record["relation"] for record in data["records"]} == {"superset"}
+    assert {record["relation"] for record in data["records"]} == {"subset"}
     assert book[:2] == b"PK"
+
+
+def test_page_and_file_are_sorted_alike(shipped, ada):
+    page = ada.get(ISO_ACT, {"sort": "-strength"}).context
+    answer = ada.get(f"{ISO_ACT}mappings.csv", {"sort": "-strength"})
+    lines = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+
+    strengths = [int(line[5]) for line in list(lines)[1:]]
+    assert [column.sorted for column in page["columns"]] == ["", "", "", "desc", "", ""]
+    assert [row.cells[3] for row in page["rows"]] == strengths[:50]
+    assert (len(strengths), strengths) == (243, sorted(strengths, reverse=True))
+    assert page["exports"][1].url == f"{ISO_ACT}mappings.csv?sort=-strength"
+
+
+def test_unsorted_pairs_stand_in_reading_order(shipped, ada):
+    plain, sorted_ = (
+        [row.label for row in ada.get(ISO_ACT, query).context["rows"]]
+        for query in ({}, {"sort": "first"})
+    )
+    last = ada.get(ISO_ACT, {"sort": "-first", "page": "5"}).context["rows"][-1]
+
+    assert plain == sorted_
+    assert (plain[0].split()[0], last.label.split()[0]) == ("4.1", "4.1")
 
 
 def test_the_oscal_file_names_relations_as_oscal_does(shipped, ada):
@@ -280,8 +341,8 @@ def test_the_oscal_file_names_relations_as_oscal_does(shipped, ada):
 
     collection = data["mapping-collection"]
     maps = [entry for block in collection["mappings"] for entry in block["maps"]]
-    assert len(maps) == 232
-    assert {entry["relationship"] for entry in maps} == {"intersects-with", "superset-of"}
+    assert len(maps) == 243
+    assert {entry["relationship"] for entry in maps} == {"intersects-with", "subset-of"}
     assert collection["metadata"]["oscal-version"] == "1.2.0"
     assert collection["provenance"]["status"] == "draft"
 
@@ -292,7 +353,7 @@ def test_what_was_taken_out_is_brought_in_as_the_same(shipped, ada, people):
 
     compared = mapping_files.compare(data, name="mappings.json")
 
-    assert len(compared.same) == 232
+    assert len(compared.same) == 243
     assert (compared.new, compared.differing, compared.problems) == ([], [], [])
     assert mapping_files.bring_in(compared, unit=people.top, actor=SYSTEM) == []
     assert Entry.objects.count() == entries
@@ -371,7 +432,7 @@ def test_a_framework_without_such_a_table_has_no_page(shipped, ada, name):
 def test_a_floor_above_can_add_a_panel(shipped, ada, monkeypatch):
     monkeypatch.setattr(provision_panels, "_MAKERS", list(provision_panels._MAKERS))
     shown = PanelShown("Use cases concerned", SafeString("<p>UC-0001</p>"))
-    provision_panels.register(lambda read: shown if read.provision.code == "A.6.1.3" else None,
+    provision_panels.register(lambda read: shown if read.provision.code == "A.6.2.4" else None,
                               order=40)  # fmt: skip
 
     assert "Use cases concerned" in text_of(ada.get(CONTROL))

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from controls.actions import own_frameworks
+from controls.frameworks.actions import own_frameworks
 from controls.models import Edition, Framework, FrameworkImport, Provision
-from governance.actions import people as acts
+from governance.people.actions import people as acts
 from records import jobs
 from records.actors import Actor
 from records.errors import Refused, RuleError

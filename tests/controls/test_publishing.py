@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
-from controls.actions import catalogue, editions, frameworks
-from controls.loading import read_catalogue, read_edition
+from controls.crosswalk.actions import catalogue
+from controls.frameworks.actions import editions, frameworks
+from controls.frameworks.loading import read_catalogue, read_edition
 from controls.models import Edition, Framework, Provision
 from records.actors import Actor
 from records.errors import Refused, RuleError
@@ -198,6 +199,7 @@ def test_verifying_the_ledger_finds_a_rewritten_provision(law):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE controls_provision DISABLE TRIGGER append_only")
         cursor.execute("UPDATE controls_provision SET title = 'Be loud' WHERE code = 'Art. 1(1)'")
+        cursor.execute("ALTER TABLE controls_provision ENABLE TRIGGER append_only")
 
     (finding,) = audit.verify().findings
 

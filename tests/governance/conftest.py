@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from governance.actions import signoffs
 from governance.rules import Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
+from tests import snapshots
 from tests.people import PASSWORD, SYSTEM
 
 STATEMENT = "I have read this record."
@@ -25,6 +26,7 @@ def as_person(db):
 
 
 @pytest.fixture
+@snapshots.put_back
 def policy(people):
     """One signature of a compliance officer on each use case."""
     return signoffs.set_policy(
@@ -38,6 +40,7 @@ def policy(people):
 
 
 @pytest.fixture
+@snapshots.put_back
 def claims(policy, people):
     """A use case of ada's."""
     values = {"name": "Triage of claims", "unit": people.home, "purpose": "Sort claims"}
@@ -47,6 +50,7 @@ def claims(policy, people):
 
 
 @pytest.fixture
+@snapshots.put_back
 def requested(claims, people):
     """The use case, sent for sign-off by ada."""
     return signoffs.request(claims, actor=Actor.of(people.ada), note="Please by Friday.")

@@ -4,21 +4,24 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from governance.actions import grants
 from governance.days import today
+from governance.grants import actions as grants
 from governance.models import Grant
-from inventory.actions import use_cases
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import archiving, permissions
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry
+from tests import snapshots
 
 
 @pytest.fixture
+@snapshots.put_back
 def triage(people):
     ada = Actor.of(people.ada)
     values = {"name": "Triage", "unit": people.home, "owner": people.ada}
@@ -237,3 +240,31 @@ def test_sharing_on_the_pages(triage, people):
     assert "Shared with" not in ended
     assert client.get(f"{url}stop-sharing/").status_code == 302
     assert sign_in(people.cleo).get(url).status_code == 404
+
+
+@pytest.fixture
+def counted_anew():
+    """Let no other test's guesses count here, nor these elsewhere."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_nobody_tries_a_list_of_addresses(triage, people, counted_anew):
+    """A wrong address counts, a right one does not; beyond five nothing tells them apart."""
+    client, entries = sign_in(people.ada), Entry.objects.count()
+    sent = {"may": "view", "until": today().isoformat(), "reason": ""}
+
+    def told(email):
+        answer = client.post(f"/use-cases/{triage.ref}/share/", sent | {"email": email})
+        assert answer.status_code == 422
+        return answer.context["form"].errors.get("email", ["known"])
+
+    right = [told(people.cleo.email) for _time in range(6)]
+    wrong = [told(f"nobody{number}@example.org") for number in range(5)]
+    after = [told("nobody@example.org"), told(people.cleo.email)]
+
+    assert right == [["known"]] * 6
+    assert wrong == [["Nobody who can sign in here has this e-mail address."]] * 5
+    assert after == [["There were too many attempts. Wait some minutes."]] * 2
+    assert Entry.objects.count() == entries

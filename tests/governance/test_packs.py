@@ -8,23 +8,26 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pikepdf import Pdf
 
-from governance import signing
-from governance.actions import packs, signoffs
 from governance.models import Pack, SignOff
+from governance.packs import actions as packs
 from governance.packs import making
 from governance.rules import Meaning, Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
+from inventory.use_cases import actions as use_cases
 from records import jobs
 from records.actors import Actor
 from records.documents.sections import Reading
 from records.errors import Refused, RuleError
-from records.ledger import book, verify
+from records.ledger import book, bundle, verify
 from records.models import Anchor, Entry, Job
+from tests import snapshots
 from tests.people import SYSTEM
 from tests.records.documents.structure import problems
 
 
 @pytest.fixture
+@snapshots.put_back
 def triage(people):
     """A signed use case, changed afterwards, with everything placed in the ledger."""
     signoffs.set_policy(
@@ -43,7 +46,7 @@ def triage(people):
         asked,
         actor=Actor.of(people.ben),
         meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("password", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
     book.sequence()
@@ -73,11 +76,26 @@ def test_a_pack_proves_itself_and_tells_what_it_lacks(triage, people, tmp_path):
     assert [line for line in report.lines if line.status == "failed"] == []
     assert sorted(files) == sorted(
         ["manifest.json", "proof.json", "salts.json", "verify.py"]
-        + [f"records/{ref}.json" for ref in (triage.ref, signed.ref)]
+        + [f"record-{ref}.json" for ref in (triage.ref, signed.ref)]
     )
     assert ("missing", "usecase.purpose") in lacks
     assert ("ok", "signoff.signed") in lacks
     assert problems(made.unsealed) == []
+
+
+def test_its_files_have_flat_names_and_the_verifier_comes_first(triage, people, tmp_path):
+    made = pack_of(triage, people.ben)
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(made.sealed)
+
+    with Pdf.open(path) as pdf:
+        listed = [str(spec.UF) for spec in pdf.Root.AF]
+        names = list(pdf.attachments)
+
+    assert listed[:3] == ["verify.py", "manifest.json", "proof.json"]
+    assert sorted(listed) == sorted(names)
+    assert [name for name in listed if "/" in name] == []
+    assert f"record-{triage.ref}.json" in listed
 
 
 def test_the_same_moment_gives_the_same_bytes_before_sealing(triage, people):
@@ -100,14 +118,14 @@ def test_a_pack_as_of_an_earlier_moment_tells_that_state(triage, people, tmp_pat
     earlier = files_in(pack_of(triage, people.ben, before).unsealed, tmp_path)
     now = pack_of(triage, people.ben)
 
-    state = json.loads(earlier[f"records/{triage.ref}.json"])
+    state = json.loads(earlier[f"record-{triage.ref}.json"])
     assert state["fields"]["name"] == "Triage of claims"
     assert ("stale", "signoff.stale") in {(gap.level, gap.code) for gap in now.contents.gaps}
 
 
 def test_a_moment_before_the_record_is_refused(triage, people):
     with pytest.raises(RuleError, match="did not exist yet"):
-        pack_of(triage, people.ben, triage.created_at - timedelta(seconds=1))
+        pack_of(triage, people.ben, triage.created_at - timedelta(microseconds=1))
 
     assert Pack.objects.count() == 0
 
@@ -117,6 +135,30 @@ def test_a_stranger_gets_no_pack(triage, people):
         packs.request(triage, moment=timezone.now(), actor=Actor.of(people.cleo))
 
     assert Job.objects.count() == 0
+
+
+def test_an_attempt_after_one_that_broke_off_at_its_end_tells_of_the_same_pack(triage, people):
+    asked = packs.request(triage, moment=timezone.now(), actor=Actor.of(people.ben))
+    jobs.run(str(asked.pk))
+    first = Job.objects.get().result
+    Job.objects.update(state=Job.State.WAITING, result={})
+
+    jobs.run(str(asked.pk))
+
+    assert Pack.objects.count() == 1
+    assert (Job.objects.get().state, Job.objects.get().result) == (Job.State.DONE, first)
+
+
+def test_a_pack_waits_for_a_ledger_that_is_behind(triage, people, monkeypatch):
+    monkeypatch.setattr(bundle, "PATIENCE", timedelta(0))
+    use_cases.change(triage, actor=Actor.of(people.ada), values={"purpose": "Later"})
+    asked = packs.request(triage, moment=timezone.now(), actor=Actor.of(people.ben))
+
+    jobs.run(str(asked.pk))
+
+    waits = Job.objects.get()
+    assert (waits.state, waits.attempts, waits.error) == (Job.State.WAITING, 1, "")
+    assert waits.step.startswith("The ledger is behind")
 
 
 def test_the_job_keeps_the_pack_once_and_anchors_its_checkpoint(triage, people):

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from governance.actions import people as actions
 from governance.models import Unit
+from governance.people.actions import people as actions
 from governance.rules import Role
 from records import permissions
 from records.actors import Actor

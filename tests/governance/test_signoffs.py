@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import signing
-from governance.actions import people as people_actions
-from governance.actions import signoffs
 from governance.models import Signature
+from governance.people.actions import people as people_actions
 from governance.rules import Given, Meaning, Role, SignOffState, Terms, role_to_sign, state_after
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry
@@ -42,7 +42,7 @@ def asked(triage, people):
 def sign(asked, person, **changes):
     given = {
         "meaning": Meaning.APPROVED,
-        "confirmation": signing.Confirmation("password", timezone.now()),
+        "confirmation": signing.Confirmation("password", timezone.now(), asked.pk),
         "shown": [item["digest"] for item in asked.items],
     }
     return signoffs.sign(asked, actor=Actor.of(person), **(given | changes))
@@ -86,7 +86,7 @@ def test_a_stranger_and_an_auditor_cannot_sign(asked, people):
 
 
 def test_old_authentication_is_refused(asked, people):
-    old = signing.Confirmation("password", timezone.now() - timedelta(minutes=10))
+    old = signing.Confirmation("password", timezone.now() - timedelta(minutes=10), asked.pk)
 
     with pytest.raises(RuleError, match="authenticate again"):
         sign(asked, people.ben, confirmation=old)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from governance.actions import people as actions
+from governance import days
 from governance.models import ApiToken
+from governance.people.actions import people as actions
 from records.actors import Actor
 from records.errors import RuleError
 from records.models import Entry
@@ -33,7 +33,7 @@ def issue(people):
 
 
 def form(people, **changes):
-    last = timezone.localdate() + timedelta(days=30)
+    last = days.today() + timedelta(days=30)
     given = {"name": "pipeline", "needs": ["view"], "unit": str(people.home.pk),
              "expires_on": last.isoformat(), "_key": "t1"}  # fmt: skip
     return given | changes
@@ -128,7 +128,7 @@ def test_a_token_does_no_more_than_its_person(people, issue):
 
 def test_withdrawn_ended_and_unknown_tokens_are_refused(people, issue, as_person):
     token, withdrawn = issue(people.ben, "view")
-    today = timezone.localdate()
+    today = days.today()
     _token, ended = issue(people.ben, "view", expires_on=today - timedelta(days=1))
     unknown = Client(headers={"Authorization": "Bearer cs_nothing"})
     working = withdrawn.get("/api/v1/use-cases/").status_code

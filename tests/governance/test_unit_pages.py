@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from governance.actions import people as actions
+from governance import days
 from governance.models import Unit
+from governance.people.actions import people as actions
 from governance.rules import Role
 from records import archiving
 from records.actors import Actor
@@ -82,7 +82,7 @@ def test_the_organisation_is_renamed_where_it_stands(people, as_person):
 
 
 def test_it_lists_who_is_appointed_there_until_when(people, as_person):
-    today = timezone.localdate()
+    today = days.today()
     actions.appoint(people.cleo, role=Role.VIEWER, unit=people.home, actor=SYSTEM,
                     starts_on=today, ends_on=today + DAY)  # fmt: skip
     actions.appoint(people.cleo, role=Role.ENGINEER, unit=people.home, actor=SYSTEM,

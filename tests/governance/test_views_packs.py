@@ -1,6 +1,7 @@
 """The pages of evidence packs: what one would hold, its making, its file."""
 
 import hashlib
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.base import ContentFile
@@ -54,11 +55,12 @@ def test_the_preview_names_gaps_chapters_and_records(claims, people, as_person):
     assert page.context["records"][0] == f"{claims.ref} {claims.name}"
 
 
-def test_a_moment_before_the_record_or_ahead_is_told(claims, people, as_person):
+def test_a_moment_before_the_record_or_ahead_is_told(claims, people, as_person, settings):
     ben = as_person(people.ben)
     url = f"/use-cases/{claims.ref}/pack/"
 
-    before = ben.get(url, {"day": "2020-01-01"})
+    moment = people.home.created_at.astimezone(ZoneInfo(settings.ORGANISATION_TIME_ZONE))
+    before = ben.get(url, {"day": moment.date().isoformat(), "hour": moment.time().isoformat()})
     ahead = ben.get(url, {"day": "2999-01-01"})
 
     assert "did not exist yet" in before.context["trouble"]

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from governance.actions import people as actions
+from governance import days
 from governance.models import Appointment, Person, Unit
+from governance.people.actions import people as actions
 from records.actors import Actor
 from records.errors import RuleError
 from records.models import Entry
@@ -151,7 +151,7 @@ def test_one_appointment_is_ended_and_access_with_it(people, as_person):
     held = people.ben.appointments.get()
     record = factories.use_case(people.home)
     url = f"/people/{people.ben.ref}/appointments/{held.pk}/end/"
-    yesterday, today = timezone.localdate() - timedelta(days=1), timezone.localdate()
+    yesterday, today = days.today() - timedelta(days=1), days.today()
     adam = as_person(people.adam)
 
     past = adam.post(url, {"last_day": yesterday.isoformat()})

@@ -6,15 +6,16 @@ import json
 import time
 
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 
-from governance import panels, signing
-from governance.actions import people as actions
-from governance.actions import signoffs
 from governance.models import Signature, SignOff
+from governance.people.actions import people as actions
 from governance.rules import SignOffState
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import panels, signing
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import book, tree
 from records.models import Entry
@@ -139,6 +140,8 @@ def test_a_code_of_the_app_takes_the_place_of_the_password(requested, people, as
 
 
 def test_proof_by_passkey_counts_for_the_one_signature_that_asked(requested, people, as_person):
+    kind = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=people.ben, type=kind, data={"name": "Laptop"})
     client = as_person(people.ben)
     proof = {"method": "mfa", "type": "webauthn", "reauthenticated": True}
 
@@ -150,12 +153,12 @@ def test_proof_by_passkey_counts_for_the_one_signature_that_asked(requested, peo
 
     prove(time.time())
     unasked = signed_by(client, requested, secret="")
-    led = client.get(url_of(requested, "prove/"))
+    led = client.post(url_of(requested, "prove/"))
     prove(time.time())
     asked = signed_by(client, requested, secret="")
 
     assert unasked.status_code == 422
-    assert led["Location"].endswith(f"?next={url_of(requested)}")
+    assert led["Location"].endswith(f"?next={url_of(requested)}%23sign")
     assert asked.status_code == 302
     assert Signature.objects.get().method == "webauthn"
     assert "governance_signing" not in client.session
@@ -333,7 +336,7 @@ def test_the_database_finds_the_same_standing_as_the_comparison(policy, people):
             continue
         asked = signoffs.request(record, actor=ada)
         if code in {"signed", "stale"}:
-            proof = signing.Confirmation("password", asked.created_at)
+            proof = signing.Confirmation("password", asked.created_at, asked.pk)
             shown = [item["digest"] for item in asked.items]
             signoffs.sign(asked, actor=ben, meaning="approved", confirmation=proof, shown=shown)
         if code in {"outdated", "stale"}:

@@ -3,10 +3,10 @@
 import csv
 import io
 
-from inventory.actions.imports import commit, runs
+from inventory.imports.actions import commit, runs
 from inventory.models import UseCase
-from inventory.sources.mapping import FieldRule, Identity, Mapping
-from inventory.sources.table import ColumnKey
+from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.table import ColumnKey
 
 HEADINGS = ("Title", "Agency", "Bureau", "Status", "Aim", "Began", "Contact person", "Notes")
 MAPPING = Mapping(

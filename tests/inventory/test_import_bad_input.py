@@ -4,16 +4,16 @@ import io
 
 import pytest
 
-from inventory.actions.imports import commit, report, runs, saved
+from inventory.imports.actions import commit, report, runs, saved
 from inventory.models import ImportMapping, ImportRow, ImportRun, UseCase
-from inventory.sources.mapping import Identity
-from inventory.sources.table import ColumnKey
 from records.actors import Actor
 from records.errors import RuleError
-from records.exports import write_csv
+from records.incoming.mapping import Identity
+from records.incoming.table import ColumnKey
+from records.lists.exports import write_csv
 from records.models import Entry
 from tests.inventory.importing import FIRST, MAPPING, SECOND, changed, counts, imported, table
-from tests.inventory.sources.conftest import ROOT
+from tests.records.incoming.conftest import ROOT
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_formula_is_harmless_in_the_report(people, adam):
     run = imported(table(changed(FIRST, Title="=1+1")), unit=people.home, actor=adam)
     out = io.BytesIO()
 
-    write_csv(report.sheet(run), out)
+    write_csv(report.sheet(run, adam), out)
 
     assert ",'=1+1," in out.getvalue().decode()
 
@@ -224,10 +224,10 @@ def test_a_failure_while_writing_leaves_nothing(people, adam, monkeypatch):
     run = runs.preview(run, actor=adam)
     before = Entry.objects.count()
 
-    def broken(_run):
+    def broken(_made, _actor):
         raise RuleError("Stopped.")
 
-    monkeypatch.setattr(commit, "_keep_rows", broken)
+    monkeypatch.setattr(commit, "_change", broken)
     with pytest.raises(RuleError, match="Stopped"):
         commit.commit(run, seen=run.preview_digest, actor=adam)
 

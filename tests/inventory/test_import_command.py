@@ -6,12 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from inventory.actions.imports import saved
+from inventory.imports.actions import saved
 from inventory.models import ImportRun, UseCase
 from records.actors import Actor
 from records.models import Entry
 from tests.inventory.importing import FIRST, MAPPING, SECOND, changed, table
-from tests.inventory.sources.conftest import SHARED
+from tests.records.incoming.conftest import SHARED
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from inventory.actions.imports import commit
+from inventory.imports.actions import commit
 from inventory.models import ImportMapping, ImportRun, RunState, UseCase
-from inventory.sources.mapping import Mapping
 from records import jobs
 from records.actors import Actor
+from records.incoming.mapping import Mapping
 from records.models import Entry, Job
 from tests.inventory.importing import FIRST, HEADINGS, SECOND, changed, imported, previewed, table
 
@@ -23,18 +22,6 @@ from tests.inventory.importing import FIRST, HEADINGS, SECOND, changed, imported
 def files(settings, tmp_path):
     """A folder of its own for the files that are kept."""
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def as_person(db):
-    """Return a function that gives a client signed in as a person."""
-
-    def sign_in(person):
-        client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

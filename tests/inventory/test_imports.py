@@ -8,9 +8,9 @@ import pytest
 from django.core.files.storage import default_storage
 
 from governance.models import Unit
-from inventory.actions import use_cases
-from inventory.actions.imports import commit, report, runs
+from inventory.imports.actions import commit, report, runs
 from inventory.models import ImportRow, ImportRun, RunState, UseCase
+from inventory.use_cases import actions as use_cases
 from records import archiving, jobs
 from records.actors import Actor
 from records.errors import Refused, RuleError
@@ -95,7 +95,7 @@ def test_all_of_an_import_is_one_act_told_in_the_ledger(people, adam):
 def test_the_report_is_what_its_digest_says(people, adam):
     run = imported(table(FIRST, SECOND), unit=people.home, actor=adam)
 
-    written = report.as_bytes(report.lines(run))
+    written = report.as_bytes(report.lines(run, adam))
 
     assert hashlib.sha256(written).hexdigest() == run.report_digest
     assert [json.loads(line)["ref"] for line in written.splitlines()] == [
@@ -188,9 +188,10 @@ def test_what_is_no_longer_in_the_file_is_told_and_kept(people, adam):
     run = imported(table(FIRST), unit=people.home, actor=adam)
 
     (row,) = ImportRow.objects.filter(run=run, outcome="vanished")
-    assert row.use_case.name == "Leak finder"
-    assert not row.use_case.is_archived
-    assert row.use_case.version == 1
+    leak = UseCase.objects.get(pk=row.subject_id)
+    assert (leak.name, leak.ref) == ("Leak finder", row.subject_ref)
+    assert not leak.is_archived
+    assert leak.version == 1
 
 
 def test_equal_rows_are_numbered(people, adam):
@@ -198,8 +199,8 @@ def test_equal_rows_are_numbered(people, adam):
 
     assert counts(run) == {"added": 2, "new_units": 2}
     assert sorted(UseCase.objects.values_list("source_identity", flat=True)) == [
-        "chat assistant | works",
-        "chat assistant | works #2",
+        f"{people.home.ref} | chat assistant | works",
+        f"{people.home.ref} | chat assistant | works #2",
     ]
 
 
@@ -255,8 +256,9 @@ def test_an_archived_use_case_is_not_brought_back(people, adam):
 
 
 def test_a_use_case_elsewhere_is_neither_told_nor_changed(people, adam):
-    run = imported(table(changed(FIRST, Agency="", Bureau="")), unit=people.away, actor=adam)
+    run = imported(table(changed(FIRST, Agency="", Bureau="")), unit=people.home, actor=adam)
     assert counts(run) == {"added": 1}
+    use_cases.change(by_name()["Chat assistant"], actor=adam, values={"unit": people.away})
 
     run = imported(
         table(changed(FIRST, Agency="", Bureau="", Aim="Mine")),
@@ -266,7 +268,7 @@ def test_a_use_case_elsewhere_is_neither_told_nor_changed(people, adam):
 
     row = ImportRow.objects.get(run=run)
     assert problems(run) == {2: ["This use case lies in a unit where you may not import."]}
-    assert row.use_case is None
+    assert (row.subject_kind, row.subject_id, row.subject_ref) == ("", None, "")
     assert row.changes == []
     assert by_name()["Chat assistant"].purpose == "Answers questions"
 
@@ -333,9 +335,26 @@ def test_a_worker_that_died_after_writing_leaves_nothing_to_do_twice(people, ada
 
     jobs.run(str(run.job))
 
-    assert Job.objects.get(pk=run.job).state == Job.State.DONE
+    done = Job.objects.get(pk=run.job)
+    assert (done.state, done.result["url"]) == (Job.State.DONE, f"/imports/{run.ref}/")
     assert ImportRun.objects.get(pk=run.pk).state == RunState.COMMITTED
     assert len(entries("inventory.usecase.import")) == 2
+    assert len(entries("inventory.importrun.commit")) == 1
+
+
+def test_a_worker_that_died_after_a_new_preview_does_not_call_it_done(people, adam):
+    imported(table(FIRST), unit=people.home, actor=adam)
+    run = previewed(table(changed(FIRST, Aim="Newer")), unit=people.home, actor=adam)
+    run = commit.start(run, seen=run.preview_digest, actor=adam)
+    use_cases.change(by_name()["Chat assistant"], actor=adam, values={"purpose": "In our words"})
+    jobs.run(str(run.job))
+    Job.objects.filter(pk=run.job).update(state=Job.State.WAITING, finished_at=None, error="")
+
+    jobs.run(str(run.job))
+
+    ended = Job.objects.get(pk=run.job)
+    assert (ended.state, ended.error) == (Job.State.FAILED, str(commit.OUTDATED))
+    assert ImportRun.objects.get(pk=run.pk).state == RunState.PREVIEWED
     assert len(entries("inventory.importrun.commit")) == 1
 
 

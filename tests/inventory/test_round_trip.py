@@ -10,15 +10,17 @@ from django.test import Client
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from inventory.actions.imports import fields
 from inventory.models import UseCase
-from inventory.sources.mapping import FieldRule, Identity, Mapping
-from inventory.sources.suggestion import suggest
-from inventory.sources.table import ColumnKey, read_table
-from records import exports
 from records.actors import Actor
 from records.formulas import guard
+from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.suggestion import suggest
+from records.incoming.table import ColumnKey, read_table
+from records.kinds import targets
+from records.lists import exports
 from tests.inventory.importing import counts, imported
+
+USE_CASES = targets.of("inventory.usecase")
 
 # What a register may hold, above all what programs for tables like to take for something else.
 AWKWARD = st.text(
@@ -99,7 +101,7 @@ def register(people):
 
 def state():
     """What every use case holds, as far as a register can fill it."""
-    names = [field.name for field in fields.importable()]
+    names = [field.name for field in USE_CASES.fields]
     return {row["ref"]: row for row in UseCase.objects.values("ref", "version", *names)}
 
 
@@ -111,7 +113,7 @@ def test_an_export_that_is_imported_changes_nothing(people, ending):
     client.force_login(people.adam, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     body = b"".join(client.get(f"/use-cases/export.{ending}").streaming_content)
-    proposed = suggest(read_table(body, "use-cases"), fields.specs(), name="back")
+    proposed = suggest(read_table(body, "use-cases"), USE_CASES.specs(), name="back")
     again = Mapping("back", "", proposed.rules, BY_HAND.identity, unmapped="drop")
     run = imported(body, unit=people.top, actor=Actor.of(people.adam), mapping=again)
 

@@ -1,17 +1,19 @@
 """Use cases: adding, changing, retiring, and reading them as they stood."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from inventory.actions import use_cases
 from inventory.models import IntendedUse, UseCase
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.history import as_of
 from records.models import Entry
+from tests import snapshots
 
 
 @pytest.fixture
@@ -20,6 +22,7 @@ def ada(people):
 
 
 @pytest.fixture
+@snapshots.put_back
 def triage(people, ada):
     return use_cases.create(
         actor=ada,
@@ -112,3 +115,13 @@ def test_personal_values_stand_in_the_ledger_by_commitment(triage, ada):
     assert len(commits) == 2
     assert commits[0] == commits[1]
     assert all("Ms Long" not in json.dumps(body) for body in bodies)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_use_case_is_retired_on_the_day_of_the_organisation(triage, ada, settings, zone):
+    """At any moment, one of the two has another day than the server."""
+    settings.ORGANISATION_TIME_ZONE = zone
+
+    retired = use_cases.retire(triage, actor=ada, reason="Replaced")
+
+    assert retired.retired_on == datetime.now(ZoneInfo(zone)).date()

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from governance.actions import people as actions
 from governance.models import Appointment, Person, Unit
+from governance.people.actions import people as actions
 from governance.rules import Role
-from inventory.actions import use_cases
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import acts
 from records.acting import acting, acting_many
 from records.actors import Actor

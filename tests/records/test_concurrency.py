@@ -9,16 +9,21 @@ from functools import partial
 import pytest
 from django.db import Error, connection, connections, transaction
 
-from inventory.actions import use_cases
+from controls.library.actions import implementations
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import acts
+from records.acting import acting
 from records.actors import Actor
 from records.errors import Refused, Repeated
 from records.ledger import audit, book
 from records.models import Entry, Pending, Place
+from records.verbs import ANY, Verb
+from tests import factories
 from tests import people as the_people
 
 WRITERS, EACH = 16, 12
+MOVE = Verb("tests.concurrency.move", needs="change", told="moved the record", on=ANY)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +61,8 @@ def kill(over):
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE query LIKE '%%records_place%%' AND pid <> pg_backend_pid()"
+                # Other processes run tests on databases of their own in the same server.
+                " AND datname = current_database()"
             )
 
 
@@ -111,7 +118,10 @@ def test_the_same_key_sent_by_many_at_once_acts_once():
 
 def someone_waits_for_a_lock():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
         return cursor.fetchone()[0] > 0
 
 
@@ -156,3 +166,38 @@ def test_a_second_sequencer_waits():
     assert taken == [False]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [book.SEQUENCER_LOCK])
+
+
+def until_somebody_waits():
+    """Wait until another connection to this database waits for a lock."""
+    while True:
+        with connection.cursor() as cursor:
+            # A transaction sees the activity as it was when it first looked.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                " AND datname = current_database()"
+            )
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+
+
+def test_what_is_put_elsewhere_while_its_record_moves_stays_there():
+    people = the_people.make()
+    case = factories.use_case(people.home)
+    made = implementations.at_use_case(
+        case, actor=the_people.SYSTEM, control=factories.control(people.home)
+    )
+    adam = Actor.of(people.adam)
+
+    with transaction.atomic():
+        with acting(MOVE, made, the_people.SYSTEM) as put:
+            put.unit = people.top
+        (mover,) = in_threads(partial(use_cases.change, case, actor=adam,
+                                      values={"unit": people.away}))  # fmt: skip
+        until_somebody_waits()
+    mover.join()
+
+    assert UseCase.objects.get().unit == people.away
+    assert type(made).objects.get().unit == people.top

@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from records import exports
 from records.formulas import guard, unguard
+from records.lists import exports
 
 # Any text a record can hold: the database takes no zero characters, UTF-8 no lone surrogates.
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
-from config import health as of_installation
-from config.bootstrap import system
+from ops import health as of_installation
+from ops.bootstrap import system
 from records import health
 from records.health import history, running
 from records.ledger import anchors, book

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
+from governance import days
 from records import health
 from records.health import metrics
 from records.models import Pending
@@ -51,7 +51,7 @@ def test_administrators_see_the_page_and_others_neither_page_nor_entry(people, a
 
 
 def test_the_page_is_always_of_now(people, as_person):
-    today = timezone.localdate().isoformat()
+    today = days.today().isoformat()
 
     answer = as_person(people.adam).get(f"/settings/health/?as_of={today}")
 

@@ -1,37 +1,16 @@
-"""What kinds of records share: declarations, filters, parts, actions, search, jobs, menu."""
+"""What kinds of records share: declarations, filters, search, menu, the described API."""
 
-from datetime import date, timedelta
-from uuid import uuid4
+from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from governance.actions import people as unit_actions
-from inventory.actions import use_cases
-from inventory.models import IntendedUse, UseCase
-from records import jobs, kinds, menu, work
-from records.columns import Column, completed
-from records.models import Entry, Job
-from records.work import WorkItem
+from governance.people.actions import people as unit_actions
+from inventory.models import UseCase
+from records import kinds, menu
+from records.lists.columns import Column, completed
 from tests import factories
-from tests.contract.conftest import buttons, form_data
 from tests.people import SYSTEM
-
-
-@pytest.fixture
-def sign_in():
-    def client_of(person):
-        client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return client_of
-
-
-@pytest.fixture
-def ben(people, sign_in):
-    return sign_in(people.ben)
 
 
 def test_a_column_that_says_nothing_is_an_error():
@@ -115,7 +94,7 @@ def test_one_of_several_values_is_dropped_alone(people, ben):
 
 
 def test_a_long_list_is_paged(people, ben, monkeypatch):
-    monkeypatch.setattr("records.views.list.PAGE_SIZE", 2)
+    monkeypatch.setattr("records.lists.lists.List.page_size", 2)
     for number in range(5):
         factories.use_case(people.home, name=f"Number {number}")
 
@@ -135,144 +114,6 @@ def test_the_address_keeps_only_filters_that_are_on(people, ben):
     assert answer["HX-Push-Url"] == "/use-cases/?q=triage&sort=name"
 
 
-def test_rows_of_parts_are_added_changed_and_removed_by_the_form(people, ben):
-    record = factories.use_case(people.home)
-    url = f"/use-cases/{record.ref}/edit/"
-    sent = form_data(ben.get(url))
-
-    grown = ben.post(url, sent | {"add": "intended_uses"})
-    rows = form_data(grown)
-    assert grown.status_code == 200
-    assert rows["intended_uses-TOTAL_FORMS"] == "2"
-    assert not grown.context["form"].errors
-    ben.post(url, rows | {"intended_uses-1-title": "Answer letters"})
-    assert [part.title for part in IntendedUse.objects.all()] == [
-        "Sort applications",
-        "Answer letters",
-    ]
-
-    ben.post(url, form_data(ben.get(url)) | {"intended_uses-0-DELETE": "on"})
-
-    assert [part.title for part in IntendedUse.objects.all()] == ["Answer letters"]
-    assert UseCase.objects.get().version == 3
-    assert Entry.objects.filter(object_id=record.pk).count() == 3
-
-
-def test_a_row_that_is_wrong_is_told_on_top(people, ben):
-    record = factories.use_case(people.home)
-    url = f"/use-cases/{record.ref}/edit/"
-
-    page = ben.post(url, form_data(ben.get(url)) | {"intended_uses-0-title": ""})
-
-    assert page.status_code == 422
-    assert page.context["form"].non_field_errors() == [
-        "Intended uses 1, Use: This field is required."
-    ]
-    text = page.content.decode()
-    link = '<a href="#id_intended_uses-0-title">Intended uses 1, Use: This field is required.</a>'
-    assert link in text
-    assert text.count('id="id_intended_uses-0-title"') == 1
-    assert UseCase.objects.get().version == 1
-
-
-def test_a_row_of_another_record_is_refused(people, ben):
-    record, other = (factories.use_case(people.home, name=name) for name in ("One", "Two"))
-    url = f"/use-cases/{record.ref}/edit/"
-    foreign = other.intended_uses.get()
-
-    sent = form_data(ben.get(url)) | {"intended_uses-0-id": str(foreign.pk)}
-    page = ben.post(url, sent | {"intended_uses-0-title": "Taken over"})
-
-    assert page.status_code == 422
-    assert IntendedUse.objects.get(pk=foreign.pk).title == "Sort applications"
-
-
-def test_what_a_model_refuses_stands_at_its_field(people, ben):
-    record = factories.use_case(people.home)
-    url = f"/use-cases/{record.ref}/edit/"
-    dates = {"in_service_on": "2026-03-14", "retired_on": "2026-03-01"}
-
-    page = ben.post(url, form_data(ben.get(url)) | dates)
-
-    assert page.status_code == 422
-    assert page.context["form"].errors["retired_on"] == [
-        "It cannot be retired before it was in use."
-    ]
-
-
-def test_parts_of_both_sides_survive_a_merge(people, ben):
-    record = factories.use_case(people.home)
-    url = f"/use-cases/{record.ref}/edit/"
-    mine = form_data(ben.post(url, form_data(ben.get(url)) | {"add": "intended_uses"}))
-    use_cases.change(
-        record, actor=SYSTEM, values={"topic": "Benefits"}, intended_uses=[{"title": "Theirs"}]
-    )
-
-    merge = ben.post(url, mine | {"intended_uses-1-title": "Mine"})
-    hidden = {}
-    for name, value in merge.context["hidden"]:
-        hidden.setdefault(name, []).append(value)
-    take = {f"_take-{item.name}": item.proposed for item in merge.context["choices"]}
-    answer = ben.post(url, hidden | take | {"_merge": "1"})
-
-    assert merge.status_code == 409
-    assert take == {"_take-topic": "theirs", "_take-intended_uses": "mine"}
-    assert answer.status_code == 302
-    assert UseCase.objects.get().topic == "Benefits"
-    assert {part.title for part in IntendedUse.objects.all()} == {
-        "Sort applications",
-        "Theirs",
-        "Mine",
-    }
-
-
-def test_a_rule_against_an_action_is_told_on_the_record(people, ben):
-    record = factories.use_case(people.home)
-    ben.post(f"/use-cases/{record.ref}/retire/", {"reason": "Replaced"})
-
-    again = ben.post(f"/use-cases/{record.ref}/retire/", {"reason": "Replaced"}, follow=True)
-
-    assert again.redirect_chain == [(f"/use-cases/{record.ref}/", 302)]
-    assert [str(message) for message in again.context["messages"]] == [
-        f"Retire: done for {record.ref}.",
-        "This use case is already retired.",
-    ]
-    assert UseCase.objects.get().version == 2
-
-
-def test_an_action_asks_for_its_reason(people, ben):
-    record = factories.use_case(people.home)
-
-    page = ben.post(f"/use-cases/{record.ref}/retire/", {"reason": " "})
-
-    assert page.status_code == 422
-    assert UseCase.objects.get().lifecycle == "idea"
-
-
-def test_only_actions_that_fit_the_actor_and_the_state_are_offered(people, sign_in):
-    record = factories.use_case(people.home)
-
-    def offered(person):
-        page = sign_in(person).get(f"/use-cases/{record.ref}/")
-        return [str(action.label) for action in buttons(page)]
-
-    assert {"Edit", "Retire"} <= set(offered(people.ada))
-    assert "Archive" not in offered(people.ada)
-    assert "Archive" in offered(people.ben)
-    assert "Take up again" not in offered(people.ben)
-
-
-def test_a_record_is_not_moved_where_its_mover_has_no_say(people, ben):
-    record = factories.use_case(people.home, owner=people.ben)
-    url = f"/use-cases/{record.ref}/edit/"
-
-    page = ben.post(url, form_data(ben.get(url)) | {"unit": str(people.away.pk)})
-
-    assert page.status_code == 422
-    assert "unit" in page.context["form"].errors
-    assert UseCase.objects.get().unit == people.home
-
-
 def test_search_leads_straight_to_a_reference_and_finds_words(people, ben):
     record = factories.use_case(people.home, name="Cardiac images")
 
@@ -290,96 +131,10 @@ def test_search_leads_straight_to_a_reference_and_finds_words(people, ben):
 def test_the_search_asks_each_kind_once(people, ben, django_assert_max_num_queries):
     every = [kind for kind in kinds.every() if kind.search]
 
-    # Beside them: session, person, rights, organisation, and the editions in force.
-    with django_assert_max_num_queries(len(every) + 5):
+    # Beside them: session, person, rights, organisation, and the editions in force, once for
+    # their provisions and once for what stands around them.
+    with django_assert_max_num_queries(len(every) + 6):
         ben.get("/search/", {"q": "triage"})
-
-
-def test_the_start_page_groups_what_waits_by_date(people, ben, monkeypatch):
-    today = timezone.localdate()
-
-    def waiting(actor):
-        assert actor.person == people.ben
-        for title, days in (("Late", -1), ("Soon", 3), ("Far", 30)):
-            due = today + timedelta(days=days)
-            yield WorkItem(title=title, url="/use-cases/", why="Your signature", due=due)
-        yield WorkItem(title="Open", url="/use-cases/", why="Your answer")
-
-    monkeypatch.setattr(work, "_PROVIDERS", [waiting])
-    groups = ben.get("/").context["groups"]
-
-    assert [(title, [row.label for row in rows]) for title, rows in groups] == [
-        ("Overdue", ["Late"]),
-        ("Due within a week", ["Soon"]),
-        ("Later", ["Far"]),
-        ("Without a date", ["Open"]),
-    ]
-
-
-def test_the_start_page_says_that_nothing_waits(people, ben, monkeypatch):
-    monkeypatch.setattr(work, "_PROVIDERS", [])
-
-    assert "Nothing waits for you" in ben.get("/").content.decode()
-
-
-@pytest.fixture
-def job(people, db):
-    return Job.objects.create(
-        task="none",
-        effect_key=str(uuid4()),
-        title="Import of a register",
-        actor_kind="person",
-        actor_id=str(people.ben.pk),
-        created_at=timezone.now(),
-    )
-
-
-def test_a_job_is_shown_to_who_asked_and_to_administrators(people, sign_in, job):
-    codes = {
-        name: sign_in(getattr(people, name)).get(f"/jobs/{job.pk}/").status_code
-        for name in ("ben", "adam", "ada", "vera")
-    }
-
-    assert codes == {"ben": 200, "adam": 200, "ada": 404, "vera": 404}
-    assert sign_in(people.ada).post(f"/jobs/{job.pk}/cancel/").status_code == 404
-    assert "Import of a register" in sign_in(people.ben).get("/jobs/").content.decode()
-    assert "Import of a register" not in sign_in(people.adam).get("/jobs/").content.decode()
-
-
-def test_a_job_tells_how_far_it_is_and_stops_when_asked(job, ben):
-    Job.objects.update(state="running", step="Writing rows", percent=56, started_at=timezone.now())
-    part = ben.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true", "HX-Target": "job"})
-
-    ben.post(f"/jobs/{job.pk}/cancel/")
-
-    assert "<html" not in part.content.decode()
-    assert part.context["progress"].percent == 56
-    assert part.context["progress"].doing == "Writing rows"
-    assert Job.objects.get().cancel_asked
-    assert ben.get(f"/jobs/{job.pk}/").context["progress"].cancel_url == ""
-
-
-def test_a_finished_job_leads_to_what_it_made(job, ben):
-    result = {"url": "/use-cases/", "label": "The register", "facts": {"Added": 3}}
-    Job.objects.update(state="done", percent=100, result=result)
-
-    page = ben.get(f"/jobs/{job.pk}/")
-
-    assert [(action.label, action.url) for action in page.context["results"]] == [
-        ("The register", "/use-cases/")
-    ]
-    assert [(fact.label, fact.value) for fact in page.context["report"]] == [("Added", 3)]
-    Job.objects.update(result={"url": "//evil.example/"})
-    assert ben.get(f"/jobs/{job.pk}/").context["results"] == []
-
-
-def test_cancelling_a_job_that_is_over_changes_nothing(job, ben):
-    Job.objects.update(state="done")
-
-    ben.post(f"/jobs/{job.pk}/cancel/")
-
-    assert not Job.objects.get().cancel_asked
-    assert jobs.waiting() == []
 
 
 def test_the_menu_shows_only_what_one_may_open(people, ben, sign_in, monkeypatch):
@@ -427,34 +182,3 @@ def test_the_description_of_the_api_is_complete(db):
     )
     use_case = body["components"]["schemas"]["UseCase"]["properties"]
     assert {"ref", "version", "intended_uses", "lifecycle"} <= set(use_case)
-
-
-def test_an_action_of_the_api_refuses_a_version_that_is_not_the_saved_one(people, ben):
-    record = factories.use_case(people.home)
-
-    answer = ben.post(
-        f"/api/v1/use-cases/{record.ref}/retire/",
-        {"reason": "Replaced", "seen": 9},
-        content_type="application/json",
-        headers={"Idempotency-Key": "k"},
-    )
-
-    assert (answer.status_code, answer.json()["current"]) == (409, 1)
-    assert UseCase.objects.get().version == 1
-
-
-def test_parts_are_written_by_the_api(people, ben):
-    record = factories.use_case(people.home)
-    part = IntendedUse.objects.get()
-    rows = [{"id": str(part.pk), "title": "Sorted"}, {"title": "Answer letters"}]
-
-    answer = ben.patch(
-        f"/api/v1/use-cases/{record.ref}/",
-        {"intended_uses": rows, "seen": 1, "reason": "More uses"},
-        content_type="application/json",
-        headers={"Idempotency-Key": "k"},
-    )
-
-    assert answer.status_code == 200, answer.json()
-    assert [row["title"] for row in answer.json()["intended_uses"]] == ["Sorted", "Answer letters"]
-    assert record.history.latest("history_date").history_change_reason == "More uses"

@@ -6,21 +6,24 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from governance.actions import people as people_actions
-from inventory.actions import use_cases
+from governance.people.actions import people as people_actions
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import anchors as kept_anchors
 from records.ledger import audit, book, checks
 from records.ledger.statements import Anchored
 from records.models import Checkpoint, Entry, Pending, Place
-from tests.conftest import guarded_tables
+from tests import snapshots
 from tests.people import SYSTEM
+from tests.records.ledger import attacks
+
+pytestmark = pytest.mark.usefixtures("definitions_written_once")
 
 
 @pytest.fixture
+@snapshots.put_back
 def ledger(people):
     """A ledger with use cases, parts and personal values, half of it in the tree."""
     ada = Actor.of(people.ada)
@@ -38,15 +41,8 @@ def ledger(people):
 
 
 def meddle(statement, *values):
-    """Write as the owner of the tables can: with their guards taken off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in guarded_tables():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(statement, values)
-        touched = cursor.rowcount
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert touched > 0
+    """Write as the owner of the tables can: with their guards taken off, and put back."""
+    assert attacks.as_owner(statement, *values) > 0
 
 
 def codes(**options):
@@ -121,8 +117,8 @@ def test_checks_of_the_apps_above_belong_to_verifying(ledger, monkeypatch):
     monkeypatch.setattr(checks, "_CHECKS", [])
     checks.register(lambda: [checks.Finding("edition", "ED-1", "It was changed.")])
 
-    assert codes() == {"edition"}
-    assert codes(with_rows=False) == set()
+    assert codes(public_key=book.public_key()) == {"edition"}
+    assert codes(public_key=book.public_key(), with_rows=False) == set()
 
 
 def test_every_anchor_is_held_against_the_tree_and_told_by_where_it_is(ledger):
@@ -181,10 +177,24 @@ def test_the_command_takes_anchor_files_and_checkpoints_of_packs(ledger, tmp_pat
 
     assert "file.log: this tree continues 1 checkpoints kept there" in told.getvalue()
     assert "pack.txt: this tree continues 1 checkpoints kept there" in told.getvalue()
-    assert told.getvalue().endswith("Everything fits.\n")
+    assert told.getvalue().endswith("fits, and with it every checkpoint that was given.\n")
     for name, message in (("nothing.txt", "holds no checkpoints"), ("none", "no anchor file")):
         with pytest.raises(CommandError, match=message):
             call_command("verify_ledger", "--anchors", str(tmp_path / name))
+
+
+def test_what_is_found_is_told_as_json(ledger):
+    meddle("UPDATE records_salt SET salt = 'short'")
+    told = StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_ledger", "--json", "--processes", "1", stdout=told)
+
+    report = json.loads(told.getvalue())
+    assert ended.value.code == 1
+    assert not report["holds"]
+    assert report["by_code"] == {"personal": report["finding_count"]}
+    assert {finding["code"] for finding in report["findings"]} == {"personal"}
 
 
 def rewrite_everything():

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inventory.actions import use_cases
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import RuleError
 from records.ledger import book, bundle, note, tree

@@ -7,11 +7,12 @@ import time_machine
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from governance.actions import people as actions
+from governance.people.actions import people as actions
 from records import refusals
 from records.actors import Actor
 from records.errors import Refused, RuleError
-from records.middleware import parse_moment, zone_of
+from records.middleware import zone_of
+from records.moments import parse_moment
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 

@@ -3,8 +3,8 @@
 from django.core.cache import cache
 from django.utils import timezone
 
-from inventory.actions import use_cases
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.history import as_of
 from records.ledger import book

@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from governance import days
 from inventory.models import UseCase
 from records import addresses, finding, shell, values
 from records.actors import Actor
@@ -110,10 +110,10 @@ def test_what_an_app_finds_exactly_stands_first(people, as_person, monkeypatch):
     def rules(actor, text):
         assert actor.person == people.ben
         one = finding.Hit(title="Nine", url="/x/", code="Rule 9", kind="Rule", place="House rules")
-        return finding.Hits(title="Rules", hits=[one], is_exact=text == "rule xyz")
+        return [finding.Hits(title="Rules", hits=[one], is_exact=text == "rule xyz")]
 
     def nothing(_actor, _text):
-        return finding.Hits(title="None", hits=[])
+        return [finding.Hits(title="None", hits=[])]
 
     monkeypatch.setattr(finding, "_PROVIDERS", [rules, nothing])
     client = as_person(people.ben)
@@ -130,7 +130,7 @@ def test_an_exact_find_of_an_app_stands_before_records(people, as_person, monkey
     factories.use_case(people.home, name="Rule 9 of the house")
     one = finding.Hit(title="Nine", url="/x/", code="Rule 9", kind="Rule", place="House rules")
     exact = finding.Hits(title="Rules", hits=[one], is_exact=True)
-    monkeypatch.setattr(finding, "_PROVIDERS", [lambda _actor, _text: exact])
+    monkeypatch.setattr(finding, "_PROVIDERS", [lambda _actor, _text: [exact]])
 
     groups = as_person(people.ben).get("/search/", {"q": "rule 9"}).context["groups"]
 
@@ -173,7 +173,7 @@ def test_the_sample_can_be_removed_from_its_banner_by_administrators(people, as_
 
 
 def test_work_without_any_date_is_told_as_what_waits():
-    today = timezone.localdate()
+    today = days.today()
     undated = [WorkItem(title="Open", url="/", why="Yours")]
     dated = WorkItem(title="Late", url="/", why="Yours", due=today)
 

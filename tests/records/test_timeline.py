@@ -2,8 +2,8 @@
 
 import pytest
 
-from inventory.actions import use_cases
 from inventory.models import IntendedUse
+from inventory.use_cases import actions as use_cases
 from records import kinds, timeline
 from records.actors import Actor
 from records.history import as_of

@@ -227,7 +227,7 @@ def test_a_table_says_how_it_is_sorted_and_names_its_boxes():
     html = component("table", ui_lists.table(columns, rows, caption="Cases", select="pk"))
 
     assert 'aria-sort="ascending"' in html
-    assert '<th scope="row">Voicebot' in html
+    assert '<th role="rowheader" scope="row">Voicebot' in html
     assert 'name="pk" value="k1"' in html
     assert "Select UC-0045" in html
     assert html.count("cell-end") == 2

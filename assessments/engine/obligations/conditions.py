@@ -1,112 +1,167 @@
-"""What must be so beside role and regime before a provision of the AI Act binds.
+"""What must be so beside role and regime before a provision of the AI Act binds; pure values."""
 
-Most provisions bind whoever holds the role under the regime. Those listed here do so for certain
-grounds, together with another duty, or only where something holds that no question asks; then the
-obligation is listed with that condition in words, and a person judges it.
-"""
-
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from assessments.engine.obligations.law import is_within
+from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
-
-_FINANCIAL = (
-    "Only where you are a financial institution whose governance is set by Union law on "
-    "financial services."
-)
-_REAL_WORLD = "Only where you test outside of a sandbox in real-world conditions (Art. 60)."
-_ENFORCEMENT = ("Annex III 1", "Annex III 6", "Annex III 7")
-_INTIMATE = frozenset({"Art. 5(1)(ba)", "Art. 5(1)(bb)"})
+from controls.frameworks.loading.application_dates import spoken
+from controls.frameworks.loading.data import ProvisionData
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When a provision binds; what is left empty asks nothing.
+    """When something holds in a situation; what is left empty asks nothing.
 
-    `grounds` are beginnings of grounds; `named` are duties one of which a rule must name for the
-    same role; `prohibited` are practices one of which must be found, now or later. `told` is what
-    the outcome cannot say. `always` lets it bind although rules may name what it belongs to.
+    Of each list one must be so; `grounds` are beginnings of grounds, `named` are duties that a rule
+    must name for the same role (`without_named`: none of them), `prohibited` are practices that
+    must be found, now or later; of `without_facts` none may hold, of `without_roles` none be held.
+    `only_if` is what no answer tells, `when_unsure` what is told where a fact is open.
+    `always` lets a provision bind although rules may name what it belongs to. `through` names the
+    provision by which alone it binds, and whose day is its own.
     """
 
+    editions: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
+    and_grounds: tuple[str, ...] = ()
+    without_grounds: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    without_facts: tuple[str, ...] = ()
+    without_roles: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    prohibited: frozenset[str] = frozenset()
-    told: str = ""
+    without_named: tuple[str, ...] = ()
+    prohibited: tuple[str, ...] = ()
+    only_if: str = ""
+    when_unsure: str = ""
+    uncertain_why: str = ""
     always: bool = False
+    through: str = ""
 
     def holds(self, situation: Situation, role: str) -> bool:
-        """Say whether the outcome leaves it open that the provision binds this role."""
-        if self.grounds and not any(map(self._is_ground, situation.grounds)):
-            return False
-        practices = situation.prohibited | situation.upcoming
-        if self.prohibited and self.prohibited.isdisjoint(practices):
-            return False
-        if not self.named:
-            return True
-        return any(
-            held == role and any(_is_within(provision, named) for named in self.named)
-            for provision, held in situation.named
+        """Say whether it is so for a role, as far as answers tell."""
+        return self._may_hold(situation, role) and self._has_fact(situation.facts)
+
+    def is_open(self, situation: Situation, role: str) -> bool:
+        """Say whether it may be so, because an answer is not sure and something is to be told."""
+        return (
+            bool(self.when_unsure)
+            and self._may_hold(situation, role)
+            and not self._has_fact(situation.facts)
+            and self._has_fact(situation.open_facts)
         )
 
-    def _is_ground(self, ground: str) -> bool:
-        return any(_is_within(ground, beginning) for beginning in self.grounds)
+    def told(self, situation: Situation) -> str:
+        """Say under which condition it binds, beside what the answers tell."""
+        return self.only_if if self._has_fact(situation.facts) else self.when_unsure
+
+    def _has_fact(self, facts: frozenset[str]) -> bool:
+        return not self.facts or not facts.isdisjoint(self.facts)
+
+    def _may_hold(self, situation: Situation, role: str) -> bool:
+        if self.editions and situation.edition not in self.editions:
+            return False
+        practices = situation.prohibited | situation.upcoming
+        if self.prohibited and practices.isdisjoint(self.prohibited):
+            return False
+        if self.named and not _is_named(situation, role, self.named):
+            return False
+        if _is_named(situation, role, self.without_named):
+            return False
+        if not situation.facts.isdisjoint(self.without_facts):
+            return False
+        if not situation.roles.isdisjoint(self.without_roles):
+            return False
+        return self._fits_grounds(situation.grounds)
+
+    def _fits_grounds(self, grounds: frozenset[str]) -> bool:
+        wanted = (self.grounds, self.and_grounds)
+        if any(some and not _among(grounds, some) for some in wanted):
+            return False
+        return not _among(grounds, self.without_grounds)
 
 
-def _is_within(provision: str, outer: str) -> bool:
-    """Say whether an id is another one or stands below it: 5(1) is within 5, 50 is not."""
-    return provision == outer or (provision.startswith(outer) and provision[len(outer)] in "( .")
+def _is_named(situation: Situation, role: str, beginnings: tuple[str, ...]) -> bool:
+    """Say whether a rule names one of some duties for a role."""
+    return any(
+        held == role and any(is_within(provision, outer) for outer in beginnings)
+        for provision, held in situation.named
+    )
 
 
-_REMOTE = frozenset({"Art. 5(1)(h)"})
-_ONLY_PERMITTED = "Only where the use is one of those that Art. 5(1)(h)(i) to (iii) leave open."
+def _among(grounds: Iterable[str], beginnings: tuple[str, ...]) -> bool:
+    return any(is_within(ground, beginning) for ground in grounds for beginning in beginnings)
 
-CONDITIONS: dict[str, Condition] = {
-    "Art. 5(1a)(a)": Condition(prohibited=_INTIMATE),
-    "Art. 5(1a)(b)": Condition(prohibited=_INTIMATE),
-    "Art. 5(2)": Condition(prohibited=_REMOTE, told=_ONLY_PERMITTED),
-    "Art. 5(3)": Condition(prohibited=_REMOTE, told=_ONLY_PERMITTED),
-    "Art. 5(4)": Condition(prohibited=_REMOTE, told=_ONLY_PERMITTED),
-    "Art. 12(3)": Condition(grounds=("Annex III 1(a)",)),
-    "Art. 14(5)": Condition(grounds=("Annex III 1(a)",)),
-    "Art. 16(i)": Condition(named=("Art. 49",)),
-    "Art. 18(3)": Condition(told=_FINANCIAL),
-    "Art. 19(2)": Condition(told=_FINANCIAL),
-    "Art. 25(2)": Condition(
-        told="Only where somebody else has become the provider of your system (Art. 25(1))."
-    ),
-    "Art. 25(4)": Condition(told="Only between a provider and those who supply parts of it."),
-    "Art. 26(6) second subparagraph": Condition(told=_FINANCIAL),
-    "Art. 26(8)": Condition(named=("Art. 49(3)",)),
-    "Art. 26(9)": Condition(
-        told="Only where Union law on data protection asks for a data protection impact assessment."
-    ),
-    "Art. 26(10)": Condition(
-        grounds=("Annex III 1(a)",),
-        told="Only where police or prosecutors identify a person afterwards from recordings.",
-    ),
-    "Art. 26(11)": Condition(
-        told="Only where it makes decisions about natural persons or helps to make them."
-    ),
-    "Art. 43(1)": Condition(grounds=("Annex III 1",)),
-    "Art. 43(2)": Condition(
-        grounds=tuple(f"Annex III {point}" for point in range(2, 9)),
-    ),
-    "Art. 43(4)": Condition(told="Only where the system is substantially modified."),
-    "Art. 44(2)": Condition(told="Only where a notified body has issued a certificate."),
-    "Art. 48(4)": Condition(told="Only where a notified body took part in the assessment."),
-    "Art. 49(4)": Condition(
-        grounds=_ENFORCEMENT,
-        told="Only in law enforcement, migration, asylum and border control.",
-    ),
-    "Art. 49(5)": Condition(grounds=("Annex III 2",)),
-    "Art. 50(5)": Condition(named=("Art. 50",)),
-    "Art. 53(3)": Condition(always=True),
-    "Art. 60(7)": Condition(told=_REAL_WORLD),
-    "Art. 61(1)": Condition(told=_REAL_WORLD),
-    "Art. 71(2)": Condition(named=("Art. 49",)),
-    "Art. 71(3)": Condition(named=("Art. 49(3)",)),
-    "Art. 75(1a)": Condition(named=("Art. 75(1)",)),
-    "Art. 75(1e)": Condition(
-        named=("Art. 75(1)",), told="Only where a third party has to assess conformity."
-    ),
-}
-NONE = Condition()
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something of a duty that the law leaves open; the citation is empty for the duty's own."""
+
+    why: str
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What is open of a duty in a situation: its day, points of its own, the day of two lists."""
+
+    day: str = ""
+    points: tuple[Point, ...] = ()
+    between_days: str = ""
+
+    @property
+    def told(self) -> str:
+        """Tell all of it in sentences."""
+        whys = (self.day, *(point.why for point in self.points), self.between_days)
+        return " ".join(why if why.endswith(".") else f"{why}." for why in whys if why)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What the law leaves open of duties, whatever makes them bind; of all where none is named.
+
+    One that is `between_days` tells the two days that Art. 113 gives a system on both lists.
+    """
+
+    provisions: tuple[str, ...]
+    roles: frozenset[str]
+    condition: Condition
+    between_days: bool
+    citation: str = ""
+
+    def told(
+        self, item: ProvisionData, role: str, situation: Situation, applies_from: date | None
+    ) -> str:
+        """Say what is open of a duty of a role that is owed from a day, if anything."""
+        if self.provisions and not any(is_within(item.id, outer) for outer in self.provisions):
+            return ""
+        if (self.roles and role not in self.roles) or not self.condition.holds(situation, role):
+            return ""
+        if not self.between_days:
+            return self.condition.uncertain_why
+        first, other = item.applies_from.get("annex_iii"), item.applies_from.get("annex_i")
+        if not first or not other or first == other or applies_from != first:
+            return ""
+        return self.condition.uncertain_why.format(first=spoken(first), other=spoken(other))
+
+
+@dataclass(frozen=True, slots=True)
+class ReliefRule:
+    """A provision that limits duties where its condition holds, for some roles or for all.
+
+    An article stands for all the duties under it.
+    """
+
+    relief: Relief
+    limits: frozenset[str]
+    roles: frozenset[str]
+    condition: Condition
+
+    def fits(self, provision: str, role: str, situation: Situation) -> bool:
+        """Say whether it makes a duty of a role lighter; "not sure" lets nothing pass."""
+        if self.roles and role not in self.roles:
+            return False
+        if not any(is_within(provision, limited) for limited in self.limits):
+            return False
+        return self.condition.holds(situation, role)

@@ -2,45 +2,39 @@
 
 What a rule of the classification may name (Art. 4, 22, 27, 49, 50 ...) binds where it was named.
 Every other duty of the catalogue binds whoever holds a role it addresses under a regime it applies
-to. A paragraph stands for its points, so that nobody ticks off the same sentence twice.
+to, where its conditions hold. A paragraph stands for its points, so that nobody ticks off the same
+sentence twice.
 """
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
-from assessments.engine.dates import FRAMEWORK, REGIMES, DutyDates, catalogue_dates
+from assessments.engine.dates import FRAMEWORK, REGIMES, DutyDate, DutyDates, catalogue_dates
 from assessments.engine.duties import Dating
 from assessments.engine.effects import Act
-from assessments.engine.obligations.conditions import CONDITIONS, NONE
+from assessments.engine.obligations.conditions import Unsettled
+from assessments.engine.obligations.declared import load_declared
+from assessments.engine.obligations.details import detail
+from assessments.engine.obligations.law import duties_of, duties_under, level_of, roles_of
+from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
-from controls.loading import load_edition
-from controls.loading.data import EditionData, ProvisionData
+from controls.frameworks.loading import load_edition
+from controls.frameworks.loading.data import EditionData, ProvisionData
 
-DUTIES = frozenset({"duty", "procedure"})
 PROHIBITION = "prohibition"
-# A right of people that a deployer has to answer is a duty in all but name.
-RIGHTS = frozenset({"Art. 86(1)"})
-# They bind the organisation as a whole, whichever use case brings them up.
-OF_THE_ORGANISATION = (
-    "Art. 4",
-    "Art. 16(c)",
-    "Art. 17",
-    "Art. 52",
-    "Art. 53",
-    "Art. 54",
-    "Art. 55",
-)
-USE_CASE, ORGANISATION = "use_case", "organisation"
 EVERYBODY = "all"
-# The catalogue addresses providers of models with systemic risk apart; the role is one.
-_SAME_ROLE = {"gpai_systemic_provider": "gpai_provider"}
+PROHIBITED = "prohibited"
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """A provision that binds a role from a day; no day where a transition lets it wait."""
+    """A provision that binds a role from a day; no day where a transition lets it wait.
+
+    `uncertain_why` says what of it is not settled, `formal_from` gives the earlier day by the mere
+    letter of the law, where there is one.
+    """
 
     provision: str
     role: str
@@ -49,6 +43,11 @@ class Obligation:
     applies_from: datetime.date | None
     why: str
     only_if: str = ""
+    relief: tuple[Relief, ...] = ()
+    uncertain_why: str = ""
+    formal_from: datetime.date | None = None
+    # The same as `uncertain_why`, in its parts; what was stored has the sentences alone.
+    unsettled: Unsettled = field(default=Unsettled(), compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,12 +59,18 @@ def derive(
     situation: Situation, act: Act, *, dates: DutyDates = catalogue_dates
 ) -> tuple[Obligation, ...]:
     """List what the law asks in a situation, in the order of the text."""
-    if not situation.roles:
+    return _derived(situation, act, dates)
+
+
+@lru_cache(maxsize=4_096)
+def _derived(situation: Situation, act: Act, dates: DutyDates) -> tuple[Obligation, ...]:
+    """Work it out; like situations share the work."""
+    if not situation.roles or not situation.in_scope:
         return ()
     law = load_edition(FRAMEWORK, situation.edition)
     dating = _dating(situation, act, dates)
     found: dict[tuple[str, str], Obligation] = {}
-    for provision, role, regimes in _binding(situation, act, law):
+    for provision, role, regimes in _binding(situation, act, law, dating):
         made = _obligation(provision, role, regimes, situation=situation, dating=dating)
         found.setdefault(made.key, made)
     place = {item.id: item.order for item in law.provisions}
@@ -73,12 +78,13 @@ def derive(
 
 
 def _dating(situation: Situation, act: Act, dates: DutyDates) -> Dating:
-    transitions = act.questionnaire.transitions
+    transitions = {item.id: item for item in act.questionnaire.transitions}
     return Dating(
         edition=situation.edition,
         section_b_direct=act.questionnaire.editions[situation.edition].section_b_direct,
         routes=situation.routes,
-        deferral=next((item for item in transitions if item.id == situation.transition), None),
+        deferral=transitions.get(situation.transition),
+        earlier=transitions.get(situation.earlier),
         dates=dates,
     )
 
@@ -86,16 +92,17 @@ def _dating(situation: Situation, act: Act, dates: DutyDates) -> Dating:
 type Bound = tuple[ProvisionData, str, frozenset[str]]
 
 
-def _binding(situation: Situation, act: Act, law: EditionData) -> Iterator[Bound]:
+def _binding(situation: Situation, act: Act, law: EditionData, dating: Dating) -> Iterator[Bound]:
     """Yield provision, role and the regimes by which it binds."""
     yield from _prohibitions(situation, law)
+    # What a rule names of Art. 5 binds the use that the ban leaves open, where no ban is found.
+    regimes = _regimes(situation)
     for provision, role in situation.named:
-        regimes = _regimes(situation)
-        for item in _duties_under(law, provision):
-            if role in _roles(item) and regimes & set(item.applies_to):
-                yield item, role, regimes & set(item.applies_to)
-    if situation.in_scope:
-        yield from _by_catalogue(situation, act, law)
+        for item in duties_under(law, provision):
+            reached = _reached(item, role, regimes | {PROHIBITED}, dating)
+            if role in roles_of(item) and reached:
+                yield item, role, reached
+    yield from _by_catalogue(situation, act, law, dating)
 
 
 def _prohibitions(situation: Situation, law: EditionData) -> Iterator[Bound]:
@@ -103,82 +110,58 @@ def _prohibitions(situation: Situation, law: EditionData) -> Iterator[Bound]:
     for item in law.provisions:
         if item.kind != PROHIBITION or not item.exists:
             continue
-        condition = CONDITIONS.get(item.id)
-        if item.id in wanted or (condition and condition.holds(situation, "")):
-            for role in sorted(_roles(item) & situation.roles):
-                yield item, role, frozenset({"prohibited"})
+        for role in sorted(roles_of(item) & situation.roles):
+            if _is_banned(item.id, role, wanted, situation):
+                yield item, role, frozenset({PROHIBITED})
 
 
-def _by_catalogue(situation: Situation, act: Act, law: EditionData) -> Iterator[Bound]:
+def _is_banned(provision: str, role: str, wanted: frozenset[str], situation: Situation) -> bool:
+    """Say whether a ban binds a role: it was found, or belongs to one that was."""
+    condition = load_declared().condition_in(provision, role, situation)
+    if condition is None:
+        return provision in wanted and not load_declared().of(provision, role)
+    return provision in wanted or bool(condition.prohibited)
+
+
+def _by_catalogue(
+    situation: Situation, act: Act, law: EditionData, dating: Dating
+) -> Iterator[Bound]:
     regimes = _regimes(situation)
     direct = act.questionnaire.editions[situation.edition].section_b_direct
     for item in duties_of(law.id):
-        reached = regimes & set(item.applies_to)
-        if not reached or (situation.is_section_b_only and item.id not in direct):
+        if situation.is_section_b_only and item.id not in direct:
             continue
-        condition = CONDITIONS.get(item.id, NONE)
-        for role in sorted(_roles(item) & situation.roles):
-            if not condition.always and _may_be_named(item.id, role, act, law):
+        for role in sorted(roles_of(item) & situation.roles):
+            reached = _reached(item, role, regimes, dating)
+            conditions = load_declared().of(item.id, role)
+            always = any(condition.always for condition in conditions)
+            if not reached or (not always and _may_be_named(item.id, role, act, law)):
                 continue
-            if condition.holds(situation, role):
+            if not conditions or load_declared().condition_in(item.id, role, situation):
                 yield item, role, reached
+
+
+def _reached(
+    item: ProvisionData, role: str, regimes: frozenset[str], dating: Dating
+) -> frozenset[str]:
+    """Name the regimes by which a duty binds; until it is done, a use may be banned for want of it.
+
+    Then it binds whether or not that ban was found.
+    """
+    reached = regimes & frozenset(item.applies_to)
+    if not reached and dating.is_earlier(item.id, role):
+        return frozenset({PROHIBITED})
+    return reached
 
 
 def _regimes(situation: Situation) -> frozenset[str]:
     """Name the regimes of the situation in the words of the catalogue."""
     found = {REGIMES[route] for route in situation.routes if route in REGIMES} | {EVERYBODY}
     if situation.prohibited or situation.upcoming:
-        found.add("prohibited")
+        found.add(PROHIBITED)
     if situation.derogated:
         found.add(REGIMES["derogation"])
     return frozenset(found)
-
-
-def _roles(item: ProvisionData) -> frozenset[str]:
-    return frozenset(_SAME_ROLE.get(role, role) for role in item.addressees)
-
-
-def is_duty(item: ProvisionData) -> bool:
-    """Say whether a provision of an edition obliges somebody by itself.
-
-    The procedures of the annexes tell how Art. 43 is carried out, and oblige nobody further.
-    """
-    if not item.exists or item.id.startswith("Annex"):
-        return False
-    return item.kind in DUTIES or item.id in RIGHTS
-
-
-@cache
-def duties_of(edition: str) -> tuple[ProvisionData, ...]:
-    """List the duties of an edition, a paragraph standing for its points."""
-    law = load_edition(FRAMEWORK, edition)
-    return tuple(
-        item for item in law.provisions if is_duty(item) and not _has_duty_above(law, item)
-    )
-
-
-def parts_of(edition: str, provision: str) -> tuple[ProvisionData, ...]:
-    """List the points that an obligation stands for beside its own sentence."""
-    law = load_edition(FRAMEWORK, edition)
-    return tuple(part for part in law.under(provision) if part.id != provision and is_duty(part))
-
-
-def _has_duty_above(law: EditionData, item: ProvisionData) -> bool:
-    above = item.parent
-    while above is not None:
-        outer = law.provision(above)
-        if is_duty(outer):
-            return True
-        above = outer.parent
-    return False
-
-
-def _duties_under(law: EditionData, provision: str) -> tuple[ProvisionData, ...]:
-    """List the duties that a rule means when it names a provision, be it an article."""
-    if provision not in law:
-        return ()
-    below = {item.id for item in law.under(provision)}
-    return tuple(item for item in duties_of(law.id) if item.id in below)
 
 
 def _may_be_named(provision: str, role: str, act: Act, law: EditionData) -> bool:
@@ -200,7 +183,7 @@ def _nameable(
 ) -> frozenset[tuple[str, str]]:
     law = load_edition(FRAMEWORK, edition)
     return frozenset(
-        (item.id, role) for provision, role in named for item in _duties_under(law, provision)
+        (item.id, role) for provision, role in named for item in duties_under(law, provision)
     )
 
 
@@ -213,7 +196,10 @@ def _obligation(
     dating: Dating,
 ) -> Obligation:
     routes = _routes(regimes, situation)
-    dated = dating.of(item.id, routes)
+    condition = load_declared().condition_in(item.id, role, situation)
+    through = condition.through if condition else ""
+    dated = dating.of(through or item.id, role, routes)
+    details = detail(item, role, situation, applies_from=dated.applies_from)
     return Obligation(
         provision=item.id,
         role=role,
@@ -221,8 +207,18 @@ def _obligation(
         level=level_of(item.id),
         applies_from=dated.applies_from,
         why=dated.why,
-        only_if=CONDITIONS.get(item.id, NONE).told,
+        only_if=_condition(details.only_if, dated, dating),
+        relief=details.relief,
+        uncertain_why=details.unsettled.told,
+        formal_from=details.formal_before(dated.applies_from, situation),
+        unsettled=details.unsettled,
     )
+
+
+def _condition(own: str, dated: DutyDate, dating: Dating) -> str:
+    """Join the condition of a duty with that of the transition under which its day stands."""
+    waits = dating.deferral.only_if if dating.deferral and dating.is_deferred(dated) else ""
+    return " ".join(filter(None, (own, waits)))
 
 
 def _routes(regimes: frozenset[str], situation: Situation) -> frozenset[str]:
@@ -237,11 +233,3 @@ def _first_regime(item: ProvisionData, regimes: frozenset[str]) -> str:
     latest = datetime.date.max
     days = {regime: item.applies_from.get(route, latest) for route, regime in REGIMES.items()}
     return min(regimes, key=lambda regime: (days.get(regime, latest), order.index(regime)))
-
-
-def level_of(provision: str) -> str:
-    """Say whether an obligation is met for each use case or once for the organisation."""
-    for outer in OF_THE_ORGANISATION:
-        if provision == outer or provision.startswith(f"{outer}("):
-            return ORGANISATION
-    return USE_CASE

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.engine.compare import compare_results
 from assessments.engine.obligations.derivation import Obligation
-from controls.loading.data import EditionData, ProvisionData
+from controls.frameworks.loading.data import EditionData, ProvisionData
 
 INSERTED, DELETED, AMENDED, MOVED = "inserted", "deleted", "amended", "moved"
 SAME, CHANGED, NEEDS_ANSWERS = "same", "changed", "needs_answers"

@@ -1,13 +1,22 @@
 """How high a fine may be: the ceiling of the law for an undertaking of some size; no forecast."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from controls.loading.data import FineData
+from assessments.engine.obligations.competence import AI_OFFICE as BY_OFFICE
+from assessments.engine.obligations.competence import Competence, watching
+from controls.frameworks.loading.data import FineData
 
 SME, SMALL_MID_CAP, LARGE, PUBLIC = "sme", "small_mid_cap", "large", "public"
 PROHIBITED, OPERATORS, MODELS = "fine-art5", "fine-operators", "fine-gpai"
+# Beside any of them: false answers to authorities; for systems under Art. 75(1) the AI Office fines
+# by itself; how far public bodies are fined is for each Member State.
+INFORMATION, AI_OFFICE, AI_OFFICE_DAILY = "fine-information", "fine-ai-office", "periodic-ai-office"
+PUBLIC_BODIES = "fine-public-bodies"
+# Art. 100 has two ceilings for the bodies of the Union, whatever else they breach.
+UNION_PROHIBITED, UNION_OTHER = "fine-union-art5", "fine-union-other"
 # By article or paragraph, the longest match counts. Art. 99(4) names Art. 16, which in turn names
 # Art. 8 to 15, 17 to 20, 43 and 47 to 49(1) for providers, so that they are reached through it.
 _ARTICLES: Mapping[str, tuple[str, str]] = {
@@ -31,28 +40,92 @@ _ARTICLES: Mapping[str, tuple[str, str]] = {
     "Art. 50": (OPERATORS, ""),
     "Art. 52": (MODELS, ""),
     "Art. 53": (MODELS, ""),
-    "Art. 54": (MODELS, ""),
+    "Art. 54(1)": (MODELS, ""),
+    "Art. 54(2)": (MODELS, ""),
     "Art. 55": (MODELS, ""),
 }
 # Art. 16 speaks to providers alone: others are not reached through it.
 _THROUGH_16 = "provider"
+# Art. 26 is named by Art. 99(4) and orders authorities to register (Art. 26(8)). It does not name
+# who acts on behalf of one, as Art. 49(3) does: that the fine reaches these too can be argued only.
+_REGISTERING, _ORDERED = frozenset({"Art. 49(3)", "Art. 71(3)"}), "Art. 26(8)"
+# It can be argued that these are reached too: what Art. 16(k) asks is told in Art. 21(1), Art. 17
+# asks for procedures of Art. 72 and 73, and Art. 26(1) and (2) for oversight as instructed.
+_ARGUABLE: Mapping[tuple[str, str], str] = {
+    ("Art. 21(1)", "provider"): "Art. 16(k)",
+    ("Art. 72", "provider"): "Art. 16(c), 17(1)(h)",
+    ("Art. 73", "provider"): "Art. 16(c), 17(1)(i)",
+    ("Art. 14(5)", "deployer"): "Art. 26(1)-(2)",
+}
+# Art. 99(3) is for the prohibition. That a use against what its exception asks breaches it too can
+# be argued: of a use that nobody authorised with more ground than of one that was not notified.
+_ASKED_BY_THE_EXCEPTION = frozenset({"Art. 5(2)", "Art. 5(3)", "Art. 5(4)"})
 # In the edition of 2024, Art. 99(4) does not name Art. 25.
 _SINCE_2026 = frozenset({"Art. 25(2)", "Art. 25(4)"})
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Which fine an obligation falls under, and through which article where not by its own."""
+    """Which fine an obligation falls under, and through which article where not by its own.
+
+    One may be `arguable`: then `through` names the provisions by which Art. 99(3) or (4) could
+    reach what is national otherwise.
+    """
 
     fine: str
     through: str = ""
+    arguable: bool = False
 
 
 NATIONAL = Group("national")
+# Art. 75c was inserted in 2026: by the law as published the AI Office fines no system.
+OFFICE_SINCE = "2026"
 
 
-def group_of(provision: str, role: str, edition: str) -> Group:
-    """Name the fine behind an obligation; duties that Art. 99(4) does not list are national."""
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A breach of an obligation, as fines look at it: what it asks of whom, by which edition."""
+
+    provision: str
+    role: str
+    regime: str
+    edition: str
+
+
+def fine_behind(breach: Breach, *, beside: Collection[str], of_union: bool = False) -> str:
+    """Name the fine behind an obligation, for a body of the Union that of Art. 100."""
+    fine = group_of(breach.provision, breach.role, breach.edition, beside=beside).fine
+    return of_union_body(fine) if of_union else fine
+
+
+def office_over(breach: Breach, found: Iterable[Competence]) -> str:
+    """Say whether the AI Office fines a breach: "alone", "perhaps" beside another, or "" not.
+
+    `found` are those competent for a system. A ban keeps the ceiling of Art. 99(3).
+    """
+    if breach.edition < OFFICE_SINCE or _is_within(breach.provision, "Art. 5"):
+        return ""
+    near = watching(found, breach.regime, breach.role)
+    of_office = [each for each in near if each.field == BY_OFFICE]
+    is_alone = len(of_office) == len(near) and not any(each.only_if for each in of_office)
+    return ("alone" if is_alone else "perhaps") if of_office else ""
+
+
+def group_of(
+    provision: str, role: str, edition: str, *, beside: Collection[str] = frozenset()
+) -> Group:
+    """Name the fine behind an obligation; duties that Art. 99(4) does not list are national.
+
+    `beside` names what else the same operator owes.
+    """
+    if role == "deployer" and provision in _REGISTERING:
+        is_ordered = _ORDERED in beside
+        return Group(OPERATORS if is_ordered else "national", _ORDERED, arguable=not is_ordered)
+    if provision in _ASKED_BY_THE_EXCEPTION:
+        return Group(PROHIBITED, "Art. 5(1)(h)", arguable=True)
+    through = _arguable_through(provision, role)
+    if through:
+        return Group("national", through, arguable=True)
     matching = [name for name in _ARTICLES if _is_within(provision, name)]
     if not matching:
         return NATIONAL
@@ -61,6 +134,40 @@ def group_of(provision: str, role: str, edition: str) -> Group:
     if (through and role != _THROUGH_16) or (name in _SINCE_2026 and edition < "2026"):
         return NATIONAL
     return Group(fine, through)
+
+
+def is_union_body(answers: Mapping[str, Any]) -> bool:
+    """Say whether whoever answered is of the Union: then Art. 100 stands in for Art. 99."""
+    return (answers.get("R13"), answers.get("R13a")) == ("public", "union")
+
+
+def of_union_body(fine: str) -> str:
+    """Name the fine of a body of the Union instead; for its models Art. 101 knows no other."""
+    if fine == MODELS:
+        return fine
+    return UNION_PROHIBITED if fine == PROHIBITED else UNION_OTHER
+
+
+def _arguable_through(provision: str, role: str) -> str:
+    """Name the articles by which Art. 99(4) could be argued to reach an obligation, if any."""
+    return next(
+        (
+            through
+            for (name, held), through in _ARGUABLE.items()
+            if held == role and _is_within(provision, name)
+        ),
+        "",
+    )
+
+
+def beside(*, size: str, by_ai_office: bool) -> tuple[str, ...]:
+    """Name the fines that may come beside those for what is owed, for an undertaking of a size."""
+    found = [INFORMATION]
+    if by_ai_office:
+        found += [AI_OFFICE, AI_OFFICE_DAILY]
+    if size == PUBLIC:
+        found.append(PUBLIC_BODIES)
+    return tuple(found)
 
 
 def _is_within(provision: str, outer: str) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.actions import edition_cases, edition_change
-from assessments.actions.edition_change import Change
-from assessments.documents.edition_book import write_xlsx
-from assessments.documents.edition_change import as_pdf
+from assessments.law_changes.actions import edition_cases, edition_change
+from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.documents.edition_book import write_xlsx
+from assessments.law_changes.documents.edition_change import as_pdf
+from governance import days
 from records.actors import Actor
 from records.errors import RecordsError
 
@@ -56,7 +57,7 @@ class Command(BaseCommand):
     def _report(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
             on = _day(options["on"]) if options["on"] else None
-            change = Change(options["old"], options["new"], on or timezone.localdate())
+            change = Change(options["old"], options["new"], on or days.today())
             change.check()
             if on is None:
                 change = Change(change.old, change.new, edition_change.default_day(change.new))

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.engine.ai_act import classify
-from assessments.engine.answers import AnswerError
+from assessments.engine.ai_act import read
+from assessments.engine.answers import AnswerError, Sheet
+from assessments.engine.changes import CLASS_WORDS
 from assessments.engine.effects import load_act
+from assessments.engine.refusals import refusals
+from assessments.engine.silence import unanswered
 
 
 class Command(BaseCommand):
@@ -74,13 +77,28 @@ def _day(text: str) -> datetime.date:
 
 def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> dict[str, Any]:
     try:
-        return classify(sheet, edition=edition, on=on).as_json()
+        found = read(sheet, edition=edition, on=on)
     except AnswerError as error:
         raise CommandError(f"{place}{error}") from error
+    result = {**found.result.as_json(), "not_met": _not_met(found.sheet, on=on)}
+    silent = [each.as_json() for each in unanswered(load_act(), found.sheet, on=on)]
+    return result | ({"unanswered": silent} if silent else {})
+
+
+def _not_met(sheet: Sheet, *, on: datetime.date) -> list[dict[str, Any]]:
+    """Tell in short which bans, grounds and transparency cases were considered and do not hold."""
+    return [
+        {name: item[name] for name in ("rule", "because", "citation")}
+        for item in refusals(load_act(), sheet, on=on)
+    ]
 
 
 def _text(result: dict[str, Any]) -> str:
-    lines = [f"Class: {result['class']}", f"General-purpose model: {result['gpai']}"]
+    lines = [
+        f"Class: {result['class']}",
+        *_so_far(result),
+        f"General-purpose model: {result['gpai']}",
+    ]
     for title, key in (
         ("High-risk grounds", "grounds"),
         ("Prohibited practices", "prohibited"),
@@ -100,7 +118,38 @@ def _text(result: dict[str, Any]) -> str:
         f"To review: {item.get('question') or item['rule']}. {item['why']}"
         for item in result["needs_review"]
     ]
+    lines += [f"In doubt: {doubt['why']}" for doubt in result["doubts"]]
+    lines += [_silent_text(item, result["class"]) for item in result.get("unanswered", ())]
+    lines += [_reread_text(item) for item in result.get("reread", ())]
     return "\n".join([*lines, *(_reason_text(reason) for reason in result["reasons"])])
+
+
+def _so_far(result: dict[str, Any]) -> list[str]:
+    """Say how many questions without an answer decide the class, and what it is at worst."""
+    graver = [each for each in result.get("unanswered", ()) if each["class"] != result["class"]]
+    if not graver:
+        return []
+    count = len({name for each in graver for name in each["questions"]})
+    worst = CLASS_WORDS[graver[0]["class"]]
+    return [f"Not settled: without an answer that decides the class: {count}; at worst {worst}"]
+
+
+def _silent_text(item: dict[str, Any], now: str) -> str:
+    """Say what questions without an answer could bring."""
+    by = ", ".join(item["by"])
+    could = f"add {by}"
+    if item["class"] != now:
+        could = f"make it {CLASS_WORDS[item['class']]}{f' ({by})' if by else ''}"
+    day = f" from {item['from']}" if item["from"] else ""
+    return f"No answer yet: {', '.join(item['questions'])} could {could}{day}."
+
+
+def _reread_text(item: dict[str, Any]) -> str:
+    counts = ", ".join(f"{each['question']} = {each['answer']}" for each in item["counts_as"])
+    return (
+        f"Old answer: {item['question']} = {item['answer']} counts as {counts or 'nothing'}. "
+        f"{item['why']}"
+    )
 
 
 def _reason_text(reason: dict[str, Any]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from assessments.engine.effects import load_act
 from assessments.models import Classification, organisation_units
-from assessments.owed import law, organisation, reports
-from assessments.owed.reports import Told
+from assessments.obligations import law, organisation, reports
+from assessments.obligations.reports import Told
+from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
 from records.actors import Actor
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Print the list."""
-        on = _day(options["on"]) if options["on"] else timezone.localdate()
+        on = _day(options["on"]) if options["on"] else days.today()
         found = report(options["ref"], on=on, edition=options["edition"] or "")
         if options["as_json"]:
             self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
@@ -58,7 +58,12 @@ def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, Any]:
         if unit is None or unit not in organisation_units().values():
             raise CommandError(f"{ref} is not the organisation, at which obligations stand.")
         general = organisation.tell(actor=ACTOR, on=on, use_case__unit__is_sample=unit.is_sample)
-        return {**about, "obligations": [], "of_the_organisation": [x.as_json() for x in general]}
+        return {
+            **about,
+            "doubts": [],
+            "obligations": [],
+            "of_the_organisation": [x.as_json() for x in general],
+        }
     use_case = _use_case(ref)
     own = reports.of_use_case(use_case, actor=ACTOR, on=on, edition=edition)
     general_of_case = reports.of_use_case(
@@ -66,6 +71,7 @@ def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, Any]:
     )
     return {
         **about,
+        "doubts": reports.doubts_of(use_case, actor=ACTOR, on=on, edition=edition),
         "obligations": _plain(own),
         "of_the_organisation": _plain(general_of_case),
     }

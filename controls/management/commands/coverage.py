@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import Http404
 
 from controls.coverage.figures import Figures
-from controls.coverage.reading import judged_on
-from controls.coverage.report import LAYER_CODES, Report, edition_named, place_named, report
+from controls.coverage.report import LAYER_CODES, Report, place_named, report
 from controls.coverage.rules import Layer
+from controls.frameworks.editions import edition_named
+from governance import days
 from records.actors import Actor
 from records.errors import RuleError
 from records.history import as_of
-from records.middleware import parse_moment
+from records.moments import fault_of, parse_moment
 
 ACTOR = Actor.system("coverage")
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         """Print the report."""
         with as_of(_moment(options["as_of"])):
             try:
-                edition = edition_named(options["framework"], judged_on())
+                edition = edition_named(options["framework"], days.day_read())
                 found = report(edition, place_named(options["scope"], ACTOR))
             except RuleError as refusal:
                 raise CommandError(refusal.message) from refusal
@@ -71,6 +72,8 @@ def _moment(text: str) -> datetime | None:
         raise CommandError(
             f"“{text}” is no past moment; write it as 2026-03-14 or 2026-03-14T10:00Z."
         )
+    if fault := fault_of(moment):
+        raise CommandError(fault)
     return moment
 
 

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import F
 
-from controls.actions import catalogue as actions
-from controls.actions import own_frameworks
-from controls.loading import CATALOGUE, Catalogue, CatalogueError, read_catalogue
-from governance.actions import people
+from controls.crosswalk.actions import catalogue as actions
+from controls.frameworks.actions import own_frameworks
+from controls.frameworks.loading import CATALOGUE, Catalogue, CatalogueError, read_catalogue
 from governance.models import Unit
+from governance.people.actions import people
 from records.actors import Actor
 from records.errors import RuleError
 
@@ -105,10 +105,12 @@ def _take_over(read: Catalogue) -> dict[str, Any]:
     taken = actions.take_over(read, unit=_top(), actor=Actor.system("load_catalogue"))
     return {
         "published": [edition.ref for edition in taken.published],
+        "revised": [edition.ref for edition in taken.revised],
         "unchanged": [edition.ref for edition in taken.unchanged],
         "altered": [edition.ref for edition in taken.altered],
         "mappings_added": len(taken.mappings.added),
         "mappings_renewed": len(taken.mappings.renewed),
+        "mappings_withdrawn": [mapping.ref for mapping in taken.mappings.withdrawn],
         "mappings_kept": taken.mappings.kept,
     }
 
@@ -162,8 +164,11 @@ def sentences(answer: dict[str, Any]) -> list[str]:
         done = ", ".join(answer["published"]) or "none"
         lines.append(f"Published: {done}. Published before: {len(answer['unchanged'])}.")
         lines.append(
-            f"Mappings added: {answer['mappings_added']}, renewed: {answer['mappings_renewed']}."
+            f"Mappings added: {answer['mappings_added']}, renewed: {answer['mappings_renewed']},"
+            f" withdrawn: {len(answer['mappings_withdrawn'])}."
         )
+    if revised := answer.get("revised"):
+        lines.append(f"Corrected by a later revision: {', '.join(revised)}.")
     if kept := answer.get("mappings_kept"):
         lines.append(
             f"Left as people changed them, though the catalogue differs: {', '.join(kept)}."

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from governance.actions import installation
+from governance.installation import actions as installation
+from governance.people.actions import invitations
 
 
 class Command(BaseCommand):
@@ -29,5 +30,5 @@ class Command(BaseCommand):
         if person.has_usable_password():
             self.stdout.write(f"Sign in as {person.email}.")
         else:
-            link = installation.password_link(person)
+            link = invitations.password_link(person)
             self.stdout.write(f"{person.email} sets a password here, once:\n  {link}")

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.actions import packs
+from governance.packs import actions as packs
 from governance.packs import making
 from records import kinds
 from records.actors import Actor
 from records.documents.sections import Reading
 from records.errors import RecordsError
-from records.middleware import parse_moment
 from records.models import Record
+from records.moments import parse_moment
 
 
 class Command(BaseCommand):

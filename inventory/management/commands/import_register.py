@@ -10,23 +10,27 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, Q
 
 from governance.models import Person, Unit
-from inventory.actions.imports import commit, report, runs, saved
+from inventory.imports.actions import commit, report, runs, saved
+from inventory.imports.actions.targets import code_of, named
 from inventory.models import ImportRun, MissingUnits, Outcome
-from inventory.sources.table import Table
 from records.actors import Actor
 from records.errors import RecordsError
+from records.incoming.table import Table
 
 
 class Command(BaseCommand):
     """Receive, preview and write a register; say what became of its rows."""
 
-    help = "Import AI use cases from a CSV or XLSX file. Rows that are refused are listed."
+    help = "Import records from a CSV or XLSX file: use cases, unless another kind is named."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, how to read it, where it goes and who brings it."""
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--mapping", required=True, metavar="NAME", help="a saved mapping, or a ready-made one"
+        )
+        parser.add_argument(
+            "--kind", default="inventory.usecase", metavar="CODE", help="what the rows become"
         )
         parser.add_argument("--unit", default="", metavar="REF", help="default: the organisation")
         parser.add_argument("--as", default="system", dest="who", metavar="EMAIL|system")
@@ -52,7 +56,8 @@ class Command(BaseCommand):
 
 def _imported(options: dict[str, Any]) -> dict[str, Any]:
     actor = _actor(options["who"])
-    mapping = saved.find(options["mapping"], actor=actor)
+    kind = named(options["kind"])
+    mapping = saved.find(options["mapping"], actor=actor, target=kind)
     target = runs.Target(
         source=mapping.name,
         unit=_unit(options["unit"]),
@@ -60,11 +65,11 @@ def _imported(options: dict[str, Any]) -> dict[str, Any]:
     )
     data, name = _bytes(options["file"]), options["file"].name
     if options["dry_run"]:
-        run = ImportRun(unit=target.unit, file_name=name, source=target.source)
+        run = ImportRun(unit=target.unit, file_name=name, source=target.source, kind=code_of(kind))
         run.mapping, run.missing_units = mapping.to_json(), target.missing_units
         return _previewed(run, runs.readable(data, name), actor)
     clock = time.perf_counter()
-    run = runs.receive(data, name=name, unit=target.unit, actor=actor)
+    run = runs.receive(data, name=name, unit=target.unit, kind=code_of(kind), actor=actor)
     run = runs.use_mapping(run, mapping=mapping, target=target, actor=actor)
     run = runs.preview(run, actor=actor)
     previewed = time.perf_counter()
@@ -74,12 +79,12 @@ def _imported(options: dict[str, Any]) -> dict[str, Any]:
         "commit": round(time.perf_counter() - previewed, 2),
     }
     told = {"import": run.ref, "counts": run.counts, "seconds": seconds}
-    return told | _told(list(report.lines(run)))
+    return told | _told(list(report.lines(run, actor)))
 
 
 def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, Any]:
     made = runs.planned(run, actor=actor, table=table)
-    lines = [report.line(row, row.use_case.ref if row.use_case else "") for row in made.rows]
+    lines = [report.line(row) for row in made.rows]
     return {"import": None, "counts": made.counts()} | _told(lines)
 
 

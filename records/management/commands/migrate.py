@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.core.management.commands import migrate
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from records import database
+from records.tables import refuse_half_way
 
 
 class Command(migrate.Command):
@@ -12,6 +15,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then prepare what stands beside the tables."""
+        refuse_half_way(MigrationRecorder(connection).applied_migrations())
         database.drop_views()
         super().handle(*args, **options)
         database.prepare()

@@ -2,15 +2,17 @@
 
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from records.ledger import audit, book, note, statements, workers
+from records.ledger import audit, book, keys, statements, workers
+from records.ledger.checks import Finding
 from records.ledger.report import Report
 
 
@@ -45,10 +47,13 @@ class Command(BaseCommand):
         """Verify and report."""
         if options["processes"] < 1:
             raise CommandError("Give --processes a number from 1 on.")
+        public = book.public_key()
+        files = _anchor_files(options["anchors"])
         try:
             report = audit.verify(
-                anchors=_anchors(options["anchors"]),
-                public_key=book.public_key(),
+                anchors=[kept for file in files for kept in file.kept],
+                faults=[fault for file in files for fault in file.faults()],
+                public_key=public,
                 with_rows=not options["tree_only"],
                 processes=options["processes"],
             )
@@ -58,17 +63,22 @@ class Command(BaseCommand):
                 "Nothing was found or proved. Try again with --processes 1."
             ) from error
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(report) | {"holds": report.holds}, indent=2))
+            key = {"key": keys.ledger_fingerprint(public) if public else ""}
+            self.stdout.write(json.dumps(report.told() | key, indent=2))
         else:
-            self._tell(report)
+            self._tell(report, public)
         if not report.holds:
             raise SystemExit(1)
 
-    def _tell(self, report: Report) -> None:
+    def _tell(self, report: Report, public: Ed25519PublicKey | None) -> None:
+        if public:
+            fingerprint = keys.ledger_fingerprint(public)
+            self.stdout.write(f"Signed by the key {fingerprint}. Is it the one you were given?")
         self.stdout.write(
             f"{report.size} entries in the tree, root {report.root}\n"
             f"{report.pending} waiting, {report.history_rows} history rows compared, "
-            f"{report.checkpoints} checkpoints, {report.anchors} outside anchors"
+            f"{report.checkpoints} checkpoints, {report.anchors} anchors, "
+            f"{report.given} of them given from outside"
         )
         for where, count in report.anchored.items():
             self.stdout.write(f"{where}: this tree continues {count} checkpoints kept there")
@@ -77,21 +87,37 @@ class Command(BaseCommand):
                 f"{count} values erased on {day}: their commitments stand, "
                 "they cannot be opened any more"
             )
+        for notice in report.notices:
+            self._line("LOOK AT", notice)
         for finding in report.findings:
-            self.stdout.write(f"FOUND  {finding.code}  {finding.about}: {finding.sentence}")
-        verdict = "Everything fits." if report.holds else f"{report.finding_count} findings."
-        self.stdout.write(verdict)
+            self._line("FOUND", finding)
+        if report.finding_count > len(report.findings):
+            counts = ", ".join(f"{code} {count}" for code, count in _most_first(report))
+            self.stdout.write(f"Of all findings: {counts}")
+        for text in report.not_shown.values():
+            self.stdout.write(f"NOT SHOWN  {text}")
+        self.stdout.write(report.verdict)
+
+    def _line(self, mark: str, finding: Finding) -> None:
+        text = f"{mark}  {finding.code}  {finding.about}: {finding.sentence}"
+        # A name in the database may hold signs that steer the terminal.
+        self.stdout.write("".join(sign if sign.isprintable() else "?" for sign in text))
 
 
-def _anchors(named: list[Path]) -> list[statements.Anchored]:
+def _most_first(report: Report) -> list[tuple[str, int]]:
+    return Counter(report.by_code).most_common()
+
+
+def _anchor_files(named: list[Path]) -> list[statements.AnchorFile]:
     """Read what was named, or else the installation's own anchor file."""
-    kept = named or [path for path in (settings.ANCHOR_FILE,) if path.exists()]
-    found = []
-    for path in kept:
-        try:
-            found += statements.read_anchors(path)
-        except FileNotFoundError:
-            raise CommandError(f"There is no anchor file {path}. Name the file you kept.") from None
-        except (ValueError, KeyError, TypeError, note.NoteError) as error:
-            raise CommandError(f"{path} holds no checkpoints: {error}") from error
-    return found
+    own = settings.ANCHOR_FILE
+    return [_anchor_file(path, own) for path in named or ([own] if own.exists() else [])]
+
+
+def _anchor_file(path: Path, own: Path) -> statements.AnchorFile:
+    try:
+        return statements.read_anchors(path, is_own=path.resolve() == own.resolve())
+    except FileNotFoundError:
+        raise CommandError(f"There is no anchor file {path}. Name the file you kept.") from None
+    except ValueError as error:
+        raise CommandError(f"{path} holds no checkpoints: {error}") from error

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from controls.loading.strict_yaml import read_document
+from records.incoming.strict_yaml import read_document
 
 CASES = Path(__file__).resolve().parents[2] / "data" / "classification"
 EDITIONS = ("2024-1689", "2026-1744")

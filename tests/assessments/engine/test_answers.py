@@ -1,13 +1,24 @@
 """Answers are accepted or refused by name; hidden questions count with their default."""
 
+import datetime
+
 import pytest
 
-from assessments.engine.answers import AnswerError, accept, as_json, choose_edition, fill
+from assessments.engine.ai_act import classify
+from assessments.engine.answers import (
+    AnswerError,
+    accept,
+    as_json,
+    choose_edition,
+    fill,
+    retired_in,
+)
 from assessments.engine.effects import load_act
 from assessments.engine.loading import load
 
 from .small import questionnaire
 
+ON = datetime.date(2026, 11, 23)
 SMALL = load(questionnaire())
 REFUSED = [
     ("not an object", ["A"], "answers: Answers must be an object of question id to answer."),
@@ -112,3 +123,54 @@ def test_answer_that_contradicts_the_edition_is_refused():
 def test_unknown_edition_is_refused_with_the_known_ones():
     with pytest.raises(AnswerError, match="known are 2024-1689, 2026-1744"):
         choose_edition(load_act().questionnaire, {}, "2030-1")
+
+
+RETIRED = {
+    "id": "OLD",
+    "text": "Was A so?",
+    "answers": ["yes", "no"],
+    "becomes": {"yes": {"A": "no"}},
+    "why": "A asks for it now.",
+    "citation": "Art. 1",
+}
+
+
+def test_an_answer_to_a_retired_question_counts_as_what_it_became():
+    known = load(questionnaire(retired=[RETIRED]))
+
+    assert accept(known, {"OLD": "yes", "A": "yes"}) == {"A": "no"}
+    assert accept(known, {"OLD": "no", "A": "yes"}) == {"A": "yes"}
+    assert [(each.id, answer) for each, answer in retired_in(known, {"OLD": "no"})] == [
+        ("OLD", "no")
+    ]
+
+
+def test_what_a_retired_question_never_asked_is_not_sure_until_it_is_answered():
+    known = load_act().questionnaire
+
+    old = {"P_H6": "unsure", "P_H7": "yes", "P_H8": "yes"}
+    assert accept(known, {"P_H5": "yes"}) == old
+    assert accept(known, {"P_H5": "yes", "P_H6": "yes", "P_H7": "no"}) == {**old, "P_H6": "yes"}
+    assert accept(known, {"P_H5": "unsure", "P_H6": "yes"})["P_H6"] == "unsure"
+
+
+def test_an_answer_that_a_retired_question_never_had_is_refused():
+    known = load(questionnaire(retired=[RETIRED]))
+
+    with pytest.raises(AnswerError) as refused:
+        accept(known, {"OLD": "perhaps"})
+
+    assert str(refused.value) == (
+        'OLD: The answer "perhaps" is not allowed; answer one of: yes, no.'
+    )
+
+
+def test_an_old_answer_is_told_with_what_it_counts_as():
+    result = classify({"A2": "yes", "R12": "sme"}, edition="2026-1744", on=ON).as_json()
+
+    assert [(item["question"], item["answer"], item["counts_as"]) for item in result["reread"]] == [
+        ("A2", "yes", [{"question": "A1", "answer": "basic"}]),
+        ("R12", "sme", []),
+    ]
+    assert all("is asked no more." in item["why"] for item in result["reread"])
+    assert "reread" not in classify({"A1": "yes"}, edition="2026-1744", on=ON).as_json()

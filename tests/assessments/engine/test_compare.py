@@ -35,7 +35,10 @@ def test_new_edition_moves_the_dates():
 
 
 def test_derogation_is_told_as_gained_and_lost():
-    difference = compare_results(_result(RECRUITING), _result({**RECRUITING, "F_A": "yes"}))
+    difference = compare_results(
+        _result(RECRUITING),
+        _result({**RECRUITING, "F_A": "yes", "F_PROF": "no", "F_MAT": "no", "F_HARM": "no"}),
+    )
 
     assert difference == {
         "class": {"from": "high_risk", "to": "not_high_risk_documented"},
@@ -47,7 +50,6 @@ def test_derogation_is_told_as_gained_and_lost():
             ],
             "lost": [{"provision": "Art. 49(1)", "role": "provider", "applies_from": "2027-12-02"}],
         },
-        "needs_review": {"gained": ["F_MAT"]},
     }
 
 

@@ -47,7 +47,9 @@ RECRUITING = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes"}
 
 
 def test_uncertain_date_names_both_readings():
-    why = _why({**RECRUITING, "F_A": "yes"}, "Art. 49(2)")
+    why = _why(
+        {**RECRUITING, "F_A": "yes", "F_PROF": "no", "F_MAT": "no", "F_HARM": "no"}, "Art. 49(2)"
+    )
 
     assert "applies from 2 December 2027" in why
     assert "2 August 2026" in why
@@ -61,11 +63,14 @@ def test_article_stands_for_its_paragraphs_and_says_which_is_earliest():
 
 
 def test_legacy_system_says_what_ends_the_waiting():
-    why = _why({**RECRUITING, "H_LEG": "yes"}, "Art. 49(1)")
+    old = {**RECRUITING, "H_LEG": "yes"}
+    why = _why({**old, "H_PUB": "no"}, "Art. 49(1)")
 
     assert "Art. 111(2): The system was on the market" in why
     assert "waits until its design changes significantly" in why
-    assert "by 2030-08-02" in why
+    assert "comply by 2030-08-02" in _why(old, "Art. 49(1)")
+    border = {"R1": "yes", "H_AREA": ["7"], "H7b": "yes", "H_X": "yes"}
+    assert "Art. 111(1): The system is part of a large IT system" in _why(border, "Art. 49(1)")
 
 
 def test_duty_of_another_role_says_so():

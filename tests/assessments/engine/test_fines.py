@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.engine.obligations.fines import ceiling, group_of
-from controls.loading import load_fines
+from assessments.engine.obligations.fines import beside, ceiling, group_of
+from controls.frameworks.loading import load_fines
 
 FINES = {fine.id: fine for fine in load_fines("eu-ai-act").rows}
 
@@ -14,11 +14,21 @@ FINES = {fine.id: fine for fine in load_fines("eu-ai-act").rows}
     ("provision", "role", "edition", "fine", "through"),
     [
         ("Art. 5(1)(f)", "deployer", "2026-1744", "fine-art5", ""),
+        ("Art. 5(1)(a)", "importer", "2026-1744", "fine-art5", ""),
+        ("Art. 5(3)", "deployer", "2026-1744", "fine-art5", "Art. 5(1)(h)"),
+        ("Art. 5(4)", "deployer", "2026-1744", "fine-art5", "Art. 5(1)(h)"),
         ("Art. 26(1)", "deployer", "2026-1744", "fine-operators", ""),
         ("Art. 9(1)", "provider", "2026-1744", "fine-operators", "Art. 16(a)"),
-        ("Art. 14(5)", "deployer", "2026-1744", "national", ""),
+        ("Art. 14(5)", "deployer", "2026-1744", "national", "Art. 26(1)-(2)"),
         ("Art. 49(1)", "provider", "2026-1744", "fine-operators", "Art. 16(i)"),
-        ("Art. 49(3)", "deployer", "2026-1744", "national", ""),
+        ("Art. 49(3)", "deployer", "2026-1744", "national", "Art. 26(8)"),
+        ("Art. 71(3)", "deployer", "2026-1744", "national", "Art. 26(8)"),
+        ("Art. 49(5)", "deployer", "2026-1744", "national", ""),
+        ("Art. 21(1)", "provider", "2026-1744", "national", "Art. 16(k)"),
+        ("Art. 21(2)", "provider", "2026-1744", "national", ""),
+        ("Art. 72(1)", "provider", "2026-1744", "national", "Art. 16(c), 17(1)(h)"),
+        ("Art. 73(2)", "provider", "2026-1744", "national", "Art. 16(c), 17(1)(i)"),
+        ("Art. 73(2)", "deployer", "2026-1744", "national", ""),
         ("Art. 50(4) first subparagraph", "deployer", "2026-1744", "fine-operators", ""),
         ("Art. 53(1)(a)", "gpai_provider", "2026-1744", "fine-gpai", ""),
         ("Art. 25(4)", "provider", "2026-1744", "fine-operators", ""),
@@ -31,6 +41,23 @@ def test_an_obligation_falls_under_the_fine_of_its_article(provision, role, edit
     found = group_of(provision, role, edition)
 
     assert (found.fine, found.through) == (fine, through)
+    assert found.arguable == (fine in ("national", "fine-art5") and through != "")
+
+
+@pytest.mark.parametrize(
+    ("provision", "fine", "through"),
+    [
+        ("Art. 26(8)", "fine-operators", ""),
+        ("Art. 49(3)", "fine-operators", "Art. 26(8)"),
+        ("Art. 71(3)", "fine-operators", "Art. 26(8)"),
+        ("Art. 49(5)", "national", ""),
+    ],
+)
+def test_art_26_8_lends_its_fine_where_it_is_owed_itself(provision, fine, through):
+    """It orders authorities to register; whoever acts for one stands in Art. 49(3) alone."""
+    found = group_of(provision, "deployer", "2026-1744", beside={"Art. 26(8)"})
+
+    assert (found.fine, found.through, found.arguable) == (fine, through, False)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +85,17 @@ def test_without_turnover_the_ceiling_is_not_whole(size, lower):
     found = ceiling(FINES["fine-operators"], size=size, turnover=None)
 
     assert (found.amount, found.is_whole, found.lower_counts) == (15_000_000, False, lower)
+
+
+@pytest.mark.parametrize(
+    ("size", "by_ai_office", "expected"),
+    [
+        ("large", False, ["Art. 99(5)"]),
+        ("large", True, ["Art. 99(5)", "Art. 75c(4)", "Art. 75c(5)"]),
+        ("public", False, ["Art. 99(5)", "Art. 99(8)"]),
+    ],
+)
+def test_what_may_be_fined_beside_what_is_owed_is_named(size, by_ai_office, expected):
+    found = beside(size=size, by_ai_office=by_ai_office)
+
+    assert [FINES[name].citation for name in found] == expected

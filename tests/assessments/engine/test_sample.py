@@ -7,7 +7,7 @@ import pytest
 
 from assessments.engine.ai_act import read
 from assessments.engine.obligations.derivation import derive
-from config.demo.loading import read as read_sample
+from ops.demo.loading import read as read_sample
 from tests.assessments.engine.golden import EDITIONS
 from tests.assessments.engine.test_obligations import ACT, ON
 
@@ -38,3 +38,16 @@ def test_the_sample_has_the_classes_it_was_written_for(about):
 
     assert now == about["class"]
     assert before == about.get("class_before", about["class"])
+
+
+IN_USE = [
+    about for about in read_sample("use_cases.yaml") if about["values"]["lifecycle"] == "in_use"
+]
+
+
+@pytest.mark.parametrize("about", IN_USE, ids=lambda about: about["key"])
+def test_what_the_sample_uses_already_is_no_system_to_come(about):
+    """Art. 111(2): whatever is in use today was there before the high-risk duties start."""
+    sheet = read(about["answers"], edition="2026-1744", on=ON).sheet
+
+    assert "H_LEG" not in sheet.visible or sheet.effective["H_LEG"] == "yes"

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from controls.actions import controls, evidence, implementations, mappings
 from controls.coverage import reading
 from controls.coverage.reading import (
     Scope,
@@ -21,8 +20,12 @@ from controls.coverage.reading import (
     visible_refs,
 )
 from controls.coverage.rules import Layer
+from controls.crosswalk.actions import mappings
+from controls.evidence import actions as evidence
+from controls.library.actions import controls, implementations
 from controls.models import Edition, Mapping, Origin
-from governance.actions import people as people_actions
+from governance import days
+from governance.people.actions import people as people_actions
 from records import archiving
 from records.actors import Actor
 from records.history import as_of
@@ -72,7 +75,7 @@ def test_a_change_of_the_control_makes_the_verification_stale(people, law):
 def test_evidence_grows_stale_on_its_day(people, law):
     one = factories.implementation(people.home, of=claiming(people.top))
     proved(one, days_ago=10, valid_days=10)
-    today = timezone.localdate()
+    today = days.today()
 
     assert layer(law, people.home, day=today).direct is Layer.CURRENT
     assert layer(law, people.home, day=today + timedelta(days=1)).direct is Layer.RECORDED
@@ -80,7 +83,7 @@ def test_evidence_grows_stale_on_its_day(people, law):
 
 
 def test_the_day_of_a_control_counts(people, law):
-    coming = timezone.localdate() + timedelta(days=3)
+    coming = days.today() + timedelta(days=3)
     factories.implementation(people.home, of=claiming(people.top), since=coming)
 
     assert layer(law, people.home).direct is Layer.NONE

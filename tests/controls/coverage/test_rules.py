@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 from controls.coverage.places import Coverage, Places, Scope
 from controls.coverage.routes import Claimed, Routes
 from controls.coverage.rules import EXTENTS, Implemented, Layer, Shown, chain, cover, path
-from controls.engine.crosswalk import Crosswalk, Node, Pair
-from controls.engine.relations import EQUAL, INTERSECTS, RELATIONS, SUBSET, SUPERSET, inverse
+from controls.crosswalk.engine.crosswalk import Crosswalk, Node, Pair
+from controls.crosswalk.engine.relations import (
+    EQUAL,
+    INTERSECTS,
+    RELATIONS,
+    SUBSET,
+    SUPERSET,
+    inverse,
+)
 
 CONTROL, CLAIM = uuid4(), uuid4()
 LAW, STD = Node("law", "Art. 1"), Node("std", "A.1")

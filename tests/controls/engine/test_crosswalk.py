@@ -3,8 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.engine.crosswalk import Crosswalk, Node, Pair
-from controls.engine.relations import INTERSECTS, OPEN, RELATIONS, SUBSET, SUPERSET, inverse
+from controls.crosswalk.engine.crosswalk import Crosswalk, Node, Pair
+from controls.crosswalk.engine.relations import (
+    INTERSECTS,
+    OPEN,
+    RELATIONS,
+    SUBSET,
+    SUPERSET,
+    inverse,
+)
 
 ISO, ACT, NIST = (lambda code, f=f: Node(f, code) for f in ("iso", "act", "nist"))
 

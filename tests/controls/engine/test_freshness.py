@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from controls.engine.freshness import COLLECTED, COVERED, FOREVER, STANDING, Taken, span
+from controls.evidence.rules import COLLECTED, COVERED, FOREVER, STANDING, Taken, span
 
 TAKEN = Taken(date(2026, 3, 1))
 QUARTER = Taken(date(2026, 3, 15), date(2026, 1, 1), date(2026, 3, 31))

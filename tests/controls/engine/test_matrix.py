@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.engine.matrix import Between, Cell, Item, cells, groups
+from controls.crosswalk.engine.matrix import Between, Cell, cells
+from controls.frameworks.engine.groups import Item, groups
 
 
 def items(*rows):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.engine.relations import (
+from controls.crosswalk.engine.relations import (
     EQUAL,
     INTERSECTS,
     OPEN,

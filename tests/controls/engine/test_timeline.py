@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.engine.timeline import GAP, MARGIN, WIDTH, Axis, stack
+from controls.frameworks.engine.timeline import GAP, MARGIN, WIDTH, Axis, stack
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from controls.loading import load_edition
+from controls.frameworks.loading import load_edition
 
 OLD, NEW = "2024-1689", "2026-1744"
 ANNEX_I, ANNEX_III, BOTH = {"annex_i"}, {"annex_iii"}, {"annex_i", "annex_iii"}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from controls.loading import CatalogueError, load_edition, read_catalogue, read_edition
+from controls.frameworks.loading import CatalogueError, load_edition, read_catalogue, read_edition
 from tests.controls.loading.small import GOOD, RULES, catalogue_with
 
 
@@ -98,7 +98,7 @@ def test_an_unknown_edition_is_refused_with_the_known_ones(name):
 
 
 def test_reading_needs_no_django():
-    program = "import sys, controls.loading; print('django' in sys.modules)"
+    program = "import sys, controls.frameworks.loading; print('django' in sys.modules)"
 
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60

@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.engine.relations import RELATIONS
-from controls.loading import CatalogueError
-from controls.loading.oscal_mappings import (
-    NS,
-    Heading,
-    MappingEntry,
-    Side,
-    read_mappings,
-    written,
-)
+from controls.crosswalk.engine.relations import RELATIONS
+from controls.crosswalk.loading import NS, Heading, MappingEntry, Side, read_mappings, written
+from controls.frameworks.loading import CatalogueError
 
 HEADING = Heading("Ours", "How it is meant.", datetime(2026, 11, 24, tzinfo=UTC), False)
 ISO, ACT = Side("iso-42001", ("2023",)), Side("eu-ai-act", ("2024-1689", "2026-1744"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from controls.loading import CatalogueError, read_catalogue
+from controls.frameworks.loading import CatalogueError, read_catalogue
 from tests.controls.loading.small import DATA, GOOD, RULES, catalogue_with
 
 EDITION = "house-law/2030/edition.yaml"
@@ -11,6 +11,8 @@ PAIRS = "crosswalk/house-standard--house-law.yaml"
 TEMPLATES = "documents/templates.yaml"
 FINES = "house-law/fines.yaml"
 TIMELINE = "house-law/timeline.yaml"
+GUIDANCE = "house-law/guidance.yaml"
+AUTHORITIES = "house-law/authorities.yaml"
 
 # Long lists of known words are cut off here: a message must begin with the sentence given.
 REFUSALS = [
@@ -135,6 +137,51 @@ REFUSALS = [
     ("field_elsewhere", TEMPLATES, 13, "The id 'notice.what.name' must begin with 'notice.who.'."),
     ("field_type", TEMPLATES, 13, "fields > notice.who.name > type: 'poem' is unknown"),
     ("template_twice", TEMPLATES, 6, "The id 'notice' is used twice."),
+    (
+        "companion_of_nothing",
+        GUIDANCE,
+        14,
+        "guide-to-quiet: 'Art. 9' is no provision of 2030.",
+    ),
+    (
+        "companion_unknown_authority",
+        GUIDANCE,
+        16,
+        "guide-to-quiet: 'janitor' is no authority of authorities.yaml.",
+    ),
+    ("companion_without_link", GUIDANCE, 5, "entries > guide-to-quiet: The key 'url' is missing."),
+    ("companion_without_date", GUIDANCE, 5, "entries > guide-to-quiet: The key 'date' is missing."),
+    (
+        "companion_plain_http",
+        GUIDANCE,
+        10,
+        "entries > guide-to-quiet > url: 'http://house.example/guide' has not the form ^https://",
+    ),
+    ("companion_in_one_sentence", GUIDANCE, 17, "entries > guide-to-quiet > says: "),
+    (
+        "companion_twice",
+        GUIDANCE,
+        21,
+        "The id 'guide-to-quiet' is used twice; first in house-law/guidance.yaml, line 5.",
+    ),
+    (
+        "companion_unknown_country",
+        AUTHORITIES,
+        6,
+        "entries > caretaker > country: 'XX' is unknown; known are EU, AT, BE,",
+    ),
+    (
+        "companion_doubt_without_reason",
+        AUTHORITIES,
+        19,
+        "supervises > finance > uncertain: ' ' has not the form",
+    ),
+    (
+        "companion_unknown_edition",
+        AUTHORITIES,
+        17,
+        "caretaker: '2040' is no edition; known are 2030.",
+    ),
 ]
 
 

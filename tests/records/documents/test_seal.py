@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
@@ -62,6 +63,14 @@ def test_seal_is_intact_valid_and_covers_the_entire_file(sealed: bytes, key_file
 
     assert (status.intact, status.valid, status.trusted) == (True, True, True)
     assert status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+
+
+def test_the_seal_certifies_that_nothing_may_be_added(sealed: bytes) -> None:
+    reader = PdfFileReader(BytesIO(sealed))
+    (signature,) = reader.embedded_signatures
+
+    assert signature.docmdp_level == MDPPerm.NO_CHANGES
+    assert reader.root["/Perms"]["/DocMDP"].get_object() == signature.sig_object
 
 
 def test_seal_is_appended_and_touches_no_tag(sample_pdf: bytes, sealed: bytes) -> None:

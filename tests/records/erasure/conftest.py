@@ -2,13 +2,15 @@
 
 import pytest
 
-from inventory.actions import use_cases
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import book
+from tests import snapshots
 from tests.records.erasure.looking import VALUES
 
 
 @pytest.fixture
+@snapshots.put_back
 def case(people):
     """A use case that has had two contacts, and a third that was taken away again."""
     ada = Actor.of(people.ada)

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from governance import signing
-from governance.actions import signoffs
 from governance.rules import Meaning, Role, Terms
-from inventory.actions import use_cases
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
 from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
 from records import archiving, erasure
 from records.acting import open_act
 from records.actors import Actor
@@ -125,7 +125,7 @@ def test_values_of_parts_are_erased_with_their_record(case, adam, people):
         asked,
         actor=Actor.of(people.ben),
         meaning=Meaning.APPROVED,
-        confirmation=signing.Confirmation("password", timezone.now()),
+        confirmation=signing.Confirmation("password", timezone.now(), asked.pk),
         shown=[item["digest"] for item in asked.items],
     )
     assert "governance_signature" in where("Ben Example")

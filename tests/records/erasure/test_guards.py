@@ -8,12 +8,12 @@ import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from inventory.actions import use_cases
+from inventory.use_cases import actions as use_cases
 from records import erasure
 from records.actors import Actor
 from records.ledger import book
 from records.ledger.erased import ERASED
-from records.models import Entry
+from records.models import Entry, Salt
 from tests.people import SYSTEM, make
 from tests.records.erasure.looking import VALUES, where
 
@@ -50,6 +50,45 @@ def test_an_entry_opens_no_other_field_and_no_other_table(case, table_name, fiel
 
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT records_erase(%s)", [forged.pk])
+
+
+def test_an_entry_erases_from_its_own_record_alone(case, people):
+    """Its own history would not tell: an entry about another record emptied it."""
+    values = {"name": "Other", "unit": people.home, "contact": "Mr Other Person"}
+    other = use_cases.create(actor=SYSTEM, values=values)
+    salts = list(Salt.objects.filter(object_id=other.pk))
+    item = {
+        "table": "inventory_historicalusecase",
+        "id": str(other.pk),
+        "field": "contact",
+        "commits": [salt.commit for salt in salts],
+    }
+    forged = book.append([forged_entry(case, [item])])[0]
+    refused = pytest.raises((ProgrammingError, InternalError), match="its own record alone")
+
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT records_erase(%s)", [forged.pk])
+
+    assert "inventory_historicalusecase" in where("Mr Other Person")
+    assert list(Salt.objects.filter(object_id=other.pk)) == salts
+
+
+def test_an_erasure_destroys_salts_of_the_row_it_names_alone(case, people):
+    values = {"name": "Other", "unit": people.home, "contact": "Mr Other Person"}
+    other = use_cases.create(actor=SYSTEM, values=values)
+    salts = list(Salt.objects.filter(object_id=other.pk))
+    item = {
+        "table": "inventory_historicalusecase",
+        "id": str(case.pk),
+        "field": "contact",
+        "commits": [salt.commit for salt in salts],
+    }
+    forged = book.append([forged_entry(case, [item])])[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_erase(%s)", [forged.pk])
+
+    assert list(Salt.objects.filter(object_id=other.pk)) == salts
 
 
 def test_an_entry_that_has_its_place_erases_nothing_more(case, adam, people):

@@ -1,7 +1,10 @@
 """Keys that last for a whole run: making RSA keys is slow."""
 
+from functools import lru_cache
+
 import pytest
 
+from records.ledger import verify
 from tests.records.ledger import packs
 
 
@@ -21,3 +24,9 @@ def forger(tmp_path_factory):
 def pack(keys):
     """A sealed pack in which all is well."""
     return packs.pack(keys)
+
+
+@pytest.fixture
+def same_signatures_checked_once(monkeypatch):
+    """Check a signature once: of thousands of packs, most have the same, and it takes longest."""
+    monkeypatch.setattr(verify, "ed25519_verify", lru_cache(verify.ed25519_verify))

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ ENTRY = {"leaf", "body", "derived"}
 class Done:
     """A change that was made: what to look for, under which codes, and what it was."""
 
-    about: frozenset[str]
+    about: Set[str]
     codes: frozenset[str]
     told: str
 
@@ -33,13 +34,15 @@ class Flips:
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
         self.touched: set[Any] = set()  # rows of this batch, by key
+        self.keys: dict[Any, list[Any]] = {}  # as they stood before this batch, in order
+        self.committed: dict[str, set[str]] = {}
         self.kept = [model for model in database.kept_models() if model._base_manager.exists()]
         self.sorts = (self.history, self.today, self.entries, self.places, self.tree, self.salts)
 
     def batch(self, sort: Any, amount: int) -> list[Done]:
         """Make about so many changes of a sort."""
         done: dict[Any, Done] = {}
-        self.touched = set()
+        self.touched, self.keys, self.committed = set(), {}, {}
         for _ in range(amount):
             key, made = sort()
             if made is not None:
@@ -47,9 +50,15 @@ class Flips:
                 self.touched.add(key)
         return list(done.values())
 
+    def _untouched(self, model: Any) -> list[Any]:
+        """Return the keys of the rows that are as they were; a batch adds and deletes none."""
+        if model not in self.keys:
+            self.keys[model] = sorted(model._base_manager.values_list("pk", flat=True))
+        return [key for key in self.keys[model] if key not in self.touched]
+
     def _flip(self, model: Any, names: list[str]) -> tuple[Any, str] | None:
         """Change a column of a random row that was not touched; return its key and the column."""
-        keys = sorted(set(model._base_manager.values_list("pk", flat=True)) - self.touched)
+        keys = self._untouched(model)
         if not keys:
             return None
         key, field = self.draw.choice(keys), model._meta.get_field(self.draw.choice(names))
@@ -102,8 +111,7 @@ class Flips:
 
     def places(self) -> tuple[Any, Done | None]:
         """Change the hash at a place."""
-        by_pos = dict(Place.objects.values_list("pos", "entry_id"))
-        return self._hash(Place, lambda pos: {str(by_pos[pos])}, ENTRY)
+        return self._hash(Place, lambda pos: {str(Place.objects.get(pos=pos).entry_id)}, ENTRY)
 
     def tree(self) -> tuple[Any, Done | None]:
         """Change what is stored of the tree: a block, or a column of a checkpoint."""
@@ -117,7 +125,7 @@ class Flips:
 
     def salts(self) -> tuple[Any, Done | None]:
         """Change a salt, or what it is for."""
-        rows = _rows_by_commitment()
+        rows = self.committed = self.committed or _rows_by_commitment()
         name = self.draw.choice(("salt", "path", "object_id", "commit"))
         known = dict(Salt.objects.values_list("pk", "commit"))
         if name == "salt":
@@ -134,7 +142,7 @@ class Flips:
     ) -> tuple[Any, Done | None]:
         """Turn one bit of a stored hash."""
         column = name or ("leaf" if model in (Entry, Place) else "root")
-        keys = sorted(set(model._base_manager.values_list("pk", flat=True)) - self.touched)
+        keys = self._untouched(model)
         if not keys:
             return None, None
         key = self.draw.choice(keys)

@@ -147,7 +147,7 @@ def _rehash(draw: random.Random) -> tuple[str, int]:
 
 
 def _cut(draw: random.Random) -> tuple[str, int]:
-    """Cut the tail of the tree with all that speaks of it, entries and past states included."""
+    """Cut the tail of the tree with what speaks of its places, and its entries."""
     sizes = sorted(size for (size,) in ask("SELECT size FROM records_checkpoint"))
     keep = draw.choice(sizes[:-1])
     gone = [key for (key,) in ask("SELECT entry_id FROM records_place WHERE pos >= %s", keep)]

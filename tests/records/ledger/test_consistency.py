@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from django.utils import timezone
 
-from inventory.actions import use_cases
+from inventory.use_cases import actions as use_cases
 from records.ids import new_id
 from records.ledger import book, bundle, note, tree
 from records.models import Anchor, Checkpoint, Entry, Pending, Place

@@ -73,13 +73,17 @@ def test_fingerprints_are_those_openssl_shows(keys):
     )
 
 
-def test_key_that_others_may_use_is_refused(tmp_path):
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o610])
+def test_key_that_others_may_use_is_refused(tmp_path, mode):
     path = tmp_path / "ledger.pem"
     keyfiles.load_or_create_ledger_key(path)
-    path.chmod(0o644)
+    kept = path.read_bytes()
+    path.chmod(mode)
 
     with pytest.raises(KeyFileError, match="chmod 600"):
         keyfiles.load_or_create_ledger_key(path)
+
+    assert path.read_bytes() == kept
 
 
 def test_wrong_content_is_refused_and_kept(tmp_path, keys):

@@ -1,23 +1,33 @@
-"""Ten thousand random changes of a stored history: every one is found, and nothing else is."""
+"""Random changes of a stored history and moves of an attacker: each is found, nothing else is.
 
+`COUNTERSIGN_MUTATIONS` says how many; ten thousand where it says nothing.
+"""
+
+import os
 import random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
-from inventory.actions import use_cases
-from records import archiving, erasure
+from inventory.use_cases import actions as use_cases
+from records import archiving, definitions, erasure
 from records.actors import Actor
-from records.ledger import audit, book
+from records.ledger import audit, book, checks, places
 from records.ledger.statements import Anchored
 from records.models import Checkpoint, Entry, Place
 from tests import factories
 from tests.people import SYSTEM
-from tests.records.ledger import mutations
+from tests.records.ledger import attacks
+from tests.records.ledger.altering import altering
+from tests.records.ledger.appends import Appends
 from tests.records.ledger.flips import Flips
 from tests.records.ledger.structural import structural
 
-FLIPS, STRUCTURAL = 9_500, 500
+MUTATIONS = int(os.environ.get("COUNTERSIGN_MUTATIONS", "10000"))
+STRUCTURAL = MUTATIONS // 50
+APPENDS = MUTATIONS // 5
+ALTERED = MUTATIONS // 20
+FLIPS = MUTATIONS - STRUCTURAL - APPENDS - ALTERED
 AT_ONCE = 100
 
 
@@ -42,12 +52,15 @@ def history(people, monkeypatch):
     archiving.archive(case, actor=adam, reason="Over")
     book.sequence()
     use_cases.create(actor=SYSTEM, values={"name": "Waiting", "unit": people.home})
-    mutations.take_guards_off()
+    attacks.take_guards_off()
 
 
 @pytest.fixture
-def verify(history):
+def verify(history, monkeypatch):
     """Return a function that verifies against the ledger's key and the newest checkpoint."""
+    # The guards are off throughout: that alone must not count as having found a change.
+    others = [check for check in checks._CHECKS if check is not definitions.altered]
+    monkeypatch.setattr(checks, "_CHECKS", others)
     newest = Checkpoint.objects.order_by("-size").first()
     anchors = [Anchored("kept", newest.size, bytes(newest.root))]
     key = book.public_key()
@@ -55,19 +68,55 @@ def verify(history):
 
 
 @pytest.mark.slow
-def test_ten_thousand_random_changes_are_found_and_no_untouched_history_is(verify):
+def test_every_change_is_found_and_no_untouched_history_is(verify, monkeypatch):
     draw = random.Random(20_260_801)
     assert verify() == []
     assert Place.objects.count() > 60
     assert Entry.objects.count() == Place.objects.count() + 1
 
-    flips = _flips(draw, verify)
-    shapes = _structural(draw, verify)
+    made = {
+        "changes of columns": _flips(draw, verify),
+        "changes of structure": _structural(draw, verify),
+        "appended": _appends(draw, verify, monkeypatch),
+    }
 
     assert verify() == []
-    assert flips >= FLIPS
-    assert shapes == STRUCTURAL
-    assert flips + shapes >= 10_000
+    print(made)  # noqa: T201 - the figure is what the run is for
+    assert made["changes of columns"] >= FLIPS
+    assert made["changes of structure"] == STRUCTURAL
+    assert made["appended"] >= APPENDS
+
+
+@pytest.mark.slow
+def test_every_altered_definition_is_found_and_no_untouched_one_is(db):
+    draw = random.Random(20_261_128)
+    assert list(definitions.altered()) == []
+
+    for _ in range(ALTERED):
+        with transaction.atomic():
+            statement = altering(draw)
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+            assert list(definitions.altered()), statement
+            transaction.set_rollback(True)
+
+    assert list(definitions.altered()) == []
+
+
+def _appends(draw, verify, monkeypatch):
+    """Append many entries and states at once, read in batches of any size."""
+    count, appends = 0, Appends(draw)
+    while count < APPENDS:
+        monkeypatch.setattr(places, "BATCH", draw.choice((2, 3, 10, 500)))
+        with transaction.atomic():
+            made = appends.batch(AT_ONCE)
+            found = {(finding.code, finding.about) for finding in verify()}
+            transaction.set_rollback(True)
+        for each in made:
+            wanted = {(code, about) for code in each.codes for about in each.about}
+            assert wanted & found, each.told
+        count += len(made)
+    return count
 
 
 def _flips(draw, verify):

@@ -113,6 +113,36 @@ def test_json_holds_outcome_keys_and_lines(pack_file, keys):
     assert json.loads(run(__file__, "--json").stdout)["outcome"] == "unreadable"
 
 
+@pytest.mark.parametrize("width", [30, 40, 64])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_kept_checkpoint_off_a_printed_page_is_read(pack_file, keys, tmp_path, width, end):
+    """Its signature is longer than the line, and was wrapped where it was copied."""
+    text, signature = packs.proof(keys, packs.history())["checkpoint"].split("\n\n")
+    parts = [signature[start : start + width] for start in range(0, len(signature), width)]
+    kept = tmp_path / "checkpoint"
+    kept.write_bytes(end.join([*text.split("\n"), "", *parts]).encode())
+
+    done = run(pack_file, "--checkpoint", kept)
+
+    assert done.returncode == 0
+    assert "is a beginning of the pack's" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"nothing", b"\xff\xfe", b"one\n2\nthree\n\n- x y\n", b"a" * 20_000]
+)
+def test_kept_checkpoint_that_cannot_be_read_says_nothing_of_the_pack(pack_file, tmp_path, content):
+    kept = tmp_path / "checkpoint"
+    kept.write_bytes(content)
+
+    done = run(pack_file, "--checkpoint", kept)
+
+    assert done.returncode == 2
+    assert done.stdout.startswith("verdict    UNREADABLE. ")
+    assert str(kept) in done.stdout
+    assert "FAILED" not in done.stdout
+
+
 def test_kept_checkpoint_is_read_from_a_file(pack_file, keys, tmp_path):
     kept = tmp_path / "checkpoint"
     kept.write_text(packs.proof(keys, packs.history())["checkpoint"])

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from inventory.actions import use_cases
+from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import audit, book, places, workers
 from records.models import Entry, Place

@@ -1,0 +1,51 @@
+"""What a ban does to what is asked: it is met by stopping, and what a use would owe is set aside.
+
+No control, no evidence and no notice makes a prohibited use lawful, and whoever stops owes none of
+the duties that a permitted use would bring, those of high risk and those of transparency.
+"""
+
+from functools import cache
+
+from assessments.engine.dates import EDITIONS, FRAMEWORK
+from assessments.engine.obligations.derivation import PROHIBITION
+from assessments.models import OutcomeClass
+from controls.frameworks.loading import load_edition
+
+SET_ASIDE = ("high_risk", "transparency")
+TAKEN_OUT = "annex_iii_not_high_risk"
+
+
+@cache
+def bans() -> frozenset[str]:
+    """Name the provisions of all editions that prohibit something.
+
+    Art. 5 holds duties too: of those who use what the ban of live identification leaves open.
+    """
+    return frozenset(
+        item.id
+        for edition in EDITIONS
+        for item in load_edition(FRAMEWORK, edition).provisions
+        if item.kind == PROHIBITION
+    )
+
+
+@cache
+def falls_with_a_ban(provision: str, *, on_the_list: bool) -> bool:
+    """Say whether a provision asks nothing beside a ban: it binds under such regimes alone.
+
+    What is owed for a use that an exception takes out is not owed by one that stays on the list.
+    """
+    fallen = (*SET_ASIDE, TAKEN_OUT) if on_the_list else SET_ASIDE
+    regimes = {
+        name
+        for edition in EDITIONS
+        for item in load_edition(FRAMEWORK, edition).provisions
+        if item.id == provision or item.id.startswith(f"{provision}(")
+        for name in item.applies_to
+    }
+    return bool(regimes) and all(name.startswith(fallen) for name in regimes)
+
+
+def sets_aside(outcome_class: str, regime: str) -> bool:
+    """Say whether a class takes the place of the duties of a regime."""
+    return outcome_class == OutcomeClass.PROHIBITED and regime.startswith(SET_ASIDE)

@@ -1,0 +1,233 @@
+"""What classifications add to an evidence pack about a use case, or about one of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.classification.actions.classifications import basis
+from assessments.classification.documents import duties, overriding
+from assessments.classification.documents.effects import DECISIVE
+from assessments.classification.documents.law import LawBook
+from assessments.classification.documents.noted import noted
+from assessments.classification.documents.overriding import status_of
+from assessments.classification.documents.sections import states_of
+from assessments.classification.documents.telling import Doubt, Teller
+from assessments.classification.documents.uses import missing_uses
+from assessments.classification.documents.words import GPAI, ROLES
+from assessments.models import Classification, LegalView, OutcomeClass
+from governance import days
+from governance.packs import chapters as governance_chapters
+from inventory.models import UseCase
+from records.documents.parts import Chapter
+from records.documents.sections import Gap, Level, Reading, Section
+from records.models import Record
+from records.templatetags.shapes import Answer, Fact, Reason
+from records.values import sentence
+
+
+def classifications_of(subject: Record, reading: Reading) -> list[Classification]:
+    """Return the current classifications of a use case that the reader may have in a pack.
+
+    Of a classification it is the one itself, current or not.
+    """
+    found = Classification.objects.visible_to(reading.actor, "pack")
+    if isinstance(subject, Classification):
+        found = found.filter(pk=subject.pk)
+    else:
+        found = found.current().filter(use_case_id=subject.pk)
+    return list(found.with_story().order_by("id"))
+
+
+def classification(subject: Record, reading: Reading) -> Section:
+    """Tell every current classification of a use case, or one alone, and what it lacks."""
+    found = classifications_of(subject, reading)
+    told = [_told(record, reading) for record in found]
+    html = render_to_string("documents/assessments/classification.html", {"all": told})
+    gaps = [gap for record in found for gap in _gaps(record)]
+    if isinstance(subject, UseCase):
+        gaps += _unclassified(subject, found)
+    records = tuple(each for record in found for each in (record, *basis(record)))
+    chapter = Chapter("classification", _("Classification under the AI Act"), html)
+    return Section(chapter, records, tuple(gaps))
+
+
+def one(record: Record, reading: Reading) -> Section:
+    """Tell one classification by itself, for whoever reads it before signing."""
+    assert isinstance(record, Classification)  # noqa: S101 - registered for this kind alone
+    context = {"all": [_told(record, reading)], "is_folded": True}
+    html = render_to_string("documents/assessments/classification.html", context)
+    return Section(Chapter("classification", _("Classification under the AI Act"), html))
+
+
+def sign_offs(subject: Record, reading: Reading) -> Section:
+    """Tell the sign-offs of every classification that is told."""
+    made = [
+        governance_chapters.sign_offs(record, reading)
+        for record in classifications_of(subject, reading)
+    ]
+    html = "".join(part.chapter.html for part in made if part.chapter)
+    title = _("Sign-offs of the classification")
+    return Section(
+        Chapter("classification-signoffs", title, html) if html else None,
+        tuple(record for part in made for record in part.records),
+        tuple(gap for part in made for gap in part.gaps),
+    )
+
+
+def _told(record: Classification, reading: Reading) -> dict[str, object]:
+    day = days.day_of(reading.moment)
+    told = Teller(record, law=LawBook(record.edition, linked=False), day=day)
+    views, anchor = list(record.legal_views.all()), record.ref.lower()
+    return {
+        "record": record,
+        "anchor": anchor,
+        "told": told,
+        "law_doubt": told.law.doubts(record.on_date),
+        "override": overriding.told(record),
+        "facts": _facts(record, told),
+        "decisive": told.reasons(*DECISIVE),
+        "other_reasons": told.reasons("role", "duty"),
+        "noes": (noes := _noes(told)),
+        "one_reason": _for_one_reason(told, noes),
+        "owed": noted(told.law, duties.owed(told.law, record, day=day), anchor=f"{anchor}-owed"),
+        "others": noted(
+            told.law,
+            [duty for duty in told.duties() if not duty.is_ours],
+            anchor=f"{anchor}-others",
+        ),
+        "doubts": told.doubts(views),
+        "sections": _sections(record, told, views),
+    }
+
+
+def _noes(told: Teller) -> list[dict[str, Any]]:
+    """Put the rules that do not hold for the same answers into one row, where the first stands."""
+    groups: dict[tuple[str, ...], tuple[list[Reason], Sequence[Answer]]] = {}
+    for topic in ("derogation", "prohibited", "high_risk", "transparency"):
+        for reason in told.refusals(topic):
+            key = tuple(f"{each.question} {each.answer}" for each in reason.because)
+            groups.setdefault(key, ([], reason.because))[0].append(reason)
+    return [{"rules": rules, "because": because} for rules, because in groups.values()]
+
+
+def _for_one_reason(told: Teller, noes: Sequence[dict[str, Any]]) -> dict[str, object] | None:
+    """Tell at once that no rule on systems holds where a model alone is classified; else none."""
+    if told.outcome["class"] != OutcomeClass.MODEL_ONLY or not noes:
+        return None
+    shared = [
+        answer for answer in noes[0]["because"] if all(answer in row["because"] for row in noes)
+    ]
+    count = sum(len(row["rules"]) for row in noes)
+    return {"count": count, "because": shared} if shared else None
+
+
+def _facts(record: Classification, told: Teller) -> list[Fact]:
+    outcome = record.outcome
+    roles = [sentence(str(ROLES[name])) for name in told.roles]
+    return [
+        Fact(_("Class"), status_of(record)),
+        Fact(_("Class by the rules"), told.status),
+        Fact(_("Law"), told.law.title),
+        Fact(_("Law as of"), record.on_date),
+        Fact(_("Our roles"), roles),
+        Fact(_("General-purpose model"), sentence(str(GPAI[outcome["gpai"]]))),
+        Fact(_("Answered"), f"{record.answered_count} / {record.asked_count}"),
+        Fact(_("Questionnaire"), _hex(record.questionnaire_digest)),
+        Fact(_("Catalogue of the law"), _hex(record.law_digest)),
+        Fact(_("State of this record"), _hex(record.digest)),
+    ]
+
+
+def _hex(digest: str) -> SafeString:
+    return mark_safe(f'<span class="hex">{digest}</span>')  # noqa: S308 - hexadecimal digits
+
+
+def _sections(
+    record: Classification, told: Teller, views: list[LegalView]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "title": state.section.title,
+            "hidden": state.hidden,
+            "rows": [_row(record, told, question.id) for question in state.asked],
+        }
+        for state in states_of(record, views)
+    ]
+
+
+def _row(record: Classification, told: Teller, question: str) -> dict[str, object]:
+    default = told.act.questionnaire.by_id[question].default
+    return {
+        "id": question,
+        "text": told.question(question),
+        "answer": told.answer(question, record.answers.get(question, default)),
+        "is_answered": question in record.answers,
+        "is_by_default": question in record.by_default,
+    }
+
+
+def _gaps(record: Classification) -> Iterable[Gap]:
+    told = Teller(record, law=LawBook(record.edition, linked=False), day=record.on_date)
+    doubts = [each for each in told.doubts(list(record.legal_views.all())) if each.view is None]
+    if record.open_count:
+        words = ngettext(
+            "%(count)s question of %(ref)s has no answer and counts by its default.",
+            "%(count)s questions of %(ref)s have no answer and count by their defaults.",
+            record.open_count,
+        )
+        text = words % {"count": record.open_count, "ref": record.ref}
+        yield Gap("missing", "classification.unanswered", record.ref, text)
+    # Once a legal view is recorded the doubt is told, and no longer lacks anything.
+    if record.worst_class and (doubts or record.open_count):
+        text = f"{record.ref}: {told.doubt}"
+        yield Gap("missing", "classification.open_question", record.ref, text)
+    for doubt in doubts:
+        yield Gap("missing", "classification.legal_view", record.ref, _doubt_text(doubt))
+    otherwise = [
+        Gap("missing", "classification.register", record.ref, f"{record.ref}: {text}")
+        for text in told.contradicted()
+    ]
+    yield from otherwise
+    law_doubt = told.law.doubts(record.on_date)
+    if law_doubt:
+        yield Gap("stale", "classification.law", record.ref, law_doubt)
+    if gap := _override_gap(record):
+        yield gap
+    if not (record.open_count or doubts or otherwise or law_doubt or gap):
+        # What the law itself leaves open is told with the result, and is nothing that is missing.
+        text = _(
+            "Every question of %(ref)s that is asked has an answer, and none waits for a view."
+        )
+        yield Gap("ok", "classification.complete", record.ref, text % {"ref": record.ref})
+
+
+def _override_gap(record: Classification) -> Gap | None:
+    """Name an override that does not count: nobody signed it, or its answers changed."""
+    shown = overriding.told(record)
+    if shown is None or shown.state == "signed":
+        return None
+    level: Level = "stale" if shown.state == "lapsed" else "unsigned"
+    code = f"classification.override_{shown.state}"
+    return Gap(level, code, record.ref, f"{record.ref}: {shown.title}. {shown.sentence}")
+
+
+def _doubt_text(doubt: Doubt) -> str:
+    # "Not settled" is what makes a view necessary: it is not said twice.
+    return _("Needs a legal view: %(why)s") % {"why": doubt.why.removeprefix("Not settled: ")}
+
+
+def _unclassified(use_case: UseCase, found: list[Classification]) -> list[Gap]:
+    done = {record.intended_use_id for record in found}
+    if not done:
+        text = _("%(ref)s was never classified under the AI Act.") % {"ref": use_case.ref}
+        return [Gap("missing", "classification.none", use_case.ref, text)]
+    left = missing_uses(use_case, done)
+    text = _("The intended use “%(use)s” was never classified under the AI Act.")
+    return [
+        Gap("missing", "classification.use", use_case.ref, text % {"use": use.title})
+        for use in left
+    ]

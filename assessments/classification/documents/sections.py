@@ -1,0 +1,99 @@
+"""The sections of a questionnaire as somebody who fills them in sees them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assessments.classification.actions import evaluation
+from assessments.classification.actions.closing import waiting_questions
+from assessments.engine.answers import Sheet
+from assessments.engine.questionnaire import Question, Section
+from assessments.models import Classification, LegalView
+
+State = Literal["not_started", "in_progress", "waiting", "answered", "reviewed"]
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """One section: the questions that are asked now, and where they stand."""
+
+    section: Section
+    asked: tuple[Question, ...]
+    answered: int
+    suggested: int
+    doubts: int
+    hidden: int
+    passed_on: int
+    state: State
+
+    @property
+    def open(self) -> int:
+        """Return how many questions have no answer."""
+        return len(self.asked) - self.answered
+
+
+def states_of(
+    record: Classification, views: list[LegalView], *, is_signed: bool = False
+) -> list[SectionState]:
+    """Return every section with what is asked of it and where it stands."""
+    sheet = evaluation.sheet_of(record)
+    doubted = set(_doubted(record.outcome["needs_review"], views))
+    elsewhere = waiting_questions(record)
+    return [
+        _state(record, section, sheet, doubted, elsewhere, is_signed=is_signed)
+        for section in record.act.questionnaire.sections
+    ]
+
+
+def asked_in(record: Classification, section: str, sheet: Sheet) -> tuple[Question, ...]:
+    """Return the questions of a section that are shown with the answers of a sheet."""
+    fixed = evaluation.fixed(record.edition, record.act)
+    return tuple(
+        question
+        for question in record.act.questionnaire.of_section(section)
+        if question.id in sheet.visible and question.id not in fixed
+    )
+
+
+def _state(
+    record: Classification,
+    section: Section,
+    sheet: Sheet,
+    doubted: set[str],
+    elsewhere: set[str],
+    *,
+    is_signed: bool,
+) -> SectionState:
+    asked = asked_in(record, section.id, sheet)
+    names = {question.id for question in asked}
+    answered = len(names & record.answers.keys())
+    doubts = len(names & doubted)
+    passed_on = len(names & elsewhere - record.answers.keys())
+    return SectionState(
+        section=section,
+        asked=asked,
+        answered=answered,
+        suggested=len(names & record.suggested.keys()),
+        doubts=doubts,
+        hidden=len(record.act.questionnaire.of_section(section.id)) - len(asked),
+        passed_on=passed_on,
+        state=_word(len(asked) - passed_on, answered, doubts + passed_on, is_signed=is_signed),
+    )
+
+
+def _word(asked: int, answered: int, doubts: int, *, is_signed: bool) -> State:
+    """Return the word for a section; `asked` leaves out what others have to answer."""
+    if asked and not answered:
+        return "not_started"
+    if answered < asked:
+        return "in_progress"
+    if doubts:
+        return "waiting"
+    return "reviewed" if is_signed else "answered"
+
+
+def _doubted(items: list[Mapping[str, Any]], views: list[LegalView]) -> Iterator[str]:
+    """Name the questions that still wait for a legal view."""
+    for item in items:
+        if "question" in item and not any(view.answers_to(dict(item)) for view in views):
+            yield item["question"]

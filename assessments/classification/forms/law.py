@@ -1,0 +1,98 @@
+"""Forms that choose the law, begin a classification, record a legal view, ask for sign-off."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.classification.actions.classifications import NEWEST_EDITION
+from assessments.classification.models.choices import ReviewKind
+from assessments.engine.effects import load_act
+from records.forms import ObjectField
+
+
+def editions() -> list[tuple[str, str]]:
+    """Return the editions of the law, the newest first."""
+    known = load_act().questionnaire.editions
+    return [(name, known[name].title) for name in sorted(known, reverse=True)]
+
+
+class LawForm(forms.Form):
+    """Choose an edition of the law and the day it is read on."""
+
+    edition = forms.ChoiceField(
+        label=_("Edition of the law"),
+        choices=editions,
+        widget=forms.RadioSelect,
+        initial=NEWEST_EDITION,
+        help_text=_("Which wording of the AI Act the rules are taken from."),
+    )
+    on = forms.DateField(
+        label=_("As of"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Rules that start later are listed as upcoming instead of counting."),
+    )
+
+
+class StartForm(LawForm):
+    """Begin a classification, of the whole use case or of one intended use."""
+
+    intended_use = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+WHOLE = "whole"
+
+
+class WhatForm(StartForm):
+    """Ask on the page what is classified, out of what is not classified yet."""
+
+    _key = forms.CharField(required=False, widget=forms.HiddenInput)
+    intended_use = forms.TypedChoiceField(  # type: ignore[assignment] # the page offers choices
+        label=_("What do you classify?"),
+        widget=forms.RadioSelect,
+        help_text=_("Where its uses differ in whom they affect, classify each of them."),
+    )
+
+    field_order = ("intended_use", "edition", "on")
+
+    def __init__(self, *args: Any, uses: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["intended_use"].choices = uses  # type: ignore[attr-defined] # a choice field
+        self.fields["intended_use"].initial = uses[0][0] if uses else None
+
+
+class ViewForm(forms.Form):
+    """Record a legal view on a question or a rule."""
+
+    kind = forms.ChoiceField(choices=ReviewKind, widget=forms.HiddenInput)
+    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    view = forms.CharField(
+        label=_("The legal view"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What was found, and on which reading of the law it rests."),
+    )
+    source = forms.CharField(
+        label=_("Given by"),
+        max_length=300,
+        help_text=_("Who found it, and when: counsel, an authority, a guideline."),
+    )
+
+
+class SendForm(forms.Form):
+    """Say something to those who sign."""
+
+    note = forms.CharField(
+        label=_("Note to the signatories"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswersApiForm(forms.Form):
+    """Take answers from a program: question to answer, null takes one back."""
+
+    answers = ObjectField(label=_("Answers"))

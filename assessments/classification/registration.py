@@ -1,0 +1,86 @@
+"""What classifications register: their kind, and what they add to use cases, sign-off, packs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.classification import work as waiting
+from assessments.classification.actions import asking, classifications, profiles
+from assessments.classification.documents import around, makers, panels
+from assessments.classification.kinds.classifications import CLASSIFICATION, complete
+from assessments.classification.kinds.use_cases import (
+    CLASSIFY,
+    USE_CASE_COLUMNS,
+    USE_CASE_FILTERS,
+    classified,
+)
+from assessments.classification.views.history import (
+    ClassificationCompareView,
+    ClassificationHistoryView,
+)
+from assessments.classification.views.result import ResultView
+from governance.packs.chapters import history
+from governance.packs.kinds import PACKS_PANEL
+from governance.packs.views.packs import MAKE_PACK
+from governance.rules import Role, Terms
+from governance.signoff import actions as signoffs
+from records import kinds, work
+from records.documents.sections import SectionMaker
+from records.ledger import checks
+from records.panels import TemplatePanel
+
+asking.register()
+checks.register(profiles.altered)
+kinds.register(CLASSIFICATION)
+kinds.extend(
+    CLASSIFICATION.code,
+    annotate=complete,
+    actions=[MAKE_PACK],
+    panels=[PACKS_PANEL],
+    chapters=[*makers.OF_CLASSIFICATION, SectionMaker(order=90, make=history)],
+    views={
+        "detail": ResultView,
+        "history": ClassificationHistoryView,
+        "compare": ClassificationCompareView,
+    },
+)
+kinds.extend(
+    "inventory.usecase",
+    columns=USE_CASE_COLUMNS,
+    filters=USE_CASE_FILTERS,
+    annotate=classified,
+    actions=[CLASSIFY],
+    panels=[
+        TemplatePanel(
+            title=_("AI Act classification"),
+            side=True,
+            template="assessments/panels/use_case.html",
+            context=panels.classifications,
+        ),
+        TemplatePanel(
+            title=_("Who is competent"),
+            side=True,
+            template="assessments/competent.html",
+            context=around.panel,
+        ),
+    ],
+    chapters=makers.OF_USE_CASE,
+)
+signoffs.propose(
+    signoffs.Proposal(
+        kind=CLASSIFICATION.code,
+        name=_("AI Act classifications"),
+        terms=Terms([Role.COMPLIANCE_OFFICER, Role.BOARD_MEMBER]),
+        reading=_(
+            "I have read the answers, the reasons and the use case in the states named here."
+        ),
+        statement=_("I approve this classification under the edition it names."),
+    )
+)
+signoffs.rests_on(CLASSIFICATION.code, classifications.basis)
+for provider in (
+    waiting.unclassified,
+    waiting.unfinished,
+    waiting.doubted,
+    waiting.asked_of_me,
+    waiting.asked_by_me,
+):
+    work.register(provider)

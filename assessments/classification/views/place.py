@@ -1,0 +1,68 @@
+"""Where in the questionnaire somebody is, and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.classification.actions import evaluation
+from assessments.classification.documents.sections import asked_in
+from assessments.classification.views.base import page
+from assessments.engine.questionnaire import Question, Section
+from assessments.models import Classification
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the questionnaire somebody is: a section, or one question of it."""
+
+    record: Classification
+    section: Section
+    question: Question | None = None
+
+    @property
+    def allowed(self) -> tuple[Question, ...]:
+        """Return the questions that may be asked here."""
+        if self.question is not None:
+            return (self.question,)
+        return self.record.act.questionnaire.of_section(self.section.id)
+
+    def asked(self, answers: Mapping[str, Any]) -> list[Question]:
+        """Return the questions that are asked here with these answers."""
+        record = self.record
+        sheet = evaluation.sheet(answers, edition=record.edition, act=record.act)
+        return [each for each in asked_in(record, self.section.id, sheet) if each in self.allowed]
+
+    @property
+    def url(self) -> str:
+        """Return the address of this place."""
+        if self.question is None:
+            return page("section", self.record.ref, self.section.id)
+        return page("question", self.record.ref, self.section.id, self.question.id)
+
+
+def first_open(place: Place) -> str:
+    """Return the page of the first question of a section without an answer, else of its first."""
+    asked = place.asked(place.record.answers)
+    if not asked:
+        return page("questions", place.record.ref)
+    one = next((each for each in asked if each.id not in place.record.answers), asked[0])
+    return page("question", place.record.ref, place.section.id, one.id)
+
+
+def following(place: Place) -> str:
+    """Return what comes next: the next question or section with something asked, then the check."""
+    record = place.record
+    sheet = evaluation.sheet_of(record)
+    sections = record.act.questionnaire.sections
+    later = sections[sections.index(place.section) :]
+    for section in later:
+        asked = list(asked_in(record, section.id, sheet))
+        if place.question is not None:
+            if section == place.section:
+                order = record.act.questionnaire.of_section(section.id)
+                asked = [q for q in asked if order.index(q) > order.index(place.question)]
+            if asked:
+                return page("question", record.ref, section.id, asked[0].id)
+        elif asked and section != place.section:
+            return page("section", record.ref, section.id)
+    return page("answers", record.ref)

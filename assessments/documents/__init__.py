@@ -1,1 +1,0 @@
-"""Classifications told in words: for pages, and as chapters of evidence packs."""

@@ -1,0 +1,112 @@
+"""What is to be told of a duty in a situation: its condition, its relief, what is not settled."""
+
+import datetime
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assessments.engine.dates import FRAMEWORK
+from assessments.engine.duties import Duty
+from assessments.engine.obligations.conditions import Point, Unsettled
+from assessments.engine.obligations.declared import load_declared
+from assessments.engine.obligations.law import duties_under
+from assessments.engine.relief import Relief
+from assessments.engine.situation import Situation
+from controls.frameworks.loading import load_edition
+from controls.frameworks.loading.data import ProvisionData
+
+FORMAL = "formal"
+# Where the catalogue says this, what the law asks is settled; what stands beside it was not seen.
+WEAK = (
+    "status of supporting guidance, template or standard rests on secondary sources or on finding "
+    "nothing newer"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is told of a duty; `formal` is its day by the letter of the law, if that is another."""
+
+    only_if: str
+    relief: tuple[Relief, ...]
+    unsettled: Unsettled
+    formal: datetime.date | None
+
+    def formal_before(
+        self, applies_from: datetime.date | None, situation: Situation
+    ) -> datetime.date | None:
+        """Return the day by the letter where it is earlier, and no transition lets it wait."""
+        if self.formal is None or applies_from is None or situation.transition:
+            return None
+        return self.formal if self.formal < applies_from else None
+
+
+def detail(
+    item: ProvisionData, role: str, situation: Situation, *, applies_from: datetime.date | None
+) -> Detail:
+    """Gather what is to be told of a duty that binds a role from a day."""
+    declared = load_declared()
+    condition = declared.condition_in(item.id, role, situation)
+    through = condition.through if condition else ""
+    day, own = _doubts_of(item, situation, applies_from)
+    open_points = [
+        (each, each.told(item, role, situation, applies_from)) for each in declared.open_points
+    ]
+    points = [
+        Point(own),
+        Point(condition.uncertain_why if condition else ""),
+        *(Point(why, each.citation) for each, why in open_points if not each.between_days),
+    ]
+    return Detail(
+        only_if=condition.told(situation) if condition else "",
+        relief=declared.relief_in(item.id, role, situation),
+        unsettled=Unsettled(
+            day="" if through else day,
+            points=tuple(point for point in points if point.why),
+            between_days=" ".join(why for each, why in open_points if each.between_days and why),
+        ),
+        formal=None if through else item.applies_from.get(FORMAL),
+    )
+
+
+def _doubts_of(
+    item: ProvisionData, situation: Situation, applies_from: datetime.date | None
+) -> tuple[str, str]:
+    """Tell the doubt of a provision's days, none where a transition moved them, and the rest.
+
+    Where it keeps the day as the earliest one, nothing binds by the letter before.
+    """
+    profiles = load_edition(FRAMEWORK, situation.edition).date_profiles
+    profile = profiles.get(str(item.extra.get("date_profile")))
+    of_days = profile.uncertain_why if profile else ""
+    own = item.uncertain_why.removeprefix(of_days).strip()
+    waits = bool(situation.transition) and FORMAL in item.applies_from
+    counts = not waits and (not item.applies_from or applies_from in item.applies_from.values())
+    return (of_days if counts and own != item.uncertain_why else ""), own
+
+
+def with_details(duty: Duty, situation: Situation) -> Duty:
+    """Tell of a duty that a rule names what is to be told of the duties it stands for."""
+    details = _below(duty.provision, duty.role, situation, duty.applies_from)
+    formal = [day for each in details if (day := each.formal_before(duty.applies_from, situation))]
+    return replace(
+        duty,
+        relief=tuple(dict.fromkeys(relief for each in details for relief in each.relief)),
+        uncertain_why=" ".join(
+            dict.fromkeys(told for each in details if (told := each.unsettled.told))
+        ),
+        formal_from=min(formal, default=None),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _below(
+    provision: str, role: str, situation: Situation, applies_from: datetime.date | None
+) -> tuple[Detail, ...]:
+    """Gather what is to be told of the duties that a rule means; like situations share the work."""
+    law = load_edition(FRAMEWORK, situation.edition)
+    if provision not in law:
+        return ()
+    below = duties_under(law, provision) or (law.provision(provision),)
+    return tuple(
+        detail(item, role, situation, applies_from=applies_from) for item in below if item.exists
+    )

@@ -1,0 +1,21 @@
+"""What makes a duty lighter: exceptions, permissions and presumptions that fit a situation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """A provision that limits a duty here, and what it says, in our own words."""
+
+    provision: str
+    says: str
+
+    def as_json(self) -> dict[str, str]:
+        """Give plain JSON values."""
+        return {"provision": self.provision, "says": self.says}
+
+
+def read_relief(stored: Iterable[Mapping[str, str]]) -> tuple[Relief, ...]:
+    """Read relief as it was stored."""
+    return tuple(Relief(item["provision"], item["says"]) for item in stored)

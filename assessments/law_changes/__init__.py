@@ -1,0 +1,1 @@
+"""Changes of the law: what another edition makes of each classification, and what follows."""

@@ -1,0 +1,244 @@
+"""Obligations of the organisation as a whole: each once, whichever use cases bring them up."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+
+from assessments.classification.documents import duty_words as words
+from assessments.classification.documents.sources import told_apart
+from assessments.engine.obligations.superseded import moved
+from assessments.engine.relief import Relief, read_relief
+from assessments.models import (
+    Classification,
+    Obligation,
+    ObligationLevel,
+    ObligationPlan,
+    organisation_units,
+)
+from assessments.obligations import bans, law
+from assessments.obligations.meeting import NOTHING, Met, coverages, covering
+from assessments.obligations.rows import Plan, joined, plan_of
+from assessments.obligations.rows import held as held_by
+from controls.coverage.reading import Coverage, scope_of_unit
+from governance.models import SignOff
+from governance.rules import SignOffState
+from records.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General:
+    """An obligation of the organisation; `cases` of the use cases within reach bring it up."""
+
+    unit: UUID
+    ref: str
+    name: str
+    is_sample: bool
+    provision: str
+    role: str
+    regime: str
+    edition: str
+    applies_from: date | None
+    why: str
+    only_if: str
+    # What makes it lighter by the answers of any use case; `partly` by those of some of them alone.
+    relief: tuple[Relief, ...]
+    partly: frozenset[Relief]
+    uncertain_why: str
+    weak_source: str
+    formal_from: date | None
+    cases: int
+    state: str
+    met_by: Sequence[Met]
+    standing: str
+    plan: Plan | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give plain JSON values, like an obligation of a use case."""
+        text = law.provision(self.edition, self.provision)
+        return {
+            "provision": self.provision,
+            "title": text.title,
+            "citation": text.citation,
+            "role": self.role,
+            "regime": self.regime,
+            "level": "organisation",
+            "applies_from": self.applies_from.isoformat() if self.applies_from else None,
+            "why": self.why,
+            "only_if": self.only_if,
+            "relief": [
+                {**each.as_json(), "all_use_cases": each not in self.partly} for each in self.relief
+            ],
+            "uncertain": bool(self.uncertain_why),
+            "uncertain_why": self.uncertain_why,
+            "weak_source": self.weak_source,
+            "formal_from": self.formal_from.isoformat() if self.formal_from else None,
+            "status": self.state,
+            "met_by": [met.as_json() for met in self.met_by],
+            "edition": self.edition,
+            "unit": self.ref,
+            "use_cases": self.cases,
+            "derived_from": self.standing,
+            "owner": self.plan.owner.ref if self.plan and self.plan.owner else None,
+            "next_step": self.plan.next_step if self.plan else "",
+            "planned_for": (
+                self.plan.planned_for.isoformat() if self.plan and self.plan.planned_for else None
+            ),
+        }
+
+
+def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
+    """List them in the order of the text, as far as use cases within reach bring them up.
+
+    The first day counts where several use cases give several.
+    """
+    units = organisation_units()
+    groups = list(_groups(actor, conditions))
+    reasons = _reasons(groups, actor)
+    found = _Found(
+        reasons=reasons,
+        relief=_relief(actor, conditions),
+        covered=coverages(
+            {reason["profile__edition"] for reason in reasons.values()},
+            [scope_of_unit(unit) for unit in units.values()],
+            asked={(reason["profile__edition"], code) for (code, _role), reason in reasons.items()},
+        ),
+        signed=_signed(actor, conditions),
+        plans=_plans([unit.pk for unit in units.values()]),
+    )
+    told = [_general(group, units[group[_SAMPLE]], found, on=on) for group in groups]
+    return sorted(told, key=lambda item: (item.ref, _place(item), item.role))
+
+
+_SAMPLE = "use_case__unit__is_sample"
+_REASON = ("why", "regime", "formal_from")
+type _Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is looked up once for all groups."""
+
+    reasons: dict[_Pair, dict[str, Any]]
+    relief: dict[tuple[bool, str, str], Counter[Relief]]
+    covered: dict[str, Coverage]
+    signed: set[tuple[bool, str, str]]
+    plans: dict[tuple[UUID, str, str], Plan]
+
+
+def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
+    provision, role = group["duty_provision"], group["duty_role"]
+    reason = found.reasons[provision, role]
+    edition = reason["profile__edition"]
+    here = (group[_SAMPLE], provision, role)
+    relief = found.relief[here]
+    covered = found.covered.get(edition)
+    met = covering(covered, scope_of_unit(unit), edition, provision) if covered else NOTHING
+    return General(
+        unit=unit.pk,
+        ref=unit.ref,
+        name=unit.name,
+        is_sample=unit.is_sample,
+        provision=provision,
+        role=role,
+        edition=edition,
+        applies_from=group["first"],
+        relief=tuple(sorted(relief, key=lambda each: (each.provision, each.says))),
+        partly=frozenset(each for each, cases in relief.items() if cases < group["cases"]),
+        **{name: reason[name] for name in _REASON},
+        # A condition is told only where every use case has one; what one owes in full is owed so.
+        only_if="" if group["in_full"] else reason["only_if"],
+        **told_apart(reason["uncertain_why"]),
+        cases=group["cases"],
+        state=_state(met.level, group["first"], reason, on=on),
+        met_by=met.by,
+        standing="signed" if here in found.signed else "unsigned",
+        plan=found.plans.get((unit.pk, provision, role)),
+    )
+
+
+def _state(level: int, first: date | None, reason: dict[str, Any], *, on: date) -> str:
+    """Say where it stands; a day of a superseded edition counts where no newer one gives it."""
+    bound = (reason["provision"], reason["regime"])
+    if not level and first and bound in moved(reason["profile__edition"], on):
+        return words.SUPERSEDED
+    return words.state_of(level, first, on=on)
+
+
+def _place(item: General) -> int:
+    return law.provision(item.edition, item.provision).order
+
+
+def _groups(actor: Actor, conditions: dict[str, Any]) -> Any:
+    found = _brought_up(actor).filter(**conditions)
+    return (
+        found.order_by()
+        .values("duty_provision", "duty_role", _SAMPLE)
+        .annotate(
+            first=Min("duty_applies_from"),
+            cases=Count("use_case_id", distinct=True),
+            in_full=Count("use_case_id", filter=Q(duty_only_if="")),
+        )
+    )
+
+
+def _reasons(groups: Sequence[Any], actor: Actor) -> dict[_Pair, dict[str, Any]]:
+    """Find the reason of each first day, of the newest edition, rather in full than limited."""
+    wanted = Q(pk__in=[])
+    for group in groups:
+        wanted |= Q(
+            provision=group["duty_provision"],
+            role=group["duty_role"],
+            applies_from=group["first"],
+        )
+    found = Obligation.objects.filter(wanted, level=ObligationLevel.ORGANISATION)
+    held = held_by(actor).filter(obligation_profile=OuterRef("profile"))
+    rows = found.filter(Exists(held)).order_by("profile__edition", "-only_if", "pk")
+    fields = ("provision", "role", "profile__edition", "uncertain_why", "only_if", *_REASON)
+    return {(row["provision"], row["role"]): row for row in rows.values(*fields)}
+
+
+def _relief(
+    actor: Actor, conditions: dict[str, Any]
+) -> dict[tuple[bool, str, str], Counter[Relief]]:
+    """Count for each obligation the use cases whose answers make it lighter, and by what."""
+    found = _brought_up(actor).filter(**conditions)
+    alike = found.order_by().values_list(_SAMPLE, "duty_provision", "duty_role", "duty_relief")
+    told: dict[tuple[bool, str, str], Counter[Relief]] = defaultdict(Counter)
+    for is_sample, provision, role, relief, cases in alike.annotate(
+        cases=Count("use_case_id", distinct=True)
+    ):
+        for each in read_relief(relief):
+            told[is_sample, provision, role][each] += cases
+    return told
+
+
+def _signed(actor: Actor, conditions: dict[str, Any]) -> set[tuple[bool, str, str]]:
+    """Name the obligations that a signed classification brings up."""
+    complete = SignOff.objects.current().filter(state=SignOffState.COMPLETE)
+    asked = Classification.objects.filter(pk__in=complete.values("subject_id"))
+    signed = asked.with_standing().filter(standing="signed")
+    found = _brought_up(actor).filter(pk__in=signed.values("pk"), **conditions)
+    return set(found.order_by().values_list(_SAMPLE, "duty_provision", "duty_role").distinct())
+
+
+def _plans(units: Sequence[UUID]) -> dict[tuple[UUID, str, str], Plan]:
+    found = ObligationPlan.objects.current().filter(unit__in=units, use_case__isnull=True)
+    return {
+        (each.unit_id, each.provision, each.role): plan_of(each)
+        for each in found.select_related("owner")
+    }
+
+
+def brought_up_by(actor: Actor, provision: str, role: str) -> Any:
+    """Return the classifications within reach that bring an obligation up."""
+    return _brought_up(actor).filter(duty_provision=provision, duty_role=role)
+
+
+def _brought_up(actor: Actor) -> Any:
+    """Return what use cases bring up; what a ban sets aside is asked of nobody."""
+    return joined(actor, level=ObligationLevel.ORGANISATION).filter(~bans.set_aside())

@@ -1,0 +1,39 @@
+"""Obligations whose classification was overridden: told so, as they follow from the rules."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.classification.documents.overriding import open_word
+from assessments.classification.documents.words import CLASSES
+from assessments.models import Classification
+from assessments.obligations.rows import Owed
+
+
+def sentences(rows: Iterable[Owed]) -> dict[UUID, str]:
+    """Say for each classification with an override in force what it was set to and who signed."""
+    keys = {row.classification for row in rows if row.is_overridden}
+    if not keys:
+        return {}
+    found = Classification.objects.filter(pk__in=keys).with_second_signatory()
+    return {
+        key: _told(code, name)
+        for key, code, name in found.values_list("pk", "override_class", "second_signatory")
+    }
+
+
+def class_word(owed: Owed) -> str:
+    """Return the class that counts, marked where a person set it."""
+    word = CLASSES[owed.class_now].word
+    if owed.is_overridden:
+        return _("%(word)s (override)") % {"word": word}
+    return open_word(str(word), owed.worst_class)
+
+
+def _told(code: str, name: str) -> str:
+    sentence = _(
+        "The class was overridden to %(class)s, signed by %(name)s; these obligations follow "
+        "from the rules’ own reading."
+    )
+    return sentence % {"class": CLASSES[code].word, "name": name}

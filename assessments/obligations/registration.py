@@ -1,0 +1,48 @@
+"""What obligations register: plans, panels, the calendar, and their place in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.classification.kinds.classifications import CLASSIFICATION
+from assessments.obligations import concerned, panels, work
+from assessments.obligations.actions import (
+    feeds,  # noqa: F401 - its verbs say what they are done to
+    moved_plans,
+    obligations,
+)
+from assessments.obligations.kinds import PLAN, UNDERTAKING
+from assessments.obligations.models import ObligationPlan
+from controls.frameworks.views import provision_panels
+from governance.installation import actions as installation
+from records import following, kinds, menu
+from records import work as waiting
+from records.panels import TemplatePanel
+
+TEMPLATE = "assessments/panels/obligations.html"
+
+following.register(ObligationPlan, by="use_case_id", of="inventory.usecase")
+kinds.register(PLAN)
+kinds.register(UNDERTAKING)
+installation.also(obligations.derive_missing)
+installation.also(moved_plans.move)
+waiting.register(work.planned)
+provision_panels.register(concerned.panel, order=40)
+kinds.extend(
+    "inventory.usecase",
+    panels=[TemplatePanel(title=_("Obligations"), template=TEMPLATE, context=panels.of_case)],
+)
+kinds.extend(
+    CLASSIFICATION.code,
+    panels=[
+        TemplatePanel(title=_("Obligations"), template=TEMPLATE, context=panels.of_classification)
+    ],
+)
+menu.add(
+    menu.Item(
+        group="assessments",
+        label=_("Obligations"),
+        view="obligation-list",
+        icon="clipboard-list",
+        order=20,
+        needs="view",
+    )
+)

@@ -1,0 +1,1 @@
+"""Questionnaires: published editions of the questions that an assessment asks."""

@@ -1,1 +1,0 @@
-"""Pages of classifications that are more than one record."""

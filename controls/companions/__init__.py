@@ -1,0 +1,1 @@
+"""What stands around a law: guidance, standards, related law and authorities."""

@@ -1,0 +1,1 @@
+"""The pages of what stands around a law."""

@@ -1,0 +1,22 @@
+"""Where coverage is shown: at provisions, controls and use cases, and in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from controls.coverage.views.panels import ONWARDS_PANEL, USE_CASE_COVERAGE, provision_panel
+from controls.frameworks.views import provision_panels
+from controls.library.kinds import CONTROL
+from records import kinds, menu
+
+kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
+kinds.extend("inventory.usecase", panels=[USE_CASE_COVERAGE])
+provision_panels.register(provision_panel, order=10)
+menu.add(
+    menu.Item(
+        group="controls",
+        label=_("Coverage"),
+        view="coverage",
+        icon="chart-bar",
+        order=12,
+        needs="view",
+    )
+)

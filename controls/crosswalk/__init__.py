@@ -1,0 +1,1 @@
+"""How provisions of two frameworks lie to each other: mappings, matrices, what follows."""

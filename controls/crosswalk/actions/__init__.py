@@ -1,0 +1,1 @@
+"""Proposing, reviewing and disputing mappings; taking over those of the catalogue."""

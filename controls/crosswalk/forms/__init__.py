@@ -1,0 +1,1 @@
+"""Forms about mappings and their matrix."""

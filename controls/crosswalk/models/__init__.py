@@ -1,0 +1,1 @@
+"""Mappings between provisions, and the crosswalk they make."""

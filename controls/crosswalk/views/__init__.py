@@ -1,0 +1,1 @@
+"""The pages of mappings and of the matrix of two editions."""

@@ -1,0 +1,20 @@
+"""The page of a mapping: who may not dispute anything is not offered to."""
+
+from typing import Any
+
+from controls.crosswalk.actions.mappings import may_dispute
+from records.addresses import to
+from records.templatetags.shapes import Action
+from records.views.detail import DetailView
+
+
+class MappingDetailView(DetailView):
+    """Show a mapping."""
+
+    def actions(self, record: Any) -> list[Action]:
+        """Offer what the actor may do."""
+        found = super().actions(record)
+        if may_dispute(self.actor):
+            return found
+        dispute = to("mapping-dispute", record.ref)
+        return [action for action in found if action.url != dispute]

@@ -1,1 +1,0 @@
-"""Reading a crosswalk: what follows from pairs of provisions, without Django."""

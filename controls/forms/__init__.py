@@ -1,1 +1,0 @@
-"""Forms of laws, standards and controls."""

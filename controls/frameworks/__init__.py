@@ -1,0 +1,1 @@
+"""Laws and standards: their editions and provisions, read from files and published once."""

@@ -1,0 +1,1 @@
+"""Publishing and correcting frameworks and their editions."""

@@ -1,0 +1,1 @@
+"""Where the dates of a law stand in a picture."""

@@ -1,0 +1,1 @@
+"""Forms about frameworks and their text."""

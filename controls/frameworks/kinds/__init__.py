@@ -1,0 +1,1 @@
+"""How frameworks, editions and their imports are shown."""

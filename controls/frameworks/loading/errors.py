@@ -1,0 +1,5 @@
+"""What refuses a file of the catalogue, by the name that its readers know."""
+
+from records.incoming.errors import DocumentError as CatalogueError
+
+__all__ = ["CatalogueError"]

@@ -1,0 +1,1 @@
+"""Frameworks, editions and provisions as published, and files they came from."""

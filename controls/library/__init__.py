@@ -1,0 +1,1 @@
+"""Controls of the organisation: what they claim, and where they are in place."""

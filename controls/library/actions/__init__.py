@@ -1,0 +1,1 @@
+"""Describing controls, and recording where they are in place."""

@@ -1,0 +1,19 @@
+"""The page of a control."""
+
+from typing import Any
+
+from controls.library.kinds import IMPLEMENT
+from records import permissions
+from records.templatetags.shapes import Action
+from records.views.detail import DetailView
+
+
+class ControlView(DetailView):
+    """Show a control; who may add nothing anywhere is not asked where it is in place."""
+
+    def actions(self, record: Any) -> list[Action]:
+        """Leave out what would be refused: everybody may read controls, few may take one over."""
+        offered = super().actions(record)
+        if permissions.may_somewhere(self.actor, "create"):
+            return offered
+        return [action for action in offered if action.label != IMPLEMENT.label]

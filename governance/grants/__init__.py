@@ -1,0 +1,1 @@
+"""Sharing one record with one person: a single right, with a reason and an end."""

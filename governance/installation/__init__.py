@@ -1,0 +1,1 @@
+"""What an installation starts with, and taking its sample out of sight."""

@@ -1,0 +1,18 @@
+"""The records of governance."""
+
+from governance.grants.models import Grant
+from governance.packs.models import Pack
+from governance.people.models import ApiToken, Appointment, Person, Unit
+from governance.signoff.models import Signature, SignOff, SignOffPolicy
+
+__all__ = [
+    "ApiToken",
+    "Appointment",
+    "Grant",
+    "Pack",
+    "Person",
+    "SignOff",
+    "SignOffPolicy",
+    "Signature",
+    "Unit",
+]

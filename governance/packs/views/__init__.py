@@ -1,0 +1,1 @@
+"""The pages of packs: making and reading them, and what checks them."""

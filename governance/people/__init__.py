@@ -1,0 +1,1 @@
+"""Units of the organisation, people, what they are appointed to, and their API tokens."""

@@ -1,0 +1,1 @@
+"""What can be done about units, people, appointments and tokens."""

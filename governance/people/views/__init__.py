@@ -1,0 +1,1 @@
+"""The pages of people, of units, and of oneself."""

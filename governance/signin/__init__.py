@@ -1,0 +1,1 @@
+"""Signing in: by invitation only, with a password and a second factor."""

@@ -1,0 +1,14 @@
+"""What sign-off registers: its kinds, and what waits for whom."""
+
+from governance.models import SignOff
+from governance.signoff import work as waiting
+from governance.signoff.kinds import SIGN_OFF, SIGN_OFF_POLICY
+from governance.signoff.views.signoffs import SignOffListView, SignOffView
+from records import following, kinds, work
+
+following.register(SignOff, by="subject_id")
+kinds.register(SIGN_OFF_POLICY)
+kinds.register(SIGN_OFF)
+kinds.extend(SIGN_OFF.code, views={"list": SignOffListView, "detail": SignOffView})
+for waits in (waiting.to_sign, waiting.came_back, waiting.went_stale, waiting.asked_by_me):
+    work.register(waits)

@@ -1,0 +1,1 @@
+"""The pages of sign-offs, of what they cover, and of receipts."""

@@ -1,1 +1,0 @@
-"""The pages of governance that are more than a record's page."""

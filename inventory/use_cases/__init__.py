@@ -1,0 +1,1 @@
+"""The register of AI use cases, with their intended uses."""

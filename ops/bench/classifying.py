@@ -1,0 +1,94 @@
+"""Filling: a classification of every use case, signed for some, waiting for others."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import cycle
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.classification.actions import classifications, evaluation
+from assessments.engine.questionnaire import UNSURE
+from assessments.models import Classification, Questionnaire
+from assessments.questionnaires.models import CLASSIFICATION
+from governance import days
+from governance.models import SignOff
+from governance.rules import Factor, Meaning
+from governance.signoff import actions as signoffs
+from governance.signoff import signing
+from inventory.models import IntendedUse, UseCase
+from ops.bench.filling import sets
+from ops.bench.organisation import Organisation
+from ops.demo.loading import read
+from records.acting import acting_many
+from records.actors import Actor
+
+# Read by the edition as published; the report on a change reads them by the one that amends it.
+EDITION = "2024-1689"
+# So many of those with intended uses go through the ordinary actions.
+SIGNED, WAITING = 48, 64
+
+
+def fill(organisation: Organisation) -> None:
+    """Classify every use case; have some signed, and let others wait for it."""
+    actor, answers = Actor.of(organisation.officer), _answers()
+    every = list(UseCase.objects.select_related("unit", "owner").order_by("id"))
+    with_uses = set(IntendedUse.objects.values_list("use_case_id", flat=True))
+    ordinary = [each for each in every if each.pk in with_uses][: SIGNED + WAITING]
+    # What is "not sure" cannot be sent: those sheets stand among the others.
+    settled = filter(lambda sheet: UNSURE not in sheet.values(), answers)
+    for place, use_case in enumerate(ordinary):
+        asked = _ordinary(use_case, next(settled), actor)
+        if place < len(ordinary) - WAITING or place < len(ordinary) // 2:
+            _sign(asked, organisation)
+    known = {use_case.pk for use_case in ordinary}
+    _in_sets([each for each in every if each.pk not in known], answers, actor)
+
+
+def _answers() -> Iterator[dict[str, Any]]:
+    """Give the answers of the sample's use cases, over and over: they lead to every class."""
+    return cycle([about["answers"] for about in read("use_cases.yaml")])
+
+
+def _ordinary(use_case: UseCase, answers: dict[str, Any], actor: Actor) -> SignOff:
+    started = classifications.start(use_case, actor=actor, edition=EDITION)
+    answered = classifications.answer(started, actor=actor, answers=answers)
+    answered = classifications.answer_open(answered, actor=actor)
+    return classifications.send(answered, actor=actor, note="For the next board.")
+
+
+def _sign(asked: SignOff, organisation: Organisation) -> None:
+    signoffs.sign(
+        asked,
+        actor=Actor.of(organisation.members[0]),
+        meaning=Meaning.APPROVED,
+        confirmation=signing.Confirmation(Factor.PASSWORD, timezone.now(), asked.pk),
+        shown=[item["digest"] for item in asked.items],
+    )
+
+
+def _in_sets(every: list[UseCase], answers: Iterator[dict[str, Any]], actor: Actor) -> None:
+    questionnaire = Questionnaire.objects.newest(CLASSIFICATION)
+    if questionnaire is None:
+        raise LookupError("no questionnaire is published")
+    on = days.today() - timedelta(days=1)
+    for some in sets(every):
+        new = [_classification(each, questionnaire, next(answers), on) for each in some]
+        acting_many(classifications.START, new, actor)
+
+
+def _classification(
+    use_case: UseCase, questionnaire: Questionnaire, answers: dict[str, Any], on: date
+) -> Classification:
+    new = Classification(
+        unit=use_case.unit,
+        owner=use_case.owner,
+        use_case=use_case,
+        questionnaire=questionnaire,
+        questionnaire_digest=questionnaire.content_digest,
+        edition=EDITION,
+        on_date=on,
+    )
+    new.answers = evaluation.plain(answers, edition=EDITION, act=new.act)
+    evaluation.settle(new)
+    return new

@@ -1,0 +1,26 @@
+"""All works by name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ops.bench.works import (
+    appending,
+    changing,
+    importing,
+    packing,
+    printing,
+    signing,
+    verifying,
+    writing,
+)
+
+WORKS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "append": appending.work,
+    "change": changing.work,
+    "import": importing.work,
+    "pack": packing.work,
+    "print": printing.work,
+    "sign": signing.work,
+    "verify": verifying.work,
+    "write": writing.work,
+}

@@ -1,0 +1,88 @@
+"""Records that stand at a unit because of what they are about: they move with it.
+
+A sign-off tells the text of its subject, a pack holds it whole. Left behind at the old unit, they
+would show there what was moved away.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from records.models.base import Record
+from records.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Following:
+    """Records of `model` stand where that record stands whose key their column `by` holds.
+
+    `of` is the code of the kind that is followed; where it is empty, the column may name any.
+    """
+
+    model: type[Record]
+    by: str
+    of: str = ""
+
+    def about(self, keys: Collection[UUID]) -> Any:
+        """Return what is about the records of these keys, archived or not, each one locked."""
+        found = self.model._base_manager.filter(**{f"{self.by}__in": keys})
+        return found.order_by("id").select_for_update(of=("self",))
+
+
+_FOLLOWING: list[Following] = []
+
+
+def register(model: type[Record], *, by: str, of: str = "") -> None:
+    """Let records of a kind move with what they are about."""
+    if (one := Following(model, by, of)) not in _FOLLOWING:
+        _FOLLOWING.append(one)
+
+
+def every() -> tuple[Following, ...]:
+    """Return all that follows."""
+    return tuple(_FOLLOWING)
+
+
+def of_kind(model: type[Record]) -> list[Following]:
+    """Return what follows records of a kind."""
+    return [one for one in _FOLLOWING if one.of in ("", model.kind_code())]
+
+
+@lru_cache
+def reached_through(model: type[Record]) -> tuple[tuple[type[Record], str], ...]:
+    """Return the kinds that are reached through records of a kind, each with its link to them."""
+    return tuple(_reached_through(model))
+
+
+def _reached_through(model: type[Record]) -> Iterator[tuple[type[Record], str]]:
+    for other in apps.get_models():
+        if not issubclass(other, Record):
+            continue
+        name = other.reached_by()
+        if name and other._meta.get_field(name).related_model is model:
+            yield other, name
+
+
+@lru_cache
+def subject_field(model: type[Record]) -> str:
+    """Name the column by which records of a kind are about one of any kind; else nothing."""
+    return next((one.by for one in _FOLLOWING if one.model is model and not one.of), "")
+
+
+@lru_cache
+def subjects() -> tuple[type[Record], ...]:
+    """Return the kinds whose owners reach what is about their records."""
+    records = (model for model in apps.get_models() if issubclass(model, Record))
+    return tuple(model for model in records if not subject_field(model))
+
+
+@lru_cache
+def follow_verb(model: type[Record]) -> Verb:
+    """Return the verb by which records of a kind move with what they are about."""
+    told = _("moved along with what it is about")
+    return Verb(f"{model.kind_code()}.follow", needs="view", told=told, on_archived=True)

@@ -1,0 +1,184 @@
+"""Read YAML into plain values that know their lines, and refuse what plain data does not need."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from records.incoming.errors import DocumentError
+from records.texts import fault_of
+
+LARGEST_FILE = 4 * 1024 * 1024  # bytes; the whole AI Act takes less than a tenth of it
+DEEPEST_NESTING = 20
+
+# libyaml's composer recurses in C and dies of a deeply nested file, so values are built from its
+# flat events, where depth can be counted first.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# The core schema of YAML 1.2: a date stays text here, and `no` and `on` are words, not booleans.
+_CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+
+
+class Block(dict[str, Any]):
+    """A mapping that knows the line of each of its keys."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Items(list[Any]):
+    """A list that knows the line of each of its items."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: list[int] = []
+
+
+type Value = Block | Items | str | int | Decimal | bool | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as read: its name as shown to people, and its content."""
+
+    file: str
+    value: Block
+
+    def line_of(self, *path: str | int) -> int:
+        """Name the line on which the value at the path begins, or the nearest one above it."""
+        here: Any = self.value
+        line = self.value.line
+        for step in path:
+            try:
+                line, here = here.lines[step], here[step]
+            except (AttributeError, LookupError):
+                return line
+        return line
+
+    def refusal(self, message: str, *path: str | int) -> DocumentError:
+        """Make the error that says what is wrong at the path; the caller raises it."""
+        return DocumentError(self.file, self.line_of(*path), message)
+
+
+def read_document(path: Path, *, file: str) -> Document:
+    """Read one file; `file` is the name that a refusal shows."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(file, 0, f"The file cannot be read: {error.strerror}.") from error
+    return parse_document(data, file=file)
+
+
+def parse_document(data: bytes, *, file: str, language: str = "YAML") -> Document:
+    """Parse the bytes of one file whose content is a mapping.
+
+    `language` is what a refusal calls it: JSON is read by the same parser.
+    """
+    if len(data) > LARGEST_FILE:
+        raise DocumentError(file, 0, "The file is larger than 4 MB.")
+    text = _decoded(data, file)
+    try:
+        return Document(file, _Builder(file, yaml.parse(text, Loader=_LOADER)).root())
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DocumentError(file, line, f"This is not {language}: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        raise DocumentError(
+            file, 0, f"The file holds characters {language} does not allow."
+        ) from error
+
+
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(file, line, "The file is not UTF-8 text.") from error
+
+
+class _Builder:
+    """Turns the parser's events into blocks, items and scalars."""
+
+    def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
+        self.file = file
+        self.events = events
+
+    def root(self) -> Block:
+        next(self.events)  # the stream begins
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise DocumentError(self.file, 1, "The file is empty.")
+        first = next(self.events)
+        value = self._value(first, depth=1)
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise self._refusal(after, "The file holds a second document; one is allowed.")
+        if not isinstance(value, Block):
+            raise self._refusal(first, "The file must hold a mapping of keys to values.")
+        return value
+
+    def _value(self, event: yaml.Event, *, depth: int) -> Value:
+        self._refuse_tricks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            if fault := fault_of(event.value):
+                raise self._refusal(event, f"The text {fault}")
+            return _scalar(event.value) if event.implicit[0] else event.value
+        if depth > DEEPEST_NESTING:
+            raise self._refusal(event, f"Values are nested deeper than {DEEPEST_NESTING} levels.")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._items(event, depth=depth)
+        return self._block(event, depth=depth)
+
+    def _refuse_tricks(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None) is not None:
+            raise self._refusal(event, "Anchors and aliases are not allowed; write the value out.")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            raise self._refusal(event, f"The tag {tag} is not allowed; write plain values.")
+
+    def _items(self, start: yaml.Event, *, depth: int) -> Items:
+        items = Items(_line(start))
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.lines.append(_line(event))
+            items.append(self._value(event, depth=depth + 1))
+        return items
+
+    def _block(self, start: yaml.Event, *, depth: int) -> Block:
+        block = Block(_line(start))
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._value(event, depth=depth + 1)
+            if not isinstance(key, str):
+                raise self._refusal(event, f"The key {_shown(key)} is no text; put it in quotes.")
+            if key in block:
+                raise self._refusal(event, f"The key '{key}' stands here twice.")
+            block.lines[key] = _line(event)
+            block[key] = self._value(next(self.events), depth=depth + 1)
+        return block
+
+    def _refusal(self, event: yaml.Event, message: str) -> DocumentError:
+        return DocumentError(self.file, _line(event), message)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _shown(key: object) -> str:
+    return "of this entry" if isinstance(key, Block | Items) else str(key)
+
+
+def _scalar(text: str) -> Value:
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return Decimal(text) if _DECIMAL.fullmatch(text) else text

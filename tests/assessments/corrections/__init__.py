@@ -1,0 +1,1 @@
+"""Corrections of the law and the questions: told, taken over, and broken off."""

@@ -1,0 +1,113 @@
+"""Where the list's reach hangs on a fact that nobody gave, the doubt is told, never settled."""
+
+import pytest
+
+from assessments.engine.ai_act import classify
+from assessments.engine.effects import load_act
+from tests.assessments.engine.derived import ON, derived
+from tests.assessments.engine.golden import EDITIONS
+
+MARKS = {"R1": "yes", "H_AREA": ["3"], "H3b": "yes"}
+WATCHES = {"R1": "yes", "H_AREA": ["3"], "H3d": "yes"}
+SORTS = {"R1": "yes", "H_AREA": ["1"], "H1b": "yes"}
+LISTED = {"R1": "yes", "R2": "yes", "H_AREA": ["4"], "H4a": "yes"}
+TAKEN_OUT = {"F_PROF": "no", "F_A": "yes", "F_MAT": "no", "F_HARM": "no"}
+
+
+def result_of(answers, edition="2026-1744"):
+    return classify(answers, edition=edition, on=ON).as_json()
+
+
+def law_doubts(answers, edition="2026-1744"):
+    found = result_of(answers, edition)["doubts"]
+    return {
+        each["law"]: each["could_become"]
+        for each in found
+        if each.get("law", "Art. 113") != "Art. 113"
+    }
+
+
+@pytest.mark.parametrize("name", ["H3_I", "H1b_t"])
+def test_a_fact_that_closes_a_doubt_is_not_taken_for_given(name):
+    assert load_act().questionnaire.by_id[name].default == "unsure"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    ("answers", "fact", "settled", "place"),
+    [
+        (MARKS, "H3_I", "institution", "Annex III point 3(b)"),
+        (WATCHES, "H3_I", "institution", "Annex III point 3(d)"),
+        (SORTS, "H1b_t", "special", "Annex III point 1(b)"),
+    ],
+)
+def test_the_doubt_stands_until_its_fact_is_given(edition, answers, fact, settled, place):
+    assert law_doubts(answers, edition) == {place: ["minimal"]}
+    assert law_doubts({**answers, fact: "unsure"}, edition)[place] == ["minimal"]
+    assert law_doubts({**answers, fact: settled}, edition) == {}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_marking_outside_of_institutions_is_told_in_doubt(edition):
+    """Point 3(b) names institutions at its end; whether that limits its first half is open."""
+    outside = {"R1": "yes", "H_AREA": ["3"], "H3b": "other"}
+
+    found = result_of(outside, edition)
+
+    assert found["class"] == "minimal"
+    assert law_doubts(outside, edition) == {
+        "Annex III point 3(b)": ["high_risk", "Annex III 3(b)", "Art. 49(1)"]
+    }
+    assert [item["question"] for item in found["needs_review"]] == ["H3b"]
+    assert law_doubts({**outside, "H3b": "no"}, edition) == {}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_whether_literacy_and_notices_reach_an_old_system_is_told_everywhere(edition):
+    """Art. 111(2) speaks of high-risk systems and spares the bans alone."""
+    old = {**LISTED, "T1": "yes", "H_LEG": "yes"}
+
+    assert law_doubts(old, edition)["Art. 111(2)"] == [
+        "Art. 4(1)",
+        "Art. 50(1)",
+        "Art. 50(5)",
+    ]
+    for code in ("Art. 4(1)", "Art. 50(1)", "Art. 50(5)"):
+        assert "before its design changes" in derived(old, edition)[code, "provider"].uncertain_why
+    assert {"H_LEG"} <= {item.get("question") for item in result_of(old, edition)["needs_review"]}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {**LISTED, "T1": "yes", "H_LEG": "no"},
+        # What the exception took out is not high-risk, so that Art. 111(2) is not about it.
+        {**LISTED, **TAKEN_OUT, "T1": "yes", "H_LEG": "yes"},
+    ],
+)
+def test_another_system_owes_them_without_that_doubt(answers):
+    assert "Art. 111(2)" not in law_doubts(answers)
+    assert derived(answers)["Art. 4(1)", "provider"].uncertain_why == ""
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("name", ["F_MAT", "F_HARM"])
+def test_the_general_test_is_open_only_where_it_fails(edition, name):
+    """Art. 6(3): by its second subparagraph, one of the four conditions is enough."""
+    taken_out = result_of({**LISTED, **TAKEN_OUT, "F_MAT": "no", "F_HARM": "no"}, edition)
+    sways = {**LISTED, **TAKEN_OUT, name: "yes"}
+
+    assert taken_out["class"] == "not_high_risk_documented"
+    assert taken_out["needs_review"] == []
+    assert result_of(sways, edition)["class"] == "high_risk"
+    (place,) = [law for law in law_doubts(sways, edition) if law.startswith("Art. 6(3)")]
+    assert law_doubts(sways, edition)[place][0] == "not_high_risk_documented"
+
+
+def test_what_failed_one_half_of_the_test_is_not_asked_the_other():
+    sways = {**LISTED, **TAKEN_OUT, "F_MAT": "yes", "F_HARM": "yes"}
+
+    (place,) = [law for law in law_doubts(sways) if law.startswith("Art. 6(3)")]
+
+    assert law_doubts(sways)[place][0] == "not_high_risk_documented"
+    assert law_doubts({**sways, "F_PROF": "yes"}).keys().isdisjoint({place})
