@@ -34,7 +34,7 @@ def test_the_menu_of_the_person_leads_to_their_own_page(people, as_person):
 @pytest.mark.parametrize("path", ["/", "/search/?q=claims", "/use-cases/"])
 def test_the_search_of_the_frame_stays_in_the_moment_that_is_read(people, as_person, path):
     joint = "&" if "?" in path else "?"
-    today = people.ada.created_at.date().isoformat()
+    today = days.day_of(people.ada.created_at).isoformat()
 
     text = as_person(people.ben).get(f"{path}{joint}as_of={today}").content.decode()
 
@@ -45,7 +45,7 @@ def test_the_search_of_the_frame_stays_in_the_moment_that_is_read(people, as_per
 def test_a_moment_chosen_in_the_history_replaces_the_one_that_is_read(people, as_person):
     record = factories.use_case(people.home)
     url = f"/use-cases/{record.ref}/history/"
-    today = record.created_at.date().isoformat()
+    today = days.day_of(record.created_at).isoformat()
 
     answer = as_person(people.ben).get(url, {"at": "2026-01-02T03:04", "as_of": today})
 
