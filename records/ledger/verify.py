@@ -875,6 +875,9 @@ def check_seal(pdf: Pdf, report: Report) -> None:
     if not seals:
         report.failed("seal.missing", "The file bears no seal: it was removed, or never set.")
         return
+    if len(seals) > 1:
+        text = f"The file bears {len(seals)} seals, a pack one: it was changed and sealed again."
+        report.failed("seal.several", text)
     outermost = max(seals, key=lambda found: sum(_range_of(pdf, found)[2:]))
     try:
         content, digest_of = _covered(pdf, outermost, report)

@@ -206,13 +206,18 @@ class QuickSigner(signers.SimpleSigner):
 
 
 def sealed(
-    pdf: bytes, keys: Keys, *, pss: bool = False, stamper: TimeStamper | None = None
+    pdf: bytes,
+    keys: Keys,
+    *,
+    pss: bool = False,
+    stamper: TimeStamper | None = None,
+    field: str = "Seal",
 ) -> bytes:
     """Seal a PDF as PAdES B-B, or B-T where a time stamper is given."""
     signer = QuickSigner.of(str(keys.seal_file), pss=pss)
     signer.key = keys.seal.key
     metadata = signers.PdfSignatureMetadata(
-        field_name="Seal", subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     reserved = 4 * 8192  # else the signature is made twice, to learn its length
