@@ -141,6 +141,55 @@ def test_a_day_without_a_zone_is_seen(source, found):
     assert len(list(zoneless(ast.parse(source)))) == found
 
 
+def days_of_no_zone(tree):
+    """Yield the text of what takes the day of a moment and names no zone: that day is UTC's."""
+    for node in ast.walk(tree):
+        text = ast.unparse(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = ast.unparse(node.func.value)
+            is_taken = node.func.attr == "date" and not node.args and "ZoneInfo(" not in of
+            if is_taken or (node.func.attr == "today" and of in ("date", "datetime.date")):
+                yield text
+        elif isinstance(node, ast.FormattedValue) and node.format_spec:
+            form = ast.unparse(node.format_spec)
+            if "%d" in form and "%H" not in form and "ZoneInfo(" not in text:
+                yield text
+
+
+def test_no_test_takes_the_day_of_utc_for_that_of_the_organisation():
+    """Such a test fails an hour or two before or after midnight; days.day_of() knows the zone."""
+    found = [
+        f"{name_of(path)}: {text}"
+        for path in modules("tests")
+        for text in days_of_no_zone(parsed(path))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("record.created_at.date()", 1),
+        ("datetime.now(UTC).date().isoformat()", 1),
+        ("datetime.date.today()", 1),
+        ("date.today()", 1),
+        ("f'{timezone.now():%Y-%m-%d}'", 1),
+        ("f'{timezone.now():%Y-%m-%dT%H:%M}'", 0),
+        ("datetime.now(ZoneInfo(zone)).date()", 0),
+        ("datetime.date(2026, 1, 1)", 0),
+        ("days.today()", 0),
+        ("days.day_of(record.created_at)", 0),
+    ],
+    ids=[
+        *("of a moment", "of now", "of the server", "by name", "written"),
+        *("a moment", "with a zone", "a day", "of the organisation", "of both"),
+    ],
+)
+def test_a_day_of_utc_is_seen(source, found):
+    assert len(list(days_of_no_zone(ast.parse(source)))) == found
+
+
 def unlimited(tree):
     """Yield the text of each fetch that asks nobody who is asking."""
     for node in ast.walk(tree):

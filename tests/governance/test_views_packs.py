@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
+from governance import days
 from governance.models import Pack
 from records import archiving, jobs
 from records.acting import acting
@@ -60,7 +61,8 @@ def test_a_moment_before_the_record_or_ahead_is_told(claims, people, as_person, 
     url = f"/use-cases/{claims.ref}/pack/"
 
     moment = people.home.created_at.astimezone(ZoneInfo(settings.ORGANISATION_TIME_ZONE))
-    before = ben.get(url, {"day": moment.date().isoformat(), "hour": moment.time().isoformat()})
+    day, hour = days.day_of(moment).isoformat(), moment.time().isoformat()
+    before = ben.get(url, {"day": day, "hour": hour})
     ahead = ben.get(url, {"day": "2999-01-01"})
 
     assert "did not exist yet" in before.context["trouble"]
