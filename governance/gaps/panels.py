@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from governance.gaps.reading import remembered_gaps
-from governance.gaps.views import points_told
-from governance.gaps.words import LEVELS
+from governance.gaps.words import LEVELS, points_told
 from records.actors import Actor
 from records.addresses import to, with_values
 from records.models import Record
@@ -23,7 +22,7 @@ def of_record(record: Record, actor: Actor) -> dict[str, Any] | None:
     found = gaps.every
     counts = Counter(gap.level for gap in found)
     return {
-        "told": points_told(gaps),
+        "told": points_told(gaps.points, len(found)),
         "counts": [(LEVELS[level], counts[level]) for level in LEVELS if counts[level]],
         "links": [Link(gap.says, gap.url) for gap in found[:SHOWN]],
         "more": len(found) - SHOWN,

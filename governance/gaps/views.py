@@ -7,12 +7,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from governance.gaps.checks import Gap
 from governance.gaps.forms import GapFilter
 from governance.gaps.reading import Gaps, remembered_gaps
-from governance.gaps.words import LEVELS
+from governance.gaps.words import LEVELS, points_told
 from records import kinds
 from records.lists.columns import Column
 from records.lists.files import Export, FileColumn
@@ -104,7 +103,7 @@ class GapListView(ListPage):
 
 def _looked_at(gaps: Gaps) -> str:
     context = {
-        "told": points_told(gaps),
+        "told": points_told(gaps.points, len(gaps.every)),
         "columns": [
             Heading(_("Check")),
             Heading(_("What it looks at")),
@@ -118,17 +117,6 @@ def _looked_at(gaps: Gaps) -> str:
         "not_looked_at": gaps.not_looked_at,
     }
     return render_to_string("governance/gaps_looked.html", context)
-
-
-def points_told(gaps: Gaps) -> str:
-    """Say how many points were looked at, and how many are in order."""
-    found = len(gaps.every)
-    sentence = ngettext(
-        "%(points)s point looked at: %(good)s in order, %(found)s not.",
-        "%(points)s points looked at: %(good)s in order, %(found)s not.",
-        gaps.points,
-    )
-    return sentence % {"points": gaps.points, "good": gaps.points - found, "found": found}
 
 
 COLUMNS: Sequence[FileColumn[Gap]] = (
@@ -155,5 +143,8 @@ class GapExport(Export[Gap, GapList]):
 
     def about(self) -> dict[str, str]:
         """Say what was looked at."""
-        told = points_told(self.list.gaps) if self.list.is_valid else ""
+        told = ""
+        if self.list.is_valid:
+            gaps = self.list.gaps
+            told = points_told(gaps.points, len(gaps.every))
         return {**super().about(), _now("Looked at"): told}

@@ -13,6 +13,9 @@ from governance.signoff.panels import with_standing
 from records.models import Record
 from records.templatetags.shapes import Text
 
+# What the code of each such check ends with.
+SIGNED = ".signed"
+
 _FINDS: Mapping[str, tuple[Level, Text]] = {
     "unsigned": ("unsigned", _("%(ref)s was never sent for sign-off.")),
     "waiting": ("unsigned", _("%(ref)s waits for signatures.")),
@@ -39,7 +42,7 @@ def of_sign_off(model: type[Record], *, among: Any = None, only_asked: bool = Fa
         return with_standing(found).exclude(sign_off_standing="unsigned") if only_asked else found
 
     return Check(
-        code=f"{model._meta.model_name}.signed",
+        code=f"{model._meta.model_name}{SIGNED}",
         title=_("signed"),
         looks_at=_("Whether its present state is signed, with what it rests on."),
         model=model,

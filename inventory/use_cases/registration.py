@@ -27,14 +27,7 @@ signed(
 packed(
     USE_CASE,
     [
-        SectionMaker(
-            order=20,
-            make=description,
-            looks_at=_(
-                "The use case: whether its purpose, our roles, who may stop it, human "
-                "oversight, foreseeable misuse and an intended use are described."
-            ),
-        ),
+        SectionMaker(order=20, make=description),
         SectionMaker(
             order=40,
             make=sign_offs,
