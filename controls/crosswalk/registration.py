@@ -2,12 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from controls.crosswalk.checks import CHECKS
 from controls.crosswalk.kinds import MAPPING
 from controls.crosswalk.views.mappings import MappingDetailView
 from controls.crosswalk.views.provision_mappings import mappings_panel
 from controls.frameworks.views import provision_panels
-from governance.gaps import checks as gap_checks
 from records import kinds, menu
 
 kinds.register(MAPPING)
@@ -23,4 +21,3 @@ menu.add(
         needs="view",
     )
 )
-gap_checks.register(*CHECKS)

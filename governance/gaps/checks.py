@@ -80,7 +80,10 @@ def hanging(model: type[Record], subject: type[Record]) -> Hanging | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """One thing that a check found: `says` is a full sentence, `who` and `unit` are references."""
+    """One thing that a check found: `says` is a full sentence, `who` and `unit` are references.
+
+    `name` names the record, as far as its kind has names.
+    """
 
     check: str
     level: Level
@@ -92,6 +95,10 @@ class Gap:
     url: str
     since: date | None
     due: date | None
+    name: str = ""
+    unit_name: str = ""
+    who_name: str = ""
+    is_sample: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
@@ -186,15 +193,22 @@ class Check:
 
     def _columns(self) -> dict[str, Any]:
         model = self.told_of
+        unit, owner = model.told_by("unit"), model.told_by("owner")
         of_record = {
             "ref": "ref",
-            "unit": f"{model.told_by('unit')}__ref",
-            "who": f"{model.told_by('owner')}__ref",
+            "unit": f"{unit}__ref",
+            "unit_name": f"{unit}__name",
+            "is_sample": f"{unit}__is_sample",
+            "who": f"{owner}__ref",
+            "who_name": f"{owner}__name",
         }
+        if name := _name_of(model):
+            of_record["name"] = name
         start = f"{self.through}__" if self.through else ""
-        named = {key: f"{start}{column}" for key, column in of_record.items()}
+        named: dict[str, Any] = dict(self.names)
+        named |= {key: f"{start}{column}" for key, column in of_record.items()}
         optional = {"since": self.since, "due": self.due, "state": self.state}
-        named |= {key: column for key, column in optional.items() if column} | self.names
+        named |= {key: column for key, column in optional.items() if column}
         named |= {f"once_{name}": name for name in self.once}
         return {
             f"told_{key}": F(column) if isinstance(column, str) else column
@@ -217,7 +231,21 @@ class Check:
             url=self.url(row) if self.url else page_of(self.told_of, "detail", row["ref"]),
             since=_day(row.get("since")),
             due=_day(row.get("due")),
+            name=row.get("name") or "",
+            unit_name=row["unit_name"],
+            who_name=row["who_name"] or "",
+            is_sample=row["is_sample"],
         )
+
+
+def _name_of(model: type[Record]) -> str:
+    """Name the column that names records of a kind: their own, or that of what they are about."""
+    fields = {field.name for field in model._meta.fields}
+    if "name" in fields:
+        return "name"
+    if "control" in fields:
+        return "control__name"
+    return model.told_by("name") if model.reached_by() else ""
 
 
 def _day(value: Any) -> date | None:

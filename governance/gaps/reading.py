@@ -92,9 +92,8 @@ def read(
         require_recorded(moment)
     with as_of(moment):
         within = Within(actor=actor, day=days.day_read(), subject=subject, needs=needs)
-        looked, left = [], []
-        for check in checks.every():
-            (looked if check.applies(within) else left).append(check)
+        looked = [check for check in checks.every() if check.applies(within)]
+        left = [check for check in checks.every() if check not in looked]
         return Gaps(
             of=subject.ref if subject else "",
             moment=current_moment(),

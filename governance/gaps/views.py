@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,12 @@ from governance.gaps.forms import GapFilter
 from governance.gaps.reading import Gaps, remembered_gaps
 from governance.gaps.words import LEVELS, points_told
 from records import kinds
+from records.addresses import page_of
 from records.lists.columns import Column
 from records.lists.files import Export, FileColumn
 from records.lists.lists import SequenceList
 from records.templatetags.shapes import Column as Heading
-from records.templatetags.shapes import Link, Row
+from records.templatetags.shapes import Link, PersonChip, Row, Status
 from records.views.list import ListPage
 
 
@@ -26,9 +28,18 @@ def _kind(gap: Gap) -> str:
     return kind.name if kind else gap.kind
 
 
+def _named(gap: Gap) -> Link:
+    return Link(gap.says, gap.url, ", ".join(filter(None, (_kind(gap), gap.name))))
+
+
+def _owner(gap: Gap) -> object:
+    url = page_of(get_user_model(), "detail", gap.who)
+    return PersonChip(gap.who_name, url=url) if gap.who else Status(_("nobody"), "neutral")
+
+
 def _matches(gap: Gap, given: Mapping[str, Any], mine: str) -> bool:
     words = str(given.get("q", "")).casefold().split()
-    told = f"{gap.ref} {gap.says}".casefold()
+    told = f"{gap.ref} {gap.name} {gap.says}".casefold()
     chosen = (("level", gap.level), ("kind", gap.kind), ("check", gap.check))
     return (
         all(word in told for word in words)
@@ -47,7 +58,7 @@ class GapList(SequenceList[Gap]):
     head = "says"
     usual_order = "ref"
     columns = (
-        Column(key="says", label=_("Gap"), value=lambda gap: Link(gap.says, gap.url, _kind(gap))),
+        Column(key="says", label=_("Gap"), value=_named),
         Column(
             key="level",
             label=_("What it is"),
@@ -56,8 +67,8 @@ class GapList(SequenceList[Gap]):
             sort="level",
         ),
         Column(key="ref", label=_("Record"), value=lambda gap: gap.ref, sort="ref"),
-        Column(key="unit", label=_("Unit"), value=lambda gap: gap.unit, sort="unit"),
-        Column(key="who", label=_("Owner"), value=lambda gap: gap.who, sort="who"),
+        Column(key="unit_name", label=_("Unit"), value=lambda gap: gap.unit_name, sort="unit_name"),
+        Column(key="who_name", label=_("Owner"), value=_owner, sort="who_name"),
         Column(key="since", label=_("Since"), value=lambda gap: gap.since, sort="since"),
         Column(key="due", label=_("Due"), value=lambda gap: gap.due, sort="due"),
     )
@@ -67,6 +78,9 @@ class GapList(SequenceList[Gap]):
         """Return the functions that rows are sorted by; what has no day comes last."""
         names = [column.key for column in self.columns if column.sort]
         return {name: _order(name) for name in names}
+
+    def is_sample(self, item: Gap) -> bool:
+        return item.is_sample
 
     def make_form(self) -> GapFilter:
         return GapFilter(self.query, self.actor, self.needs)
@@ -121,11 +135,12 @@ def _looked_at(gaps: Gaps) -> str:
 
 COLUMNS: Sequence[FileColumn[Gap]] = (
     (_("Record"), lambda gap: gap.ref),
+    (_("Name"), lambda gap: gap.name),
     (_("Kind"), _kind),
     (_("What it is"), lambda gap: str(LEVELS[gap.level].word)),
     (_("Gap"), lambda gap: gap.says),
-    (_("Unit"), lambda gap: gap.unit),
-    (_("Owner"), lambda gap: gap.who),
+    (_("Unit"), lambda gap: gap.unit_name),
+    (_("Owner"), lambda gap: gap.who_name),
     (_("Since"), lambda gap: gap.since),
     (_("Due"), lambda gap: gap.due),
     (_("Check"), lambda gap: gap.check),

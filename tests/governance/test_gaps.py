@@ -204,7 +204,7 @@ def test_the_page_is_narrowed_and_taken_out(bare, people, as_person):
     mine = factories.use_case(people.home, name="Mine", owner=people.ben, intended_uses=[])
     ben = as_person(people.ben)
 
-    assert ben.get("/gaps/?mine=on").context["count"] == len(LACKING) - 1
+    assert ben.get("/gaps/?mine=yes").context["count"] == len(LACKING) - 1
     assert ben.get("/gaps/?level=unsigned").context["count"] == 2
     taken = ben.get("/gaps/export.json?level=unsigned")
     assert [row["ref"] for row in json.loads(b"".join(taken.streaming_content))["records"]] == [
@@ -214,10 +214,15 @@ def test_the_page_is_narrowed_and_taken_out(bare, people, as_person):
 
 
 def test_the_page_of_a_use_case_leads_to_its_gaps(bare, people, as_person):
-    text = as_person(people.ben).get(f"/use-cases/{bare.ref}/").content.decode()
+    ben = as_person(people.ben)
+    page = ben.get(f"/use-cases/{bare.ref}/").content.decode()
+    panel = ben.get(f"/gaps/of/{bare.ref}/").content.decode()
 
-    assert f"The purpose of {bare.ref} is not described." in text
-    assert f'href="/gaps/?of={bare.ref}"' in text
+    assert f'hx-get="/gaps/of/{bare.ref}/"' in page
+    assert f'href="/gaps/?of={bare.ref}"' in page
+    assert f"{bare.ref} was never classified under the AI Act." in panel
+    assert "3 more in the list" in panel
+    assert as_person(people.cleo).get(f"/gaps/of/{bare.ref}/").status_code == 404
 
 
 def test_what_waits_for_a_signature_says_since_when(claims, policy):
