@@ -10,4 +10,4 @@ class GovernanceConfig(FeaturesConfig):
 
     name = "governance"
     verbose_name = _("Governance")
-    features = ("people", "signoff", "signin", "packs", "grants", "installation")
+    features = ("gaps", "people", "signoff", "signin", "packs", "grants", "installation")

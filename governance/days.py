@@ -1,6 +1,6 @@
 """Today, as the organisation counts it: rights begin and end with its days, whoever looks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,3 +22,8 @@ def day_of(moment: datetime | None) -> date:
 def day_read() -> date:
     """Return the organisation's day of the moment that is read: today, or one looked back to."""
     return day_of(current_moment())
+
+
+def beginning(day: date) -> datetime:
+    """Return the first moment of a day of the organisation."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.ORGANISATION_TIME_ZONE))

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from governance.gaps.api import GapsAPI
+from governance.gaps.panels import GapPanelView
+from governance.gaps.views import GapExport, GapList, GapListView
 from governance.installation.views import RemoveSampleView
 from governance.packs.views.trust import FILES, TrustFileView, TrustView
 from governance.people.kinds.people import PERSON
@@ -9,10 +12,14 @@ from governance.people.kinds.units import UNIT
 from governance.people.views import account, people, units
 from governance.signoff.kinds import SIGN_OFF
 from governance.signoff.views import receipts, signoffs
+from records.urls import of_list
 
 _RECEIPT = "sign-offs/<ref:ref>/receipts/<uuid:key>/"
 
 urlpatterns = [
+    *of_list("gaps/", GapList, page=GapListView, export=GapExport),
+    path("gaps/of/<ref:ref>/", GapPanelView.as_view(), name="gap-panel"),
+    path("api/v1/gaps/", GapsAPI.as_view(), name="api-gaps"),
     path("me/", account.MyPageView.as_view(), name="my-page"),
     path("me/tokens/new/", account.IssueTokenView.as_view(), name="token-issue"),
     path(

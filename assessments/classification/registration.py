@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.classification import work as waiting
 from assessments.classification.actions import asking, classifications, profiles
+from assessments.classification.checks import CHECKS
 from assessments.classification.documents import around, makers, panels
 from assessments.classification.kinds.classifications import CLASSIFICATION, complete
 from assessments.classification.kinds.use_cases import (
@@ -17,6 +18,7 @@ from assessments.classification.views.history import (
     ClassificationHistoryView,
 )
 from assessments.classification.views.result import ResultView
+from governance.gaps import checks as gap_checks
 from governance.packs.chapters import history
 from governance.packs.kinds import PACKS_PANEL
 from governance.packs.views.packs import MAKE_PACK
@@ -84,3 +86,4 @@ for provider in (
     waiting.asked_by_me,
 ):
     work.register(provider)
+gap_checks.register(*CHECKS)

@@ -27,7 +27,8 @@ SOON = timedelta(days=90)
 REGIMES = tuple(vocabulary.APPLIES_TO.items())
 
 
-def _planned(**conditions: Any) -> Exists:
+def planned(**conditions: Any) -> Exists:
+    """Say whether a plan of some sort stands for a row of `rows.joined`."""
     plans = ObligationPlan.objects.current().filter(
         use_case=OuterRef("use_case_id"),
         provision=OuterRef("duty_provision"),
@@ -87,19 +88,19 @@ def overdue(day: date) -> Q:
     an edition that is no longer the law.
     """
     begun = Q(duty_applies_from__lte=day, duty_only_if="") & ~superseded.moved(on=day)
-    owed = (begun | _planned(planned_for__lt=day)) & at_levels()[0] & ~bans.set_aside()
+    owed = (begun | planned(planned_for__lt=day)) & at_levels()[0] & ~bans.set_aside()
     return bans.breached(on=day) | owed
 
 
 def owned(found: Any, _name: str, asked: str) -> Any:
     """Keep what somebody, or nobody, has taken on."""
-    holds = _planned(owner__isnull=False)
+    holds = planned(owner__isnull=False)
     return found.filter(~holds if asked == "nobody" else holds)
 
 
 def owned_by(found: Any, _name: str, person: Any) -> Any:
     """Keep what one person has taken on."""
-    return found.filter(_planned(owner=person)) if person else found
+    return found.filter(planned(owner=person)) if person else found
 
 
 def of_provision(found: Any, _name: str, asked: str) -> Any:

@@ -9,9 +9,11 @@ from assessments.obligations.actions import (
     moved_plans,
     obligations,
 )
+from assessments.obligations.checks import CHECKS
 from assessments.obligations.kinds import PLAN, UNDERTAKING
 from assessments.obligations.models import ObligationPlan
 from controls.frameworks.views import provision_panels
+from governance.gaps import checks as gap_checks
 from governance.installation import actions as installation
 from records import following, kinds, menu
 from records import work as waiting
@@ -46,3 +48,4 @@ menu.add(
         needs="view",
     )
 )
+gap_checks.register(*CHECKS)

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from controls.coverage.checks import CHECKS
 from controls.coverage.views.panels import ONWARDS_PANEL, USE_CASE_COVERAGE, provision_panel
 from controls.frameworks.views import provision_panels
 from controls.library.kinds import CONTROL
+from governance.gaps import checks as gap_checks
 from records import kinds, menu
 
 kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
@@ -20,3 +22,4 @@ menu.add(
         needs="view",
     )
 )
+gap_checks.register(*CHECKS)

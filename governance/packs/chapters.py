@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from governance.choices import METHODS
+from governance.gaps.words import points_told
 from governance.models import Signature, SignOff
+from governance.packs.contents import Contents
 from governance.packs.manifest import About, PackFile
 from governance.packs.trust import trust
 from governance.rules import Meaning
@@ -29,6 +31,7 @@ EVERY_ACT = 5_000
 WORDS: dict[Level, tuple[Any, Tone]] = {
     "missing": (gettext_lazy("Missing"), "bad"),
     "dissent": (gettext_lazy("Dissent"), "bad"),
+    "late": (gettext_lazy("Late"), "bad"),
     "stale": (gettext_lazy("Stale"), "warn"),
     "unsigned": (gettext_lazy("Unsigned"), "warn"),
     "accepted": (gettext_lazy("Risk accepted"), "info"),
@@ -58,31 +61,26 @@ def cover(about: About, title: str, organisation: str, identity: str) -> dict[st
     }
 
 
-def counts_of(gaps: Sequence[Gap]) -> list[Stat]:
-    """Count what was found by level; a dissent and an accepted risk only where there is one."""
-    found = {level: sum(gap.level == level for gap in gaps) for level in WORDS}
+def counts_of(contents: Contents) -> list[Stat]:
+    """Count the points by what was found; what is rare is told only where there is some."""
+    found = {level: sum(gap.level == level for gap in contents.gaps) for level in WORDS}
+    found["ok"] = contents.points - sum(gap.level != "ok" for gap in contents.gaps)
     always = ("missing", "stale", "unsigned", "ok")
     told = [level for level in WORDS if level in always or found[level]]
     return [Stat(WORDS[level][0], found[level]) for level in told]
 
 
-def findings_told(gaps: Sequence[Gap], looked_at: Sequence[str]) -> str:
-    """Say of how many findings the figures are the sum, and on how many points they were made.
+def findings_told(contents: Contents) -> str:
+    """Say how many points were looked at, and how many of them are in order.
 
     Nothing missing says nothing of what nobody looked at.
     """
-    points = len(looked_at)
-    on = ngettext("%(count)s point", "%(count)s points", points) % {"count": points}
-    sentence = ngettext(
-        "Together %(count)s finding on the %(points)s that a pack looks at.",
-        "Together %(count)s findings on the %(points)s that a pack looks at.",
-        len(gaps),
-    )
-    return sentence % {"count": len(gaps), "points": on}
+    return points_told(contents.points, sum(gap.level != "ok" for gap in contents.gaps))
 
 
-def summary(subject: Record, gaps: Sequence[Gap], looked_at: Sequence[str]) -> Chapter:
+def summary(contents: Contents) -> Chapter:
     """Say in a few lines what the pack is about and how complete it is."""
+    subject = contents.subject
     facts = [
         Fact(_("Record"), f"{subject.ref} {subject}"),
         Fact(_("Unit"), str(subject.reach_unit)),
@@ -91,10 +89,10 @@ def summary(subject: Record, gaps: Sequence[Gap], looked_at: Sequence[str]) -> C
         Fact(_("Last changed"), utc_words(subject.updated_at)),
         Fact(_("Digest of the record"), Digest(subject.digest)),
     ]
-    open_gaps = [gap for gap in gaps if gap.level != "ok"]
+    open_gaps = [gap for gap in contents.gaps if gap.level != "ok"]
     context = {
-        "counts": counts_of(gaps),
-        "findings": findings_told(gaps, looked_at),
+        "counts": counts_of(contents),
+        "findings": findings_told(contents),
         "facts": facts,
         "gaps": open_gaps,
         "subject": subject,
@@ -218,16 +216,23 @@ _STANDING: dict[str, tuple[Level, Any]] = {
 }
 
 
-def completeness(gaps: Sequence[Gap], looked_at: Sequence[str]) -> Chapter:
-    """Say which points were looked at, and what is missing, stale or unsigned before the rest."""
+def completeness(contents: Contents) -> Chapter:
+    """Say which points were looked at and which were not, and what is not in order."""
     order = list(WORDS)
     rows = [
         {"state": Status(*WORDS[gap.level]), "about": gap.about, "text": gap.text}
-        for gap in sorted(gaps, key=lambda one: (order.index(one.level), one.about, one.code))
+        for gap in sorted(
+            contents.gaps, key=lambda one: (order.index(one.level), one.about, one.code)
+        )
     ]
-    html = render_to_string(
-        "documents/pack/completeness.html", {"rows": rows, "looked_at": looked_at}
-    )
+    context = {
+        "told": findings_told(contents),
+        "rows": rows,
+        "checks": contents.looked.looked,
+        "looked_at": contents.looked_at,
+        "not_looked_at": contents.looked.not_looked_at,
+    }
+    html = render_to_string("documents/pack/completeness.html", context)
     return Chapter("completeness", _("Completeness"), html)
 
 

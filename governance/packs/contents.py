@@ -1,15 +1,18 @@
 """Collecting what a pack says, as of its moment: chapters, records with their states, gaps."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from governance.gaps import reading as gaps
+from governance.gaps.reading import Gaps, Looked
+from governance.signoff.checks import SIGNED
 from records import kinds, moments, snapshot
 from records.act import parts_of
 from records.commitments import KnownCommitments
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, Section, SectionMaker
+from records.documents.sections import Gap, Reading, SectionMaker
 from records.errors import RuleError
 from records.history import as_of
 from records.ledger.canonical import canonical, digest
@@ -20,7 +23,8 @@ from records.models import Record
 class Contents:
     """What a pack says of its subject: `states` are canonical snapshots by reference.
 
-    `looked_at` names the points that were judged; `gaps` are complete within these alone.
+    `looked` are the checks that were made with what they found; `gaps` adds what chapters found,
+    whose points `looked_at` names. The list is complete within these alone.
     """
 
     subject: Record
@@ -30,6 +34,13 @@ class Contents:
     salts: dict[str, dict[str, str]]
     gaps: tuple[Gap, ...]
     looked_at: tuple[str, ...]
+    looked: Gaps
+
+    @property
+    def points(self) -> int:
+        """Return how many points were looked at, by checks and by chapters."""
+        told = sum(looked.count - len(looked.gaps) for looked in self.looked.looked)
+        return told + len(self.gaps)
 
 
 def makers_of(subject: Record) -> list[SectionMaker]:
@@ -71,14 +82,17 @@ def collect(subject: Record, reading: Reading) -> Contents:
         sections = [maker.make(found, reading) for maker in makers]
         records = _unique([found, *(record for part in sections for record in part.records)])
         commits = KnownCommitments()
+        told = tuple(gap for part in sections for gap in part.gaps)
+        looked = _beside(told, gaps.read(reading.actor, found, needs="pack"))
         return Contents(
             subject=found,
             chapters=tuple(section.chapter for section in sections if section.chapter),
             records=records,
             states={record.ref: _state(record, commits) for record in records},
             salts=commits.opened,
-            gaps=_gaps(sections),
+            gaps=(*told, *_told(looked)),
             looked_at=tuple(str(maker.looks_at) for maker in makers if maker.looks_at),
+            looked=looked,
         )
 
 
@@ -86,8 +100,22 @@ def _unique(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple({record.pk: record for record in records}.values())
 
 
-def _gaps(sections: Iterable[Section]) -> tuple[Gap, ...]:
-    return tuple(gap for section in sections for gap in section.gaps)
+def _beside(told: Iterable[Gap], found: Gaps) -> Gaps:
+    """Leave out the checks of sign-off where chapters tell of each record how its state stands."""
+    standing = {gap.about for gap in told if gap.code.startswith("signoff.")}
+    kept = [each for each in found.looked if not _is_told(each, standing)]
+    return replace(found, looked=tuple(kept))
+
+
+def _is_told(looked: Looked, standing: Collection[str]) -> bool:
+    prefix = f"{looked.check.told_of.ref_prefix}-"
+    of_sign_off = looked.code.endswith(SIGNED)
+    return of_sign_off and any(ref.startswith(prefix) for ref in standing)
+
+
+def _told(looked: Gaps) -> Iterator[Gap]:
+    for gap in looked.every:
+        yield Gap(gap.level, gap.check, gap.ref, gap.says)
 
 
 def _state(record: Record, commits: KnownCommitments) -> bytes:

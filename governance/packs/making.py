@@ -54,7 +54,7 @@ def make(subject: Record, reading: Reading, *, tell: Tell = _quiet) -> MadePack:
     _keep_seal()  # its fingerprint is printed
     about = _about(contents.subject, reading, checkpoint)
     files = _files(contents, about, checkpoint)
-    described = manifest(about, files, contents.gaps)
+    described = manifest(about, files, contents)
     identity = hashlib.sha256(described).hexdigest()
     told = PackFile("manifest.json", described, "application/json", "Data", _("manifest"))
     files = [files[0], told, *files[1:]]
@@ -113,9 +113,9 @@ def _print(
     identity: str,
 ) -> bytes:
     printed: list[Chapter] = [
-        chapters.summary(contents.subject, contents.gaps, contents.looked_at),
+        chapters.summary(contents),
         *contents.chapters,
-        chapters.completeness(contents.gaps, contents.looked_at),
+        chapters.completeness(contents),
         chapters.proof(checkpoint, files, identity),
     ]
     organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()

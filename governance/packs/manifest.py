@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.documents.sections import Gap
+from governance.packs.contents import Contents
 from records.ledger.canonical import canonical
 
 
@@ -37,7 +37,7 @@ class About:
     is_sample: bool
 
 
-def manifest(about: About, files: Sequence[PackFile], gaps: Sequence[Gap]) -> bytes:
+def manifest(about: About, files: Sequence[PackFile], contents: Contents) -> bytes:
     """Return the canonical manifest, whose SHA-256 is the pack's id; it lists all other files."""
     return canonical(
         {
@@ -59,7 +59,9 @@ def manifest(about: About, files: Sequence[PackFile], gaps: Sequence[Gap]) -> by
             ],
             "completeness": [
                 {"level": gap.level, "code": gap.code, "about": gap.about, "text": gap.text}
-                for gap in gaps
+                for gap in contents.gaps
             ],
+            "looked_at": [looked.as_json() for looked in contents.looked.looked],
+            "not_looked_at": list(contents.looked.not_looked_at),
         }
     )

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.gaps import checks as gap_checks
 from governance.packs.chapters import sign_offs
 from governance.packs.trait import packed
 from governance.people.kinds.units import UNIT
 from governance.signoff.trait import signed
+from inventory.use_cases.checks import CHECKS
 from inventory.use_cases.documents import description
 from inventory.use_cases.kinds import USE_CASE
 from inventory.use_cases.units import USE_CASES, with_use_cases
@@ -25,14 +27,7 @@ signed(
 packed(
     USE_CASE,
     [
-        SectionMaker(
-            order=20,
-            make=description,
-            looks_at=_(
-                "The use case: whether its purpose, our roles, who may stop it, human "
-                "oversight, foreseeable misuse and an intended use are described."
-            ),
-        ),
+        SectionMaker(order=20, make=description),
         SectionMaker(
             order=40,
             make=sign_offs,
@@ -41,3 +36,4 @@ packed(
     ],
 )
 kinds.extend(UNIT.code, columns=[USE_CASES], annotate=with_use_cases)
+gap_checks.register(*CHECKS)

@@ -67,6 +67,7 @@ def pages(past: datetime) -> list[Page]:
             lambda: [f"{reverse('overview')}?{as_of}"],
             budgets.PAST_PAGE,
         ),
+        Page("gaps", lambda: [reverse("gap-list")], budgets.DASHBOARD),
         Page("start page", lambda: [reverse("home")], budgets.DASHBOARD),
         Page("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
         Page(

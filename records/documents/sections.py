@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Level = Literal[
-    "missing", "dissent", "stale", "unsigned", "accepted", "waived", "out_of_scope", "ok"
+    "missing", "dissent", "late", "stale", "unsigned", "accepted", "waived", "out_of_scope", "ok"
 ]
 
 

@@ -2,7 +2,7 @@
 
 from records.kinds.actions import RecordAction
 from records.kinds.kind import Place, RecordKind, Writes
-from records.kinds.registry import by_code, every, extend, of, register, url_of_link
+from records.kinds.registry import by_code, every, extend, of, of_ref, register, url_of_link
 
 __all__ = [
     "Place",
@@ -13,6 +13,7 @@ __all__ = [
     "every",
     "extend",
     "of",
+    "of_ref",
     "register",
     "url_of_link",
 ]

@@ -65,6 +65,12 @@ def by_code(code: str) -> RecordKind | None:
     return _KINDS.get(code)
 
 
+def of_ref(ref: str) -> RecordKind | None:
+    """Return the kind whose records have references like this one."""
+    prefix = ref.partition("-")[0]
+    return next((kind for kind in every() if kind.model.ref_prefix == prefix), None)
+
+
 def of(record: Record | type[Record]) -> RecordKind | None:
     """Return the kind that shows a record or a model."""
     return _KINDS.get(record.kind_code())

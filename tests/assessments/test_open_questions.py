@@ -17,6 +17,7 @@ from assessments.classification.documents.words import class_status
 from assessments.classification.kinds.classifications import CLASSIFICATION
 from assessments.models import Classification
 from assessments.overview import counting
+from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import Reading
@@ -244,7 +245,8 @@ def test_what_is_signed_and_printed_tells_it(doubted, people):
 
     for section in (printed, signed):
         assert SENTENCE in re.sub(r"\s+", " ", section.chapter.html)
-    assert "classification.open_question" in [gap.code for gap in printed.gaps]
+    found = read_gaps(Actor.of(people.ada), doubted).every
+    assert "classification.open_question" in [gap.check for gap in found]
 
 
 NO_ANSWER = {"P_BA1", "P_BB1"}

@@ -6,18 +6,19 @@ import pytest
 
 from assessments.classification.actions import asking, classifications, renewing
 from assessments.classification.actions.suggesting import suggestions_for
-from assessments.classification.documents import chapters, panels
+from assessments.classification.documents import panels
 from assessments.classification.documents.marks import since_last_time
 from assessments.engine.effects import CLASSIFICATION
 from assessments.engine.files import read_questionnaire
 from assessments.models import Classification, RequestState
 from assessments.questionnaires import actions as questionnaires
+from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
 from records import archiving
 from records.actors import Actor
 from records.errors import Refused
 from records.models import Entry
-from tests.assessments.test_pack_chapters import gaps, reading
+from tests.assessments.test_pack_chapters import lacking, reading
 from tests.assessments.test_pages import client_of, text_of, url
 from tests.people import SYSTEM
 
@@ -165,22 +166,19 @@ def test_the_use_case_names_every_use_and_those_that_are_missing(answered, hirin
     classifications.start(hiring, actor=ada, intended_use=first)
 
     page = text_of(client_of(people.ada).get(f"/use-cases/{hiring.ref}/"))
-    section = chapters.classification(hiring, reading(people.ada))
+    found = read_gaps(Actor.of(people.ada), hiring).every
 
     assert "The gravest class counts for the use case:" in page
     assert f"/use-cases/{hiring.ref}/classify/?use={second.pk}" in page
     assert "Classify “Reject by itself”" in page
     assert f"?use={first.pk}" not in page
-    missing = [gap for gap in section.gaps if gap.code == "classification.use"]
-    assert [gap.text for gap in missing] == [
-        "The intended use “Reject by itself” was never classified under the AI Act."
+    assert [gap.says for gap in found if gap.check == "classification.use"] == [
+        f"The use “Reject by itself” of {hiring.ref} was never classified under the AI Act."
     ]
 
 
 def test_one_intended_use_is_the_whole(answered, hiring, people):
-    section = chapters.classification(hiring, reading(people.ada))
-
-    assert gaps(section) == [("ok", "classification.complete", answered.ref)]
+    assert lacking(hiring, people.ada) == []
     assert panels.classifications(hiring, reading(people.ada).actor)["missing"] == []
 
 

@@ -1,43 +1,59 @@
 """The figures of a pack: nothing missing is said of the points that were looked at, no others."""
 
+import json
 import re
 
 from django.utils import timezone
 
-from governance.packs import chapters
+from governance.packs import chapters, making
 from governance.packs.contents import collect
 from records.actors import Actor
 from records.documents.sections import Reading
-
-NOT_LOOKED_AT = "Obligations, controls and evidence are not among these points"
+from records.ledger import book
+from tests.governance.test_packs import files_in
 
 
 def words(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def test_summary_and_preview_count_within_the_points(requested, claims, people, as_person):
+def test_summary_preview_and_completeness_tell_the_same_figures(
+    requested, claims, people, as_person
+):
     contents = collect(claims, Reading(Actor.of(people.ben), timezone.now()))
-    points = len(contents.looked_at)
-    sums = [count.number for count in chapters.counts_of(contents.gaps)]
+    sums = [count.number for count in chapters.counts_of(contents)]
+    wrong = sum(gap.level != "ok" for gap in contents.gaps)
+    said = f"{contents.points} points looked at: {contents.points - wrong} in order, {wrong} not."
 
-    summary = chapters.summary(contents.subject, contents.gaps, contents.looked_at).html
+    summary = chapters.summary(contents).html
+    completeness = chapters.completeness(contents).html
     page = as_person(people.ben).get(f"/use-cases/{claims.ref}/pack/").content.decode()
 
-    assert points > 1
-    assert sum(sums) == len(contents.gaps)
-    for told in (words(summary), words(page)):
-        assert f"Together {sum(sums)} findings on the {points} points that a pack looks at." in told
-        assert NOT_LOOKED_AT in told
+    assert sum(sums) == contents.points > wrong > 0
+    for told in (words(summary), words(completeness), words(page)):
+        assert said in told
     assert 'href="#completeness"' in summary
-    assert contents.looked_at[0] in words(page)
+    assert "Use cases: obligations met" in words(completeness)
+    assert "Evidence: current" in words(page)
+    assert "No check looks at:" in words(completeness)
 
 
-def test_a_use_case_that_lacks_nothing_is_a_finding_too(requested, claims, people):
-    """Otherwise a point would be looked at and nowhere be found in the figures."""
+def test_each_point_counts_once(requested, claims, people):
+    """A chapter tells of each record how it stands towards sign-off: the check does not again."""
     contents = collect(claims, Reading(Actor.of(people.ben), timezone.now()))
-    found = {gap.code for gap in contents.gaps}
-    of_register = {code for code in found if code.startswith("usecase.")}
+    codes = [gap.code for gap in contents.gaps]
 
-    assert of_register == {"usecase.described"} or "usecase.described" not in of_register
-    assert of_register
+    assert codes.count("signoff.waiting") == 1
+    assert "usecase.signed" not in codes
+    assert "usecase.signed" not in [looked.code for looked in contents.looked.looked]
+    assert "implementation.signed" in [looked.code for looked in contents.looked.looked]
+
+
+def test_the_manifest_names_what_was_looked_at(requested, claims, people, tmp_path):
+    book.sequence()
+    made = making.make(claims, Reading(Actor.of(people.ben), timezone.now()))
+    told = json.loads(files_in(made.unsealed, tmp_path)["manifest.json"])
+
+    purpose = {"code": "usecase.purpose", "title": "Use cases: purpose", "looked_at": 1, "found": 0}
+    assert purpose in told["looked_at"]
+    assert told["not_looked_at"][0].startswith(f"Not part of {claims.ref}: ")

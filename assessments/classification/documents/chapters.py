@@ -6,7 +6,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.classification.actions.classifications import basis
 from assessments.classification.documents import duties, overriding
@@ -15,15 +14,13 @@ from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.noted import noted
 from assessments.classification.documents.overriding import status_of
 from assessments.classification.documents.sections import states_of
-from assessments.classification.documents.telling import Doubt, Teller
-from assessments.classification.documents.uses import missing_uses
+from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.models import Classification, LegalView, OutcomeClass
 from governance import days
 from governance.packs import chapters as governance_chapters
-from inventory.models import UseCase
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Level, Reading, Section
+from records.documents.sections import Gap, Reading, Section
 from records.models import Record
 from records.templatetags.shapes import Answer, Fact, Reason
 from records.values import sentence
@@ -48,8 +45,6 @@ def classification(subject: Record, reading: Reading) -> Section:
     told = [_told(record, reading) for record in found]
     html = render_to_string("documents/assessments/classification.html", {"all": told})
     gaps = [gap for record in found for gap in _gaps(record)]
-    if isinstance(subject, UseCase):
-        gaps += _unclassified(subject, found)
     records = tuple(each for record in found for each in (record, *basis(record)))
     chapter = Chapter("classification", _("Classification under the AI Act"), html)
     return Section(chapter, records, tuple(gaps))
@@ -171,63 +166,17 @@ def _row(record: Classification, told: Teller, question: str) -> dict[str, objec
 
 
 def _gaps(record: Classification) -> Iterable[Gap]:
+    """Tell what no check can: what the register denies, and a law that no longer holds."""
     told = Teller(record, law=LawBook(record.edition, linked=False), day=record.on_date)
-    doubts = [each for each in told.doubts(list(record.legal_views.all())) if each.view is None]
-    if record.open_count:
-        words = ngettext(
-            "%(count)s question of %(ref)s has no answer and counts by its default.",
-            "%(count)s questions of %(ref)s have no answer and count by their defaults.",
-            record.open_count,
-        )
-        text = words % {"count": record.open_count, "ref": record.ref}
-        yield Gap("missing", "classification.unanswered", record.ref, text)
-    # Once a legal view is recorded the doubt is told, and no longer lacks anything.
-    if record.worst_class and (doubts or record.open_count):
-        text = f"{record.ref}: {told.doubt}"
-        yield Gap("missing", "classification.open_question", record.ref, text)
-    for doubt in doubts:
-        yield Gap("missing", "classification.legal_view", record.ref, _doubt_text(doubt))
-    otherwise = [
-        Gap("missing", "classification.register", record.ref, f"{record.ref}: {text}")
-        for text in told.contradicted()
-    ]
-    yield from otherwise
+    otherwise = told.contradicted()
+    for text in otherwise:
+        yield Gap("missing", "classification.register", record.ref, f"{record.ref}: {text}")
     law_doubt = told.law.doubts(record.on_date)
     if law_doubt:
         yield Gap("stale", "classification.law", record.ref, law_doubt)
-    if gap := _override_gap(record):
-        yield gap
-    if not (record.open_count or doubts or otherwise or law_doubt or gap):
-        # What the law itself leaves open is told with the result, and is nothing that is missing.
-        text = _(
-            "Every question of %(ref)s that is asked has an answer, and none waits for a view."
-        )
-        yield Gap("ok", "classification.complete", record.ref, text % {"ref": record.ref})
-
-
-def _override_gap(record: Classification) -> Gap | None:
-    """Name an override that does not count: nobody signed it, or its answers changed."""
-    shown = overriding.told(record)
-    if shown is None or shown.state == "signed":
-        return None
-    level: Level = "stale" if shown.state == "lapsed" else "unsigned"
-    code = f"classification.override_{shown.state}"
-    return Gap(level, code, record.ref, f"{record.ref}: {shown.title}. {shown.sentence}")
-
-
-def _doubt_text(doubt: Doubt) -> str:
-    # "Not settled" is what makes a view necessary: it is not said twice.
-    return _("Needs a legal view: %(why)s") % {"why": doubt.why.removeprefix("Not settled: ")}
-
-
-def _unclassified(use_case: UseCase, found: list[Classification]) -> list[Gap]:
-    done = {record.intended_use_id for record in found}
-    if not done:
-        text = _("%(ref)s was never classified under the AI Act.") % {"ref": use_case.ref}
-        return [Gap("missing", "classification.none", use_case.ref, text)]
-    left = missing_uses(use_case, done)
-    text = _("The intended use “%(use)s” was never classified under the AI Act.")
-    return [
-        Gap("missing", "classification.use", use_case.ref, text % {"use": use.title})
-        for use in left
-    ]
+    if not otherwise:
+        text = _("The register denies no answer of %(ref)s.")
+        yield Gap("ok", "classification.register", record.ref, text % {"ref": record.ref})
+    if not law_doubt:
+        text = _("The edition of the law that %(ref)s was read by holds on its day.")
+        yield Gap("ok", "classification.law", record.ref, text % {"ref": record.ref})

@@ -22,17 +22,15 @@ def makers(*, looks_at: "StrOrPromise", signed: "StrOrPromise") -> list[SectionM
 
 OF_CLASSIFICATION = makers(
     looks_at=_(
-        "The classification: whether every question that is asked has an answer, every legal "
-        "doubt a view, whether the register denies an answer, and whether the edition of the law "
-        "and an override still hold."
+        "The classification: whether the register denies an answer, and whether the edition of "
+        "the law still holds."
     ),
     signed=_("The classification: whether its state in this pack is signed."),
 )
 OF_USE_CASE = makers(
     looks_at=_(
-        "Classifications: whether every intended use has one, every question that is asked an "
-        "answer, every legal doubt a view, whether the register denies an answer, and whether the "
-        "edition of the law and an override still hold."
+        "Classifications: whether the register denies an answer, and whether the edition of the "
+        "law still holds."
     ),
     signed=_("Classifications: whether their states in this pack are signed."),
 )

@@ -95,9 +95,11 @@ def _told(contents: Contents) -> dict[str, Any]:
         "chapters": [_("Summary"), *(str(chapter.title) for chapter in contents.chapters),
                      _("Completeness"), _("Proof")],
         "records": [f"{record.ref} {record}" for record in contents.records],
-        "counts": counts_of(gaps),
-        "findings": findings_told(gaps, contents.looked_at),
+        "counts": counts_of(contents),
+        "findings": findings_told(contents),
         "looked_at": contents.looked_at,
+        "checks": contents.looked.looked,
+        "not_looked_at": contents.looked.not_looked_at,
         "gaps": [_gap(gap) for gap in open_gaps],
         "is_sample": getattr(contents.subject.reach_unit, "is_sample", False),
     }  # fmt: skip

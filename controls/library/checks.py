@@ -1,0 +1,55 @@
+"""What is looked at of controls: whether what is claimed is in place somewhere, and shown."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from controls.models import Claim, Control, Implementation, ImplementationStatus
+from governance.gaps import checks
+from governance.gaps.checks import Check, Within, told
+from governance.people.checks import of_owner
+from governance.signoff.checks import of_sign_off
+from inventory.models import UseCase
+
+
+def _claiming(within: Within) -> Any:
+    return within.records(Control).filter(Exists(Claim.objects.filter(control=OuterRef("pk"))))
+
+
+def _nowhere(found: Any, _within: Within) -> Any:
+    in_place = Implementation.objects.current().filter(
+        control=OuterRef("pk"), status=ImplementationStatus.IMPLEMENTED
+    )
+    return found.exclude(Exists(in_place))
+
+
+def in_use(within: Within) -> Any:
+    """Return the implementations that are not given up."""
+    return within.records(Implementation).exclude(status=ImplementationStatus.RETIRED)
+
+
+checks.hang(
+    Control,
+    on=UseCase,
+    by=lambda record: Q(
+        implementations__use_case=record.pk, implementations__archived_at__isnull=True
+    ),
+)
+checks.hang(Implementation, on=Control, by=lambda record: Q(control=record.pk))
+
+CHECKS = (
+    Check(
+        code="control.in_place",
+        title=_("in place"),
+        looks_at=_("Whether a control that claims provisions is in place anywhere."),
+        model=Control,
+        among=_claiming,
+        lacking=_nowhere,
+        finds=told(_("%(ref)s claims to meet provisions and is in place nowhere.")),
+    ),
+    of_owner(Control),
+    of_owner(Implementation, among=in_use),
+    of_sign_off(Control, only_asked=True),
+    of_sign_off(Implementation, among=in_use, only_asked=True),
+)

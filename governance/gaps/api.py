@@ -1,0 +1,27 @@
+"""Gaps, for programs."""
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.gaps.reading import named, remembered_gaps
+from records.actors import Actor
+
+OF = OpenApiParameter("of", str, description="A record, with all that hangs on it, or a unit.")
+
+
+class GapsAPI(APIView):
+    """What is missing, late or unsigned within reach."""
+
+    @extend_schema(operation_id="gaps", parameters=[OF], responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request) -> Response:
+        """Return the list, with what was looked at."""
+        actor: Actor = request._request.actor  # type: ignore[attr-defined] # ActorMiddleware
+        ref = request.query_params.get("of", "")
+        subject = named(ref, actor) if ref else None
+        if ref and subject is None:
+            raise Http404
+        return Response(remembered_gaps(actor, subject).as_json())

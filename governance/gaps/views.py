@@ -1,0 +1,165 @@
+"""The list of gaps, as a page and as a file."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from governance.gaps.checks import Gap
+from governance.gaps.forms import GapFilter
+from governance.gaps.reading import Gaps, remembered_gaps
+from governance.gaps.words import LEVELS, points_told
+from records import kinds
+from records.addresses import page_of
+from records.lists.columns import Column
+from records.lists.files import Export, FileColumn
+from records.lists.lists import SequenceList
+from records.templatetags.shapes import Column as Heading
+from records.templatetags.shapes import Link, PersonChip, Row, Status
+from records.views.list import ListPage
+
+
+def _kind(gap: Gap) -> str:
+    kind = kinds.by_code(gap.kind)
+    return kind.name if kind else gap.kind
+
+
+def _named(gap: Gap) -> Link:
+    return Link(gap.says, gap.url, ", ".join(filter(None, (_kind(gap), gap.name))))
+
+
+def _owner(gap: Gap) -> object:
+    url = page_of(get_user_model(), "detail", gap.who)
+    return PersonChip(gap.who_name, url=url) if gap.who else Status(_("nobody"), "neutral")
+
+
+def _matches(gap: Gap, given: Mapping[str, Any], mine: str) -> bool:
+    words = str(given.get("q", "")).casefold().split()
+    told = f"{gap.ref} {gap.name} {gap.says}".casefold()
+    chosen = (("level", gap.level), ("kind", gap.kind), ("check", gap.check))
+    return (
+        all(word in told for word in words)
+        and all(not given.get(name) or value in given[name] for name, value in chosen)
+        and (not given.get("mine") or gap.who == mine)
+    )
+
+
+class GapList(SequenceList[Gap]):
+    """What is missing, late or unsigned, within reach."""
+
+    code = "gaps"
+    route = "gap"
+    title = _("Gaps")
+    empty = (_("Nothing was found"), _("See above what was looked at."))
+    head = "says"
+    usual_order = "ref"
+    columns = (
+        Column(key="says", label=_("Gap"), value=_named),
+        Column(
+            key="level",
+            label=_("What it is"),
+            value=lambda gap: LEVELS[gap.level],
+            badge=True,
+            sort="level",
+        ),
+        Column(key="ref", label=_("Record"), value=lambda gap: gap.ref, sort="ref"),
+        Column(key="unit_name", label=_("Unit"), value=lambda gap: gap.unit_name, sort="unit_name"),
+        Column(key="who_name", label=_("Owner"), value=_owner, sort="who_name"),
+        Column(key="since", label=_("Since"), value=lambda gap: gap.since, sort="since"),
+        Column(key="due", label=_("Due"), value=lambda gap: gap.due, sort="due"),
+    )
+
+    @property
+    def orders(self) -> Mapping[str, Any]:
+        """Return the functions that rows are sorted by; what has no day comes last."""
+        names = [column.key for column in self.columns if column.sort]
+        return {name: _order(name) for name in names}
+
+    def is_sample(self, item: Gap) -> bool:
+        return item.is_sample
+
+    def make_form(self) -> GapFilter:
+        return GapFilter(self.query, self.actor, self.needs)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Return what was found within the record that is asked for."""
+        subject = self.form.cleaned_data.get("of")
+        return remembered_gaps(self.actor, subject, needs=self.needs)
+
+    def found(self) -> Sequence[Gap]:
+        if not self.is_valid:
+            return ()
+        given = self.form.cleaned_data
+        mine = self.actor.person.ref if self.actor.person else ""
+        return [gap for gap in self.gaps.every if _matches(gap, given, mine)]
+
+
+def _order(name: str) -> Any:
+    return lambda gap: (getattr(gap, name) is None, getattr(gap, name) or "", gap.ref)
+
+
+class GapListView(ListPage):
+    """Show what is missing, and above it what was looked at."""
+
+    template = "governance/gaps.html"
+    fragment = "governance/gaps.html#results"
+
+    def context(self, shown: GapList) -> dict[str, Any]:
+        """Add what was looked at."""
+        below = _looked_at(shown.gaps) if shown.is_valid else ""
+        return super().context(shown) | {"below": below}
+
+
+def _looked_at(gaps: Gaps) -> str:
+    context = {
+        "told": points_told(gaps.points, len(gaps.every)),
+        "columns": [
+            Heading(_("Check")),
+            Heading(_("What it looks at")),
+            Heading(_("Looked at"), align="end"),
+            Heading(_("Found"), align="end"),
+        ],
+        "rows": [
+            Row([each.check.heading, each.check.looks_at, each.count, len(each.gaps)])
+            for each in gaps.looked
+        ],
+        "not_looked_at": gaps.not_looked_at,
+    }
+    return render_to_string("governance/gaps_looked.html", context)
+
+
+COLUMNS: Sequence[FileColumn[Gap]] = (
+    (_("Record"), lambda gap: gap.ref),
+    (_("Name"), lambda gap: gap.name),
+    (_("Kind"), _kind),
+    (_("What it is"), lambda gap: str(LEVELS[gap.level].word)),
+    (_("Gap"), lambda gap: gap.says),
+    (_("Unit"), lambda gap: gap.unit_name),
+    (_("Owner"), lambda gap: gap.who_name),
+    (_("Since"), lambda gap: gap.since),
+    (_("Due"), lambda gap: gap.due),
+    (_("Check"), lambda gap: gap.check),
+)
+
+
+class GapExport(Export[Gap, GapList]):
+    """Gaps with all that is told of them."""
+
+    def columns(self) -> Sequence[FileColumn[Gap]]:
+        return COLUMNS
+
+    def as_object(self, item: Gap) -> Mapping[str, Any]:
+        return item.as_json()
+
+    def about(self) -> dict[str, str]:
+        """Say what was looked at."""
+        told = ""
+        if self.list.is_valid:
+            gaps = self.list.gaps
+            told = points_told(gaps.points, len(gaps.every))
+        return {**super().about(), _now("Looked at"): told}

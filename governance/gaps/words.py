@@ -1,0 +1,26 @@
+"""The words of gaps."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from governance.gaps.checks import Level
+from records.templatetags.shapes import Status
+
+LEVELS: Mapping[Level, Status] = {
+    "missing": Status(_("Missing"), "bad"),
+    "late": Status(_("Late"), "bad"),
+    "stale": Status(_("Stale"), "warn"),
+    "unsigned": Status(_("Unsigned"), "warn"),
+}
+
+
+def points_told(points: int, found: int) -> str:
+    """Say how many points were looked at, and how many of them are in order."""
+    sentence = ngettext(
+        "%(points)s point looked at: %(good)s in order, %(found)s not.",
+        "%(points)s points looked at: %(good)s in order, %(found)s not.",
+        points,
+    )
+    return sentence % {"points": points, "good": points - found, "found": found}

@@ -1,0 +1,44 @@
+"""Of every kind: what checks find of it, told in full sentences, follows the record."""
+
+import re
+
+from governance import days
+from governance.gaps import checks, reading
+from governance.gaps.checks import Within, hanging
+from records.actors import Actor
+from tests.people import SYSTEM
+
+
+def about(kind, actor, ref):
+    return [gap for gap in reading.read(actor).every if gap.ref == ref and gap.kind == kind.code]
+
+
+def test_every_gap_is_a_sentence_about_a_record_with_a_place_to_mend_it(kind, record):
+    for gap in reading.read(SYSTEM).every:
+        assert re.fullmatch(r"[A-Z].*[.]", gap.says)
+        assert "%(" not in gap.says
+        assert gap.ref in gap.says
+        assert gap.unit.startswith("UN-")
+        assert gap.url.startswith("/")
+
+
+def test_who_reaches_the_record_reads_its_gaps_and_nobody_else(kind, record, people):
+    everything = about(kind, SYSTEM, record.ref)
+    for person in (people.ben, people.cleo, people.vera):
+        reached = kind.model.objects.visible_to(Actor.of(person)).filter(pk=record.pk).exists()
+        assert about(kind, Actor.of(person), record.ref) == (everything if reached else [])
+
+
+def test_a_kind_of_which_packs_are_made_has_checks(kind):
+    if not kind.extras.chapters:
+        return
+    assert [check for check in checks.every() if check.told_of is kind.model]
+
+
+def test_what_is_looked_at_within_a_record_is_that_record_or_hangs_on_it(kind, record):
+    within = Within(actor=SYSTEM, day=days.today(), subject=record)
+    for check in checks.every():
+        if check.applies(within) or within.is_unit:
+            continue
+        assert hanging(check.model, kind.model) is None
+        assert check.model is not kind.model

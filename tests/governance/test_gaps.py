@@ -1,0 +1,235 @@
+"""What is missing, late or unsigned, as one list that all read, each within their reach."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.gaps import checks, reading
+from governance.gaps.checks import Check, told
+from governance.signoff import actions as signoffs
+from inventory.models import UseCase
+from inventory.use_cases import actions as use_cases
+from records.actors import Actor
+from records.errors import RuleError
+from tests import factories
+from tests.people import SYSTEM
+
+LACKING = (
+    "classification.none",
+    "usecase.foreseeable_misuse",
+    "usecase.intended_uses",
+    "usecase.oversight",
+    "usecase.owner",
+    "usecase.purpose",
+    "usecase.roles",
+    "usecase.signed",
+    "usecase.stop_authority",
+)
+
+
+@pytest.fixture
+def bare(people):
+    """A use case of which nothing but the name is known."""
+    return factories.use_case(people.home, name="Triage of letters", intended_uses=[])
+
+
+def found(subject=None, actor=SYSTEM, **more):
+    return [(gap.check, gap.ref) for gap in reading.read(actor, subject, **more).every]
+
+
+def test_a_bare_use_case_lacks_what_a_description_must_say(bare):
+    read = reading.read(SYSTEM, bare)
+
+    assert [(gap.check, gap.ref) for gap in read.every] == [(code, bare.ref) for code in LACKING]
+    (purpose,) = [gap for gap in read.every if gap.check == "usecase.purpose"]
+    assert purpose.as_json() == {
+        "check": "usecase.purpose",
+        "ref": bare.ref,
+        "kind": "inventory.usecase",
+        "unit": bare.unit.ref,
+        "says": f"The purpose of {bare.ref} is not described.",
+        "since": None,
+        "due": None,
+        "who": None,
+        "url": f"/use-cases/{bare.ref}/",
+    }
+
+
+def test_a_gap_depends_on_what_somebody_may_see_and_on_nothing_else(bare, people):
+    other = factories.use_case(people.away, name="Rostering", intended_uses=[])
+    everything = found()
+
+    assert found(actor=Actor.of(people.ben)) == [one for one in everything if one[1] == bare.ref]
+    assert found(actor=Actor.of(people.cleo)) == [one for one in everything if one[1] == other.ref]
+    assert found(actor=Actor.of(people.vera)) == everything
+    assert found(actor=Actor.of(people.zoe)) == []
+    assert reading.named(bare.ref, Actor.of(people.cleo)) is None
+
+
+def test_a_unit_stands_for_all_below_it(bare, people):
+    factories.use_case(people.away, name="Rostering", intended_uses=[])
+    desk = factories.unit(people.home)
+    below = factories.use_case(desk, name="Dictation", intended_uses=[])
+
+    assert {ref for _check, ref in found(people.home)} == {bare.ref, below.ref}
+    assert {ref for _check, ref in found(desk)} == {below.ref}
+    assert len({ref for _check, ref in found(people.top)}) == 3
+
+
+def test_the_past_is_read_with_what_was_missing_then(bare):
+    moment = bare.created_at
+    bare = use_cases.change(
+        bare,
+        actor=SYSTEM,
+        values={"purpose": "Sorts."},
+        intended_uses=[],
+        seen=bare.version,
+        reason="Told.",
+    )
+
+    assert ("usecase.purpose", bare.ref) not in found(bare)
+    assert ("usecase.purpose", bare.ref) in found(bare, moment=moment)
+    with pytest.raises(RuleError, match="nothing else is recorded"):
+        found(bare, moment=moment - timedelta(days=900))
+
+
+def test_a_review_is_late_once_its_cadence_has_passed(bare, time_machine):
+    use_cases.change(
+        bare,
+        actor=SYSTEM,
+        values={"review_cadence": "monthly"},
+        intended_uses=[],
+        seen=bare.version,
+        reason="Agreed.",
+    )
+    assert ("usecase.review", bare.ref) not in found(bare)
+
+    time_machine.move_to(bare.created_at + timedelta(days=31))
+    assert ("usecase.review", bare.ref) not in found(bare)
+
+    time_machine.move_to(bare.created_at + timedelta(days=33))
+    (late,) = [gap for gap in reading.read(SYSTEM, bare).every if gap.check == "usecase.review"]
+    assert (late.level, late.says) == ("late", f"The review of {bare.ref} is late.")
+
+
+def test_the_number_of_queries_does_not_grow_with_records(bare, people):
+    with_one = _queries(people)
+    for number in range(4):
+        factories.use_case(people.home, name=f"Number {number}", intended_uses=[])
+
+    assert _queries(people) == with_one
+
+
+def _queries(people):
+    reading.read(SYSTEM)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        reading.read(Actor.of(people.vera))
+    return len(caught)
+
+
+def test_what_was_looked_at_is_counted_and_what_was_not_is_named(bare):
+    told_of = reading.read(SYSTEM, bare).as_json()
+
+    assert told_of["of"] == bare.ref
+    assert told_of["looked_at"] == sum(check["looked_at"] for check in told_of["checks"])
+    by_code = {check["code"]: check for check in told_of["checks"]}
+    assert by_code["usecase.purpose"] == {
+        "code": "usecase.purpose",
+        "title": "Use cases: purpose",
+        "looked_at": 1,
+        "found": 1,
+    }
+    assert by_code["evidence.current"]["looked_at"] == 0
+    left, unchecked = told_of["not_looked_at"]
+    assert left == f"Not part of {bare.ref}: Mappings: reviewed."
+    assert unchecked.startswith("No check looks at: ")
+    assert "Sign-off policies" in unchecked
+
+
+def test_a_check_is_registered_once(monkeypatch):
+    monkeypatch.setattr(checks, "_CHECKS", {})
+    check = Check(
+        code="x",
+        title="x",
+        looks_at="x",
+        model=UseCase,
+        finds=told("x"),
+        lacking=lambda found, _within: found,
+    )
+    checks.register(check)
+    checks.register(check)
+
+    with pytest.raises(ValueError, match="registered twice"):
+        checks.register(Check(**{**vars(check), "title": "y"}))
+
+
+def test_the_command_tells_the_list_and_refuses_what_is_not_there(bare):
+    out = StringIO()
+    call_command("gaps", bare.ref, "--json", stdout=out)
+    told_of = json.loads(out.getvalue())
+
+    assert [gap["check"] for gap in told_of["gaps"]] == list(LACKING)
+    assert told_of["as_of"] is None
+    with pytest.raises(CommandError, match="There is no record UC-9999"):
+        call_command("gaps", "UC-9999")
+    with pytest.raises(CommandError, match="neither a day nor a moment of the past"):
+        call_command("gaps", bare.ref, "--as-of", "2999-01-01")
+
+
+def test_program_and_page_tell_the_same_within_reach(bare, people, as_person):
+    factories.use_case(people.away, name="Rostering", intended_uses=[])
+    ben, cleo = as_person(people.ben), as_person(people.cleo)
+
+    answer = ben.get(f"/api/v1/gaps/?of={bare.ref}").json()
+    page = ben.get("/gaps/")
+
+    assert [gap["check"] for gap in answer["gaps"]] == list(LACKING)
+    assert page.context["count"] == len(LACKING)
+    assert {gap["ref"] for gap in ben.get("/api/v1/gaps/").json()["gaps"]} == {bare.ref}
+    assert cleo.get(f"/api/v1/gaps/?of={bare.ref}").status_code == 404
+    refused = cleo.get(f"/gaps/?of={bare.ref}")
+    assert bare.ref not in refused.content.decode().replace(f'value="{bare.ref}"', "").replace(
+        f"There is no record {bare.ref} that you may see.", ""
+    ).replace(f"of={bare.ref}", "")
+
+
+def test_the_page_is_narrowed_and_taken_out(bare, people, as_person):
+    mine = factories.use_case(people.home, name="Mine", owner=people.ben, intended_uses=[])
+    ben = as_person(people.ben)
+
+    assert ben.get("/gaps/?mine=yes").context["count"] == len(LACKING) - 1
+    assert ben.get("/gaps/?level=unsigned").context["count"] == 2
+    taken = ben.get("/gaps/export.json?level=unsigned")
+    assert [row["ref"] for row in json.loads(b"".join(taken.streaming_content))["records"]] == [
+        bare.ref,
+        mine.ref,
+    ]
+
+
+def test_the_page_of_a_use_case_leads_to_its_gaps(bare, people, as_person):
+    ben = as_person(people.ben)
+    page = ben.get(f"/use-cases/{bare.ref}/").content.decode()
+    panel = ben.get(f"/gaps/of/{bare.ref}/").content.decode()
+
+    assert f'hx-get="/gaps/of/{bare.ref}/"' in page
+    assert f'href="/gaps/?of={bare.ref}"' in page
+    assert f"{bare.ref} was never classified under the AI Act." in panel
+    assert "3 more in the list" in panel
+    assert as_person(people.cleo).get(f"/gaps/of/{bare.ref}/").status_code == 404
+
+
+def test_what_waits_for_a_signature_says_since_when(claims, policy):
+    asked = signoffs.request(claims, actor=SYSTEM)
+
+    (gap,) = [one for one in reading.read(SYSTEM, claims).every if one.check == "usecase.signed"]
+
+    assert gap.says == f"{claims.ref} waits for signatures."
+    assert gap.since is not None
+    assert asked.ref.startswith("SO-")
