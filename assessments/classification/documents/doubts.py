@@ -1,14 +1,13 @@
 """What a result leaves open, in words: what it may still become, by answers or by the law."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments.classification.documents.bans import falls_with_a_ban
 from assessments.classification.documents.headlines import articles, listed
@@ -20,34 +19,12 @@ from assessments.classification.documents.left_open import (
     silent_in,
     worst_of,
 )
-from assessments.classification.documents.words import GPAI, ROLES
+from assessments.classification.documents.words import MAY_BE, either
 from assessments.engine.law_doubts import DAYS
 from assessments.models import OutcomeClass
-from records.templatetags.shapes import Text
 
-_GROUNDS = ("Annex ", "Art. 5(1)", "Art. 50")
-# So many names are told behind a class, and so many questions one by one.
-_FEW, _MOST = 3, 6
-# How each class is named behind "may be".
-MAY_BE: Mapping[str, Text] = {
-    OutcomeClass.PROHIBITED: gettext_lazy("prohibited"),
-    OutcomeClass.HIGH_RISK: gettext_lazy("high-risk"),
-    OutcomeClass.NOT_HIGH_RISK: gettext_lazy("taken out of the high-risk list, documented"),
-    OutcomeClass.TRANSPARENCY: gettext_lazy("under transparency duties"),
-    OutcomeClass.MODEL_ONLY: gettext_lazy("only a general-purpose model"),
-    OutcomeClass.MINIMAL: gettext_lazy("of minimal risk"),
-    OutcomeClass.OUT_OF_SCOPE: gettext_lazy("out of scope"),
-}
-
-
-@dataclass(frozen=True)
-class OpenAnswer:
-    """A question on which a result hangs: how it was answered, and what that could bring about."""
-
-    question: str
-    url: str
-    said: Text
-    could: str
+# So many names are told behind a class.
+_FEW = 3
 
 
 def headline(outcome: Mapping[str, Any], on: date) -> str:
@@ -133,7 +110,7 @@ def _by_the_letter(outcome: Mapping[str, Any], on: date) -> list[str]:
 def _may_be(doubts: Iterable[Mapping[str, Any]]) -> str:
     """Name the other classes that doubts leave possible, the gravest first."""
     named = {name for doubt in doubts for name in doubt["could_become"]}
-    return _either([str(MAY_BE[code]) for code in OutcomeClass.values if code in named])
+    return either([str(MAY_BE[code]) for code in OutcomeClass.values if code in named])
 
 
 def _by_answers(outcome: Mapping[str, Any]) -> str:
@@ -196,106 +173,3 @@ def by_law(outcome: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _places(doubts: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(dict.fromkeys(doubt["law"] for doubt in doubts))
-
-
-def open_answers(
-    outcome: Mapping[str, Any],
-    *,
-    question: Callable[[str], str],
-    url: Callable[[str], str],
-    name: Callable[[str], str],
-    section: Callable[[str], str],
-) -> list[OpenAnswer]:
-    """Tell each open answer by itself, those that are missing first."""
-    missing = _missing(outcome, question=question, url=url, name=name, section=section)
-    return missing + [
-        OpenAnswer(
-            question(doubt["question"]),
-            url(doubt["question"]),
-            _("Not sure"),
-            _could(doubt["could_become"], name),
-        )
-        for doubt in answers_in(outcome)
-    ]
-
-
-def _missing(
-    outcome: Mapping[str, Any],
-    *,
-    question: Callable[[str], str],
-    url: Callable[[str], str],
-    name: Callable[[str], str],
-    section: Callable[[str], str],
-) -> list[OpenAnswer]:
-    """Tell the questions without an answer: one by one, or of many how many are in a section."""
-    asked = questions_of(silent_in(outcome))
-    if len(asked) <= _MOST:
-        return [
-            OpenAnswer(
-                question(each), url(each), _("No answer yet"), _brings(outcome, [each], name)
-            )
-            for each in asked
-        ]
-    sections: dict[str, list[str]] = defaultdict(list)
-    for each in asked:
-        sections[section(each)].append(each)
-    told = []
-    for title, some in sections.items():
-        words = ngettext("%(count)s without an answer", "%(count)s without an answer", len(some))
-        worst = _classes(outcome, some)
-        told.append(OpenAnswer(title, url(some[0]), words % {"count": len(some)}, worst))
-    return told
-
-
-def _brings(outcome: Mapping[str, Any], asked: Sequence[str], name: Callable[[str], str]) -> str:
-    """Tell what an answer to a question could bring: graver classes first, each by what."""
-    told = []
-    for each in silent_in(outcome):
-        if not set(asked).isdisjoint(each["questions"]):
-            is_graver = each["class"] != outcome["class"]
-            could = _could([*([each["class"]] if is_graver else []), *each["by"]], name)
-            words = {"class": could, "day": _day(each["from"]) if each["from"] else ""}
-            told.append(_("%(class)s from %(day)s") % words if each["from"] else could)
-    return "; ".join(dict.fromkeys(told))
-
-
-def _classes(outcome: Mapping[str, Any], asked: Sequence[str]) -> str:
-    """Name the graver classes that some questions decide."""
-    named = {
-        each["class"] for each in deciding(outcome) if not set(asked).isdisjoint(each["questions"])
-    }
-    return _either([str(MAY_BE[code]) for code in OutcomeClass.values if code in named])
-
-
-def _could(names: Sequence[str], name: Callable[[str], str]) -> str:
-    """Tell the classes that an answer leaves possible, and in brackets by what."""
-    classes = [str(MAY_BE[each]) for each in names if each in MAY_BE]
-    others = [_said(each, name) for each in names if each not in MAY_BE]
-    if not classes:
-        return listed(others)
-    # The class brings its duties along: the ban or ground behind it is enough.
-    others = [_said(each, name) for each in names if each.startswith(_GROUNDS)]
-    told = _either(classes)
-    return f"{told} ({'; '.join(others)})" if others else told
-
-
-def _either(parts: Sequence[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(first)s or %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-
-
-def _said(code: str, name: Callable[[str], str]) -> str:
-    without = code.removeprefix("without ")
-    if without != code:
-        return _("without %(name)s") % {"name": _said(without, name)}
-    article, _from, day = code.partition(" from ")
-    if day:
-        known = day[:1].isdigit()
-        told = _("%(article)s from %(day)s") if known else _("%(article)s without a day")
-        return told % {
-            "article": article,
-            "day": _day(day) if known else "",
-        }
-    words = GPAI.get(code) or ROLES.get(code)
-    return str(words) if words else name(code)

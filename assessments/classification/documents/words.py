@@ -1,5 +1,6 @@
 """The words for what the rules return in codes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -98,6 +99,17 @@ CLASSES: dict[str, ClassWords] = {
     ),
 }
 
+# How each class is named behind "may be".
+MAY_BE: Mapping[str, Text] = {
+    OutcomeClass.PROHIBITED: _("prohibited"),
+    OutcomeClass.HIGH_RISK: _("high-risk"),
+    OutcomeClass.NOT_HIGH_RISK: _("taken out of the high-risk list, documented"),
+    OutcomeClass.TRANSPARENCY: _("under transparency duties"),
+    OutcomeClass.MODEL_ONLY: _("only a general-purpose model"),
+    OutcomeClass.MINIMAL: _("of minimal risk"),
+    OutcomeClass.OUT_OF_SCOPE: _("out of scope"),
+}
+
 ROLES: dict[str, Text] = {
     "provider": _("provider"),
     "deployer": _("deployer"),
@@ -131,6 +143,13 @@ SOURCES: dict[str, Text] = {
     "whole": _("You said so for the use case as a whole, in %(ref)s."),
     "last": _("You said so last time, in %(ref)s."),
 }
+
+
+def either(parts: Sequence[str]) -> str:
+    """Join what one of is so."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s or %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
 def because(code: str) -> Text:
