@@ -93,14 +93,14 @@ def test_a_permitted_live_identification_is_told_its_duties_and_no_ban(answered,
 def test_the_sentence_of_the_class_says_that_an_answer_is_open(answered, ada):
     record = classifications.answer(answered, actor=ada, answers={"H4a": "unsure"})
 
-    assert teller(record).headline == "Not settled. On the answers so far: nothing was found."
+    assert teller(record).headline == "Not settled. On the answers so far, nothing was found."
 
 
 def test_where_only_duties_are_open_the_class_is_told_as_it_is(answered, ada):
     """A doubt that no class hangs on must not read as if the class did."""
     record = classifications.answer(answered, actor=ada, answers={"R13": "unsure"})
 
-    assert str(teller(record).status.word) == "High-risk, not settled"
+    assert str(teller(record).status.word) == "High-risk, questions open"
     headline = teller(record).headline
     assert headline.startswith("This use is high-risk. It rests on ")
     assert headline.endswith(" What it asks of us is not settled.")
@@ -113,7 +113,7 @@ def test_where_the_law_leaves_the_class_open_the_sentence_says_so(answered, ada)
         classifications.answer(answered, actor=ada, answers=given), actor=ada
     )
 
-    assert teller(record).headline.startswith("Not settled. As we read the law: it is high-risk.")
+    assert teller(record).headline.startswith("As we read the law, this use is high-risk.")
 
 
 def test_the_product_law_is_the_ground_and_is_named(answered, ada):

@@ -36,7 +36,7 @@ def code_of(name: str) -> str:
 class LawBook:
     """One edition of the AI Act; pages are linked where that edition is published here.
 
-    What is printed is read elsewhere: it is not `linked`.
+    What is printed is read elsewhere: it is not `linked`, and leads to the official text alone.
     """
 
     def __init__(self, edition: str, *, linked: bool = True) -> None:
@@ -84,11 +84,13 @@ class LawBook:
 
     def url(self, provision: str) -> str:
         """Return the page on which a provision, or the article it stands in, is read."""
+        if not self._links:
+            return self.official(provision)
         code = code_of(provision)
         while code and code not in self._data:
             # Art. 3(63) is no entry of its own: the article is the next best page.
             code = code[: code.rindex("(")].strip() if "(" in code else ""
-        if not code or not self._links:
+        if not code:
             return ""
         return _page("law-provision", self._data.provision(code).slug, edition=self.edition)
 
@@ -96,11 +98,15 @@ class LawBook:
         """Return the place of a provision in the official text of this edition."""
         return official_url(FRAMEWORK, self.edition, code_of(provision))
 
+    def source(self, provision: str) -> str:
+        """Return that place, to be marked beside a link to a page of ours; else nothing."""
+        return self.official(provision) if self._links else ""
+
     def cite(self, citation: str) -> Citation | None:
         """Return a citation, linked to the first provision it names, here and officially."""
         if not citation:
             return None
-        return Citation(citation, self.url(citation), source=self.official(citation))
+        return Citation(citation, self.url(citation), source=self.source(citation))
 
     def link(self, provision: str) -> Link | str:
         """Return a provision with its title, linked where there is a page."""
@@ -108,7 +114,7 @@ class LawBook:
         # "Section A" says nothing more about "Annex I Section A".
         name = "" if name in provision else name
         if url:
-            return Link(provision, url, name, source=self.official(provision))
+            return Link(provision, url, name, source=self.source(provision))
         return f"{provision} {name}".strip()
 
     def told(self, provision: str) -> str:

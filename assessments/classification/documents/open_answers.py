@@ -43,18 +43,23 @@ def told(
     url: Callable[[str], str],
     name: Callable[[str], str],
     section: Callable[[str], str],
+    given: Callable[[str], bool],
 ) -> list[OpenAnswer]:
-    """Tell each open answer by itself, those that are missing first."""
+    """Tell each open answer by itself: first those that lead to another class."""
     missing = _missing(outcome, question=question, url=url, name=name, section=section)
-    return missing + [
-        OpenAnswer(
-            question(doubt["question"]),
-            url(doubt["question"]),
-            _("Not sure"),
-            _could(doubt["could_become"], name),
+    unsure = [
+        (
+            any(code in MAY_BE for code in doubt["could_become"]),
+            OpenAnswer(
+                question(doubt["question"]),
+                url(doubt["question"]),
+                _("Not sure") if given(doubt["question"]) else _("No answer yet"),
+                _could(doubt["could_become"], name),
+            ),
         )
         for doubt in answers_in(outcome)
     ]
+    return [each for _leads, each in sorted([*missing, *unsure], key=lambda pair: not pair[0])]
 
 
 def _missing(
@@ -64,25 +69,32 @@ def _missing(
     url: Callable[[str], str],
     name: Callable[[str], str],
     section: Callable[[str], str],
-) -> list[OpenAnswer]:
-    """Tell the questions without an answer: one by one, or of many how many are in a section."""
+) -> list[tuple[bool, OpenAnswer]]:
+    """Tell the questions without an answer: one by one, or of many how many are in a section.
+
+    Each says whether it could make the class graver.
+    """
     asked = questions_of(silent_in(outcome))
     if len(asked) <= _MOST:
         return [
-            OpenAnswer(
-                question(each), url(each), _("No answer yet"), _brings(outcome, [each], name)
+            (
+                bool(_classes(outcome, [each])),
+                OpenAnswer(
+                    question(each), url(each), _("No answer yet"), _brings(outcome, [each], name)
+                ),
             )
             for each in asked
         ]
     sections: dict[str, list[str]] = defaultdict(list)
     for each in asked:
         sections[section(each)].append(each)
-    told = []
+    found = []
     for title, some in sections.items():
         words = ngettext("%(count)s without an answer", "%(count)s without an answer", len(some))
         worst = _classes(outcome, some)
-        told.append(OpenAnswer(title, url(some[0]), words % {"count": len(some)}, worst))
-    return told
+        said = words % {"count": len(some)}
+        found.append((bool(worst), OpenAnswer(title, url(some[0]), said, worst)))
+    return found
 
 
 def _brings(outcome: Mapping[str, Any], asked: Sequence[str], name: Callable[[str], str]) -> str:

@@ -86,10 +86,30 @@ class Teller(Reasoning):
         told = str(words.sentence)
         open_by = left_open.class_open_by(self.outcome)
         if self.worst and open_by:
-            told = not_settled(words, open_by=open_by)
+            told = not_settled(words, open_by=open_by, may_be_graver=self._may_be_graver)
         if because := "; ".join(self._rests_on()):
             told = _("%(told)s It rests on %(because)s.") % {"told": told, "because": because}
+        if open_by and not self._may_be_graver:
+            told = f"{told} {self._otherwise()}".rstrip()
         return told if open_by or not self.worst else f"{told} {words.asks_open}"
+
+    @property
+    def _may_be_graver(self) -> bool:
+        return bool(self.worst != self.outcome["class"])
+
+    def _otherwise(self) -> str:
+        """Say by which answer a class could turn out milder; a list of many stands elsewhere."""
+        leading = doubts.leading(self.outcome)
+        if len(leading) != 1:
+            return ""
+        name, others = leading[0]
+        said = _("“Not sure”") if self.is_given(name) else _("no answer yet")
+        words = {"question": self.question(name), "said": said, "others": others}
+        sentence = _(
+            "It may still turn out to be %(others)s; that depends on one question: “%(question)s” "
+            "(%(said)s)."
+        )
+        return sentence % words
 
     def _rests_on(self) -> list[str]:
         if self.outcome["class"] == OutcomeClass.PROHIBITED:
@@ -138,11 +158,11 @@ class Teller(Reasoning):
     @property
     def doubt(self) -> str:
         """Say what the result may still become, and what of it the law leaves open."""
-        return doubts.headline(self.outcome, self.record.on_date)
+        return doubts.headline(self.outcome, self.record.on_date, answers=self.record.answers)
 
     def doubt_by_sentence(self) -> list[str]:
         """Say the same one by one, the weightiest first."""
-        return doubts.sentences(self.outcome, self.record.on_date)
+        return doubts.sentences(self.outcome, self.record.on_date, answers=self.record.answers)
 
     def left_open_by_law(self) -> list[tuple[str, str]]:
         """Tell the points of the law that the sentences name by place alone, each with its why."""
@@ -156,6 +176,7 @@ class Teller(Reasoning):
             url=self.question_url,
             name=self.grounds.told,
             section=self._section,
+            given=self.is_given,
         )
 
     @property

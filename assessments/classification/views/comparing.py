@@ -12,7 +12,7 @@ from assessments.classification.actions import evaluation
 from assessments.classification.documents import whatif
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import Teller
-from assessments.classification.documents.words import CLASSES, GPAI, ROLES
+from assessments.classification.documents.words import GPAI, ROLES
 from assessments.classification.forms.law import LawForm
 from assessments.classification.views.base import ClassificationView, page
 from assessments.engine.compare import compare_results
@@ -100,7 +100,7 @@ def told(teller: Teller, key: str) -> object:
     """Tell one part of an outcome."""
     value = teller.outcome[key]
     if key == "class":
-        return CLASSES[value].status
+        return teller.status
     if key == "gpai":
         return sentence(str(GPAI[value]))
     if key == "roles":

@@ -189,7 +189,7 @@ def duty_row(duty: Duty) -> Row:
     """Make a row of the duties; the long reason unfolds."""
     head: object = duty.provision
     if duty.url:
-        head = Link(duty.provision, duty.url, duty.title, source=duty.official)
+        head = Link(duty.provision, duty.url, duty.title, source=duty.source)
     told = render_to_string("assessments/duty_why.html", {"duty": duty})
     day = [duty.status, *_doubts_of(duty)]
     return Row(

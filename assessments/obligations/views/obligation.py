@@ -180,7 +180,7 @@ class ObligationView(RecordsView):
         return [
             Row([
                 Link(row.name, page_of(UseCase, "detail", row.ref), row.ref),
-                list(filter(None, (overriding.class_word(row), sentences.get(row.classification)))),
+                [overriding.class_badge(row), sentences.get(row.classification, "")],
                 day_cell(row),
             ])
             for row in some

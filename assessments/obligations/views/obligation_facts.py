@@ -60,7 +60,7 @@ def _origin(found: Found) -> list[Fact]:
         ),
         Fact(
             _("AI Act class"),
-            overriding.class_word(owed),
+            overriding.class_badge(owed),
             hint=found.told.overridden if found.told else "",
             wide=True,
         ),
