@@ -57,8 +57,11 @@ def test_a_ban_says_what_is_found_and_which_question_is_open(banned):
     assert str(status_of(banned).word) == "Prohibited, questions open"
     assert told(banned).headline == (
         "On the answers so far, this use is prohibited. It rests on Art. 5(1)(f) (Emotion "
-        "inference at work and in education). It may still turn out to be high-risk; that "
-        f"depends on one question: “{INTENTIONS}” (no answer yet)."
+        "inference at work and in education)."
+    )
+    assert told(banned).otherwise == (
+        "It may still turn out to be high-risk; that depends on one question: "
+        f"“{INTENTIONS}” (no answer yet)."
     )
 
 
@@ -74,7 +77,7 @@ def test_what_decides_the_class_comes_before_what_decides_duties(banned):
 def test_a_given_not_sure_is_called_so(banned, ada):
     record = classifications.answer(banned, actor=ada, answers={"P_F1i": "unsure"})
 
-    assert told(record).headline.endswith(f"“{INTENTIONS}” (“Not sure”).")
+    assert told(record).otherwise.endswith(f"“{INTENTIONS}” (“Not sure”).")
     assert "that depends on 1 answer “Not sure”." in told(record).doubt_by_sentence()[0]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents.duties import Duty, Relieved
 from assessments.classification.documents.law import LawBook
+from records.templatetags.shapes import Text
 
 # From so many rows on, a condition that they share stands in a note.
 SHARED = 5
@@ -93,6 +94,6 @@ def _told(duty: Duty) -> list[str]:
     ]
 
 
-def _place(relief: Relieved) -> str:
+def _place(relief: Relieved) -> Text:
     cited = relief.provision
     return format_html('<a href="{}">{}</a>', cited.url, cited.label) if cited.url else cited.label

@@ -89,18 +89,17 @@ class Teller(Reasoning):
             told = not_settled(words, open_by=open_by, may_be_graver=self._may_be_graver)
         if because := "; ".join(self._rests_on()):
             told = _("%(told)s It rests on %(because)s.") % {"told": told, "because": because}
-        if open_by and not self._may_be_graver:
-            told = f"{told} {self._otherwise()}".rstrip()
         return told if open_by or not self.worst else f"{told} {words.asks_open}"
 
     @property
     def _may_be_graver(self) -> bool:
         return bool(self.worst != self.outcome["class"])
 
-    def _otherwise(self) -> str:
+    @property
+    def otherwise(self) -> str:
         """Say by which answer a class could turn out milder; a list of many stands elsewhere."""
         leading = doubts.leading(self.outcome)
-        if len(leading) != 1:
+        if self._may_be_graver or len(leading) != 1:
             return ""
         name, others = leading[0]
         said = _("“Not sure”") if self.is_given(name) else _("no answer yet")

@@ -35,8 +35,6 @@ def facts(found: Found) -> list[Fact]:
         ),
         Fact(_("Why from then"), in_words(item.why), wide=True),
     ]
-    if item.only_if:
-        told.append(Fact(_("Condition"), in_words(item.only_if), wide=True))
     return [*told, *_origin(found)]
 
 
