@@ -198,7 +198,7 @@ def test_the_result_names_each_open_answer_and_whom_to_ask(doubted, client):
     page = text_of(client.get(f"/classifications/{doubted.ref}/"))
 
     assert SENTENCE in page
-    assert "With another answer: high-risk (Annex III 4(a)" in page
+    assert "With another answer: high-risk (Annex III point 4(a)" in page
     assert "With another answer: prohibited (Art. 5(1)(a)" in page
     assert "Ask whoever built or bought the system" in page
 

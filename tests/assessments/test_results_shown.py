@@ -71,7 +71,7 @@ def test_what_decides_the_class_comes_before_what_decides_duties(banned):
 
     assert sentences[0] == "It may be high-risk: that depends on 1 question without an answer."
     assert (first.question, str(first.said)) == (INTENTIONS, "No answer yet")
-    assert first.could == "high-risk (Annex III 1(c) (Emotion recognition))"
+    assert first.could == "high-risk (Annex III point 1(c) (Emotion recognition))"
 
 
 def test_a_given_not_sure_is_called_so(banned, ada):

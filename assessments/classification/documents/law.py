@@ -22,6 +22,7 @@ _NAMED = {
     "Art. 50(4) text": "Art. 50(4) second subparagraph",
 }
 _ASK_NOTHING = frozenset({"transition", "power"})
+_LISTED = re.compile(r"^(Annex III) (\d)")
 _ANNEX_POINT = re.compile(r"^(Annex [IVX]+)(?: point)? (\d.*)$")
 
 
@@ -31,6 +32,13 @@ def code_of(name: str) -> str:
     if first in _NAMED:
         return _NAMED[first]
     return _ANNEX_POINT.sub(r"\1.\2", first)
+
+
+def spoken(name: str) -> str:
+    """Return a provision that rules name in their own way as the law itself counts it."""
+    if name.startswith("Art. 50(4) "):
+        return code_of(name)
+    return _LISTED.sub(r"\1 point \2", name)
 
 
 class LawBook:
@@ -114,13 +122,13 @@ class LawBook:
         # "Section A" says nothing more about "Annex I Section A".
         name = "" if name in provision else name
         if url:
-            return Link(provision, url, name, source=self.source(provision))
-        return f"{provision} {name}".strip()
+            return Link(spoken(provision), url, name, source=self.source(provision))
+        return f"{spoken(provision)} {name}".strip()
 
     def told(self, provision: str) -> str:
         """Return a provision with its title in brackets."""
         name = self.name(provision)
-        return provision if name in provision else f"{provision} ({name})"
+        return provision if name in provision else f"{spoken(provision)} ({name})"
 
     def doubts(self, on: date) -> str:
         """Say why this edition is not the law of a day, in a sentence; nothing where it is."""

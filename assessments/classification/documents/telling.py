@@ -163,9 +163,10 @@ class Teller(Reasoning):
         """Say the same one by one, the weightiest first."""
         return doubts.sentences(self.outcome, self.record.on_date, answers=self.record.answers)
 
-    def left_open_by_law(self) -> list[tuple[str, str]]:
+    def left_open_by_law(self) -> list[tuple[Citation | None, str]]:
         """Tell the points of the law that the sentences name by place alone, each with its why."""
-        return [(place, in_words(why)) for place, why in doubts.by_law(self.outcome)]
+        found = doubts.by_law(self.outcome)
+        return [(self.law.cite(place), in_words(why)) for place, why in found]
 
     def open_answers(self) -> list[OpenAnswer]:
         """Tell the answers on which the result hangs: those that are missing or "not sure"."""
@@ -180,8 +181,15 @@ class Teller(Reasoning):
 
     @property
     def by_default(self) -> str:
-        """Say which answers were taken by default; nothing where none was."""
-        return taken_by_default(self.record)
+        """Say which answers were taken by default, and what that means; nothing where none was."""
+        told = taken_by_default(self.record)
+        if not told:
+            return ""
+        means = _(
+            "Nobody looked at them one by one. When they were taken, none of them could decide the "
+            "class; what it asks of you may rest on them. Each is marked among the answers."
+        )
+        return f"{told} {means}"
 
     def _section(self, question: str) -> str:
         """Return the title of the section that asks a question."""

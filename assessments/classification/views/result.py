@@ -166,7 +166,7 @@ def _questionnaire(asked: Questionnaire) -> Link:
 def _grounds(told: Teller) -> list[object]:
     """Return the grounds that hold, and those that the exception of Art. 6(3) took out."""
     held = [link for name in told.outcome["grounds"] for link in told.grounds.links(name)]
-    return [*held, *told.grounds.taken_out()]
+    return [*held, *told.grounds.taken_out_links()]
 
 
 def no_row(reason: Reason) -> Row:
