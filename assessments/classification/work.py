@@ -67,7 +67,7 @@ def doubted(actor: Actor) -> Iterator[WorkItem]:
         yield WorkItem(
             title=str(record),
             url=page_of(Classification, "detail", record.ref),
-            why=headline(record.outcome, record.on_date),
+            why=headline(record.outcome, record.on_date, answers=record.answers),
             kind=record.ref,
             since=record.updated_at,
         )

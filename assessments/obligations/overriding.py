@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents.overriding import open_word
-from assessments.classification.documents.words import CLASSES
+from assessments.classification.documents.words import CLASSES, marked_open
 from assessments.models import Classification
 from assessments.obligations.rows import Owed
+from records.templatetags.shapes import Status
 
 
 def sentences(rows: Iterable[Owed]) -> dict[UUID, str]:
@@ -25,10 +26,19 @@ def sentences(rows: Iterable[Owed]) -> dict[UUID, str]:
 
 def class_word(owed: Owed) -> str:
     """Return the class that counts, marked where a person set it."""
-    word = CLASSES[owed.class_now].word
+    word = str(CLASSES[owed.class_now].word)
     if owed.is_overridden:
-        return _("%(word)s (override)") % {"word": word}
-    return open_word(str(word), owed.worst_class)
+        word = _("%(word)s (override)") % {"word": word}
+    return open_word(word, found=owed.class_now, worst=owed.worst_class)
+
+
+def class_badge(owed: Owed) -> Status:
+    """Return the same as a badge, as the classification itself bears it."""
+    words = CLASSES[owed.class_now]
+    status = words.status
+    if owed.is_overridden:
+        status = Status(_("%(word)s, override") % {"word": words.word}, words.tone)
+    return marked_open(status, found=owed.class_now, worst=owed.worst_class)
 
 
 def _told(code: str, name: str) -> str:

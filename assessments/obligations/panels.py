@@ -18,7 +18,7 @@ from governance import days
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import keep_moment, with_values
-from records.templatetags.shapes import Column, Link, Row, Status
+from records.templatetags.shapes import Column, Link, Row
 
 SHOWN = 8
 
@@ -105,15 +105,13 @@ def _row(item: Told) -> Row:
         words.lighter(item.owed.relief),
         source=law.official(owed.edition, owed.provision),
     )
-    day: object = owed.applies_from
-    if day is None and item.state != words.WAITS:
-        day = Status(words.STATES[words.WAITS].word, "neutral")
+    day: object = owed.applies_from or words.waits_for(owed)
     state: list[object] = [words.STATES[item.state]]
     if item.kept:
         state.append(words.KEPT)
     state += words.doubts(owed)
     if owed.applies_from and words.is_earliest(owed, on=days.day_read()):
-        day = words.earliest(owed.applies_from)
+        day = words.earliest(owed)
     if owed.formal_from:
         day = [day, words.by_the_letter(owed.formal_from)]
     return Row([title, words.role(owed.role), day, state])

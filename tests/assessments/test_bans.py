@@ -59,7 +59,7 @@ def test_a_day_by_the_letter_is_not_told_of_what_a_ban_sets_aside(banned, client
 
     named = {name for doubt in banned.outcome["doubts"] for name in doubt["could_become"]}
     assert any(name.startswith("Art. 86") for name in named)
-    assert "By the letter of Art. 113" not in doubts.headline(banned.outcome, ON)
+    assert "By its letter, Art. 113" not in doubts.headline(banned.outcome, ON)
     assert "high-risk duties would apply if the ban did not" not in page
     assert "duties would apply if the ban did not" in page
 

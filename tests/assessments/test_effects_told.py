@@ -13,7 +13,7 @@ def test_a_transparency_case_that_is_its_own_duty_is_named_once(db):
 
     told = tell(law, effect, (), str)
 
-    assert told == "Transparency: Art. 50(4) deep fake (Disclose deep fakes)."
+    assert told == "Transparency: Art. 50(4) first subparagraph (Disclose deep fakes)."
 
 
 def test_a_duty_beside_it_is_named_too(db):

@@ -59,7 +59,7 @@ def test_articles_are_named_once_and_in_a_row(provisions, said):
 
 def test_a_deployer_reads_what_a_deployer_owes_and_from_when(answered):
     told = (
-        "As deployer you owe Art. 26 and 27 from 2 Dec 2027; Art. 49, 71 and 86 from 2 Dec 2027 "
+        "Duties as deployer: Art. 26 and 27 from 2 Dec 2027; Art. 49, 71 and 86 from 2 Dec 2027 "
         "(by the letter since 2 Aug 2026); Art. 4 since 2 Feb 2025."
     )
     assert owed(answered) == [told, CONDITIONS]
@@ -76,7 +76,7 @@ def test_a_prohibited_use_is_told_to_stop_and_not_what_it_would_owe(answered, ad
 
     assert owed(record) == [
         "Art. 5(1)(f) prohibits it since 2 Feb 2025.",
-        "As deployer you owe Art. 4 since 2 Feb 2025.",
+        "Duties as deployer: Art. 4 since 2 Feb 2025.",
     ]
 
 
@@ -93,14 +93,14 @@ def test_a_permitted_live_identification_is_told_its_duties_and_no_ban(answered,
 def test_the_sentence_of_the_class_says_that_an_answer_is_open(answered, ada):
     record = classifications.answer(answered, actor=ada, answers={"H4a": "unsure"})
 
-    assert teller(record).headline == "Not settled. On the answers so far: nothing was found."
+    assert teller(record).headline == "Not settled. On the answers so far, nothing was found."
 
 
 def test_where_only_duties_are_open_the_class_is_told_as_it_is(answered, ada):
     """A doubt that no class hangs on must not read as if the class did."""
     record = classifications.answer(answered, actor=ada, answers={"R13": "unsure"})
 
-    assert str(teller(record).status.word) == "High-risk, not settled"
+    assert str(teller(record).status.word) == "High-risk, questions open"
     headline = teller(record).headline
     assert headline.startswith("This use is high-risk. It rests on ")
     assert headline.endswith(" What it asks of us is not settled.")
@@ -113,7 +113,7 @@ def test_where_the_law_leaves_the_class_open_the_sentence_says_so(answered, ada)
         classifications.answer(answered, actor=ada, answers=given), actor=ada
     )
 
-    assert teller(record).headline.startswith("Not settled. As we read the law: it is high-risk.")
+    assert teller(record).headline.startswith("As we read the law, this use is high-risk.")
 
 
 def test_the_product_law_is_the_ground_and_is_named(answered, ada):
@@ -178,7 +178,7 @@ def test_a_model_provider_reads_its_articles(started, ada):
     record = classifications.answer(started, actor=ada, answers=given)
 
     assert owed(record)[0] == (
-        "As provider of a general-purpose model you owe Art. 53 since 2 Aug 2025."
+        "Duties as provider of a general-purpose model: Art. 53 since 2 Aug 2025."
     )
 
 
@@ -190,8 +190,8 @@ def test_transparency_is_told_by_paragraph_role_and_day(answered, ada):
     assert record.outcome["class"] == "transparency"
     literacy = "Art. 4 since 2 Feb 2025."
     assert owed(record) == [
-        f"As deployer you owe Art. 50(4) and 50(5) since 2 Aug 2026; {literacy}",
-        f"As provider you owe Art. 50(1), 50(2) and 50(5) since 2 Aug 2026; {literacy}",
+        f"Duties as deployer: Art. 50(4) and 50(5) since 2 Aug 2026; {literacy}",
+        f"Duties as provider: Art. 50(1), 50(2) and 50(5) since 2 Aug 2026; {literacy}",
     ]
     assert "It rests on Art. 50(1)" in teller(record).headline
 
@@ -201,7 +201,7 @@ def test_transparency_that_somebody_else_owes_is_told_as_theirs(answered, ada):
     record = classifications.answer(answered, actor=ada, answers={**given, "T4a": "no"})
 
     assert owed(record) == [
-        "As deployer you owe Art. 50(4) and 50(5) since 2 Aug 2026; Art. 4 since 2 Feb 2025.",
+        "Duties as deployer: Art. 50(4) and 50(5) since 2 Aug 2026; Art. 4 since 2 Feb 2025.",
         "Art. 50(2) falls on the provider, who is somebody else.",
     ]
 
@@ -233,7 +233,7 @@ def test_a_model_out_of_scope_as_a_system_says_why_something_is_owed(answered, a
     assert told.roles == ["gpai_provider"]
     assert {item.provision for item in told.duties()} == {"Art. 53"}
     duty, reason, fine = told.owed()
-    assert duty == "As provider of a general-purpose model you owe Art. 53 since 2 Aug 2025."
+    assert duty == "Duties as provider of a general-purpose model: Art. 53 since 2 Aug 2025."
     assert reason == (
         "The law does not reach this use; what remains is owed for the general-purpose model, "
         "which it reaches by itself (Chapter V)."
@@ -247,7 +247,7 @@ def test_an_old_system_with_a_planned_change_owes_with_that_change(answered, ada
     record = classifications.answer(answered, actor=ada, answers=given)
 
     told = (
-        "As deployer you owe Art. 26, 27, 49, 71 and 86 with a significant change in design, not "
+        "Duties as deployer: Art. 26, 27, 49, 71 and 86 with a significant change in design, not "
         "before 2 Dec 2027; Art. 4 since 2 Feb 2025."
     )
     assert owed(record) == [told, CONDITIONS]
@@ -275,7 +275,7 @@ def test_an_old_system_for_authorities_may_owe_before_2030(answered, ada):
     record = classifications.answer(answered, actor=ada, answers=given)
 
     assert owed(record)[0] == (
-        "As deployer you owe Art. 26, 27, 49, 71 and 86 from 2 Aug 2030, or with a significant "
+        "Duties as deployer: Art. 26, 27, 49, 71 and 86 from 2 Aug 2030, or with a significant "
         "change in design before that; Art. 4 since 2 Feb 2025."
     )
 

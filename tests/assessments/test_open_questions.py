@@ -43,13 +43,16 @@ THREE = (
 )
 ONE_OF_TWO = (
     "It may be of minimal risk: that depends on 1 answer “Not sure”. What it asks depends on 1 "
-    "more."
+    "answer “Not sure”."
 )
 OPEN = (
     "A decisive answer is missing or “Not sure”, or the law leaves open a point on which this "
     "rests."
 )
-SENTENCE = "It may be prohibited or high-risk: that depends on 2 answers “Not sure”."
+SENTENCE = (
+    "It may be prohibited or high-risk: that depends on 1 question without an answer and 1 answer "
+    "“Not sure”."
+)
 
 
 @pytest.fixture
@@ -90,7 +93,7 @@ def test_the_badge_says_that_a_question_is_open(doubted):
 
 def test_a_grave_class_with_an_open_question_stays_grave():
     assert class_status("prohibited", worst="prohibited") == Status(
-        "Prohibited, not settled",
+        "Prohibited, questions open",
         "bad",
         OPEN,
     )
@@ -153,7 +156,7 @@ LETTER = {
 
 def test_an_open_day_is_a_headline_only_once_it_decides_what_binds(answered):
     before = answered.on_date.replace(month=7)
-    since = "By the letter of Art. 113, Art. 27 and 49 bind since 2 Aug 2026."
+    since = "By its letter, Art. 113 makes Art. 27 and 49 apply from 2 Aug 2026."
     days = "Art. 49, 71 and 86 from 2 Dec 2027 (by the letter %s 2 Aug 2026)"
 
     def told(day):
@@ -181,7 +184,7 @@ def test_what_the_law_leaves_open_is_signed_and_asks_nothing_of_its_owner(answer
     record = classifications.answer_open(record, actor=ada)
 
     assert record.worst_class == record.outcome_class == "high_risk"
-    assert str(status_of(record).word) == "High-risk, not settled"
+    assert str(status_of(record).word) == "High-risk, questions open"
     assert told_doubts.open_ones(record) == []
     signed = told_doubts.caveat(record)
     assert signed.startswith("Left open by the law: Not settled: Point 3(d)")
@@ -196,7 +199,7 @@ def test_the_result_names_each_open_answer_and_whom_to_ask(doubted, client):
     page = text_of(client.get(f"/classifications/{doubted.ref}/"))
 
     assert SENTENCE in page
-    assert "With another answer: high-risk (Annex III 4(a)" in page
+    assert "With another answer: high-risk (Annex III point 4(a)" in page
     assert "With another answer: prohibited (Art. 5(1)(a)" in page
     assert "Ask whoever built or bought the system" in page
 
@@ -288,7 +291,7 @@ def test_a_ban_to_come_is_open_until_its_questions_are_answered(started, ada, cl
     assert "Minimal risk, not settled" in str(status_of(record).word)
     assert doubts.headline(record.outcome, record.on_date) == TO_COME
     assert TO_COME in page
-    assert "Not settled. On the answers so far: nothing was found." in page
+    assert "Not settled. On the answers so far, nothing was found." in page
     assert "minimal risk." not in page
     assert page.count("<strong>No answer yet</strong>") == 2
     assert re.search(r"prohibited \(.*Art. 5\(1\)\(ba\).*\) from 2 Dec 2026", page)
@@ -342,7 +345,7 @@ def test_an_empty_sheet_is_told_by_number_and_section_and_looks_like_nothing(sta
     assert told in doubts.headline(record.outcome, record.on_date)
     assert told in page
     assert record.worst_class == "prohibited"
-    assert "Not settled. On the answers so far: nothing was found." in page
+    assert "Not settled. On the answers so far, nothing was found." in page
     assert "So far no duty was found that falls on us." in page
     assert "minimal risk." not in page
     assert page.count("without an answer</strong>") < 10
@@ -356,7 +359,7 @@ def test_out_of_scope_by_a_silence_is_not_told_as_settled(started, ada, client):
     page = text_of(client.get(f"/classifications/{record.ref}/"))
 
     assert (record.outcome_class, record.worst_class) == ("out_of_scope", "high_risk")
-    assert "Not settled. On the answers so far: the use seems to be outside the AI Act." in page
+    assert "Not settled. On the answers so far, this use is outside the AI Act." in page
     assert "The AI Act does not apply" not in page
     assert "No duty of this Act falls on us" not in page
 

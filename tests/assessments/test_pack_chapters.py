@@ -63,7 +63,9 @@ def test_a_complete_one_is_told_with_reasons_answers_and_records(answered, hirin
 
 def test_what_many_duties_share_is_told_once(answered, hiring, law, people):
     html = chapters.classification(hiring, reading(people.ada)).chapter.html
-    rows = re.findall(r"<tr><th scope=.row.>(Art\. 26\([12]\)) .*?</tr>", html, re.DOTALL)
+    rows = re.findall(
+        r"<tr><th scope=.row.><a [^>]+>(Art\. 26\([12]\))</a> .*?</tr>", html, re.DOTALL
+    )
     notes = dict(re.findall(r'<li id="([^"]+)">(.*?)</li>', html, re.DOTALL))
 
     assert rows == ["Art. 26(1)", "Art. 26(2)"]
@@ -84,7 +86,9 @@ def test_a_condition_that_most_duties_share_stands_above_them(answered, hiring, 
     said = "All rows but those marked so bind only under this condition:</strong> Only once its"
     assert html.count(said) == 1
     assert "Only under the condition of" not in html
-    free = re.findall(r"<tr><th scope=.row.>(Art\. \S+) [^<]*</th><td><strong>Without that", html)
+    free = re.findall(
+        r"<tr><th scope=.row.><a [^>]+>(Art\. \S+)</a> [^<]*</th><td><strong>Without that", html
+    )
     assert free == ["Art. 4(1)"]
 
 

@@ -239,7 +239,9 @@ def test_one_question_a_page_is_remembered(started, ada_client):
 def test_the_result_tells_the_chain_and_what_does_not_apply(answered, ada_client):
     page = text_of(ada_client.get(url(answered)))
 
-    assert "This use is high-risk. It rests on Annex III 4(a) (Employment: recruitment)." in page
+    assert (
+        "This use is high-risk. It rests on Annex III point 4(a) (Employment: recruitment)." in page
+    )
     assert "Is it used to find or choose people for work" in page
     assert "Why 10 prohibitions do not apply" in page
     assert "Art. 26(7)" in page

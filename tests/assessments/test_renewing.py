@@ -213,7 +213,7 @@ def test_two_are_compared_with_differences_first(answered, other, people):
     heads = [isinstance(row.cells[0], list) for row in page.context["rows"]]
     assert heads == sorted(heads, reverse=True)
     assert any(heads)
-    assert "High-risk: Annex III 4(a)" in told
+    assert "High-risk: Annex III point 4(a)" in told
     assert "questions are answered alike" in told
     assert not page.context["same"]
 

@@ -123,9 +123,10 @@ def _for_one_reason(told: Teller, noes: Sequence[dict[str, Any]]) -> dict[str, o
 def _facts(record: Classification, told: Teller) -> list[Fact]:
     outcome = record.outcome
     roles = [sentence(str(ROLES[name])) for name in told.roles]
+    by_rules = [Fact(_("Class by the rules"), told.status)] if record.override_state else []
     return [
         Fact(_("Class"), status_of(record)),
-        Fact(_("Class by the rules"), told.status),
+        *by_rules,
         Fact(_("Law"), told.law.title),
         Fact(_("Law as of"), record.on_date),
         Fact(_("Our roles"), roles),

@@ -26,6 +26,8 @@ SET_ASIDE = Status(
     "neutral",
     gettext_lazy("It would apply if the ban did not."),
 )
+# The transition that lets what is there already wait until its design changes.
+_LEGACY = "Art. 111(2)"
 _EARLIEST = re.compile(r"^Earliest under Art\. \S+ is Art\. [^.]+\. ")
 
 
@@ -48,7 +50,7 @@ class Duty:
     provision: str
     title: str
     url: str
-    official: str
+    source: str
     role: Text
     is_ours: bool
     applies_from: date | None
@@ -110,14 +112,15 @@ def _duty(
     waits: Sequence[str],
 ) -> Duty:
     applies_from = _day(item["applies_from"])
-    status = since(applies_from, day, is_earliest=any(each in item["why"] for each in waits))
+    is_earliest = any(each in item["why"] for each in waits)
+    status = since(applies_from, day, why=item["why"], is_earliest=is_earliest)
     if all(sets_aside(counts, regime) for regime in law.regimes(item["provision"]) or ("",)):
         status = SET_ASIDE
     return Duty(
         provision=item["provision"],
         title=law.name(item["provision"]),
         url=law.url(item["provision"]),
-        official=law.official(item["provision"]),
+        source=law.source(item["provision"]),
         role=ROLES.get(item["role"], item["role"]),
         is_ours=item["role"] in outcome["roles"],
         applies_from=applies_from,
@@ -138,14 +141,14 @@ def owed(law: LawBook, record: Classification, *, day: date) -> list[Duty]:
 
 def _owed(law: LawBook, record: Classification, row: Obligation, day: date) -> Duty:
     is_earliest = bool(row.only_if) and row.formal_from is None
-    status = since(row.applies_from, day, is_earliest=is_earliest)
+    status = since(row.applies_from, day, why=row.why, is_earliest=is_earliest)
     if sets_aside(record.class_in_force, row.regime):
         status = SET_ASIDE
     return Duty(
         provision=row.provision,
         title=law.name(row.provision),
         url=law.url(row.provision),
-        official=law.official(row.provision),
+        source=law.source(row.provision),
         role=ROLES.get(row.role, row.role),
         is_ours=True,
         applies_from=row.applies_from,
@@ -160,8 +163,19 @@ def _owed(law: LawBook, record: Classification, row: Obligation, day: date) -> D
 
 def relieved(law: LawBook, provision: str, says: str, *, partly: bool = False) -> Relieved:
     """Tell a relief with the places where it is read."""
-    cited = Citation(provision, law.url(provision), source=law.official(provision))
+    cited = Citation(provision, law.url(provision), source=law.source(provision))
     return Relieved(cited, in_words(says), partly)
+
+
+def undated(why: str) -> str:
+    """Say what a duty waits for that has no day, by the reason it has none."""
+    return _("after a significant change in design") if _LEGACY in why else _("no day is set")
+
+
+def changes_of_design(only_if: str) -> tuple[str, bool]:
+    """Part from a condition what the transition adds; say whether it waits for a changed design."""
+    told = re.split(r"(?<=\.) (?=Only )", only_if)
+    return " ".join(each for each in told if _LEGACY not in each), _LEGACY in only_if
 
 
 def _day(text: str | None) -> date | None:
@@ -189,10 +203,10 @@ def _asides(item: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]]) -> It
             yield f" Note: {note.rstrip('.')}."
 
 
-def since(applies_from: date | None, day: date, *, is_earliest: bool = False) -> Status:
+def since(applies_from: date | None, day: date, *, why: str, is_earliest: bool = False) -> Status:
     """Say where a duty stands on a day; a condition may bring it on the earliest at first."""
     if applies_from is None:
-        return Status(_("Without a date"), "neutral")
+        return Status(sentence(undated(why)), "neutral")
     if applies_from > day and is_earliest:
         return Status(_("Earliest %(day)s") % {"day": date_format(applies_from)}, "upcoming")
     if applies_from > day:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.classification.documents.duties import SET_ASIDE as ASIDE
+from assessments.classification.documents.duties import changes_of_design, undated
 from assessments.classification.documents.words import ROLES
 from assessments.engine.relief import Relief
 from controls.frameworks import vocabulary
+from records.spoken import in_words
 from records.templatetags.shapes import Status, Text
 from records.values import sentence
 
@@ -47,9 +49,9 @@ STATES: dict[str, Status] = {
         gettext_lazy("Applies later"), "upcoming", gettext_lazy("Nothing here meets it yet.")
     ),
     WAITS: Status(
-        gettext_lazy("No date yet"),
+        gettext_lazy("Not owed yet"),
         "neutral",
-        gettext_lazy("A transition lets it wait for a day that is not set."),
+        gettext_lazy("It waits for an event and not for a day; “Applies from” names the event."),
     ),
     RECORDED: Status(
         gettext_lazy("Recorded"),
@@ -108,15 +110,28 @@ def by_the_letter(day: date) -> str:
     return _("by the letter %(day)s") % {"day": date_format(day)}
 
 
+def waits_for(item: Any) -> str:
+    """Say what an obligation without a day waits for."""
+    return undated(item.why)
+
+
 def is_earliest(item: Any, *, on: date) -> bool:
     """Say whether a day to come is only the first on which a condition could bring a duty."""
     is_to_come = item.applies_from is not None and item.applies_from > on
     return bool(item.only_if) and item.formal_from is None and is_to_come
 
 
-def earliest(day: date) -> str:
-    """Name a day before which a condition brings nothing."""
-    return _("earliest %(day)s") % {"day": date_format(day)}
+def earliest(item: Any) -> list[str]:
+    """Name the day before which a condition brings nothing, and a change that it waits for."""
+    told = [_("earliest %(day)s") % {"day": date_format(item.applies_from)}]
+    _own, waits_for_change = changes_of_design(item.only_if)
+    return [*told, _("with a significant change in design")] if waits_for_change else told
+
+
+def condition(item: Any) -> str:
+    """Tell the condition under which alone an obligation binds, without what its day tells."""
+    own, _waits = changes_of_design(item.only_if)
+    return in_words(own)
 
 
 def lighter(relief: Iterable[Relief]) -> str:

@@ -6,6 +6,7 @@ that led there.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -36,19 +37,38 @@ class Grounds:
     def links(self, name: str) -> list[Link | str]:
         """Return a ground, linked where there is a page, one by one where several laws give it."""
         return [
-            Link(label, url, place) if (url := self.law.url(code)) else f"{label}, {place}"
+            Link(label, url, place, source=self.law.source(code))
+            if (url := self.law.url(code))
+            else f"{label}, {place}"
             for label, place, code in self._points(name)
         ] or [self.law.link(name)]
 
     def taken_out(self) -> list[str]:
         """Tell each ground that Art. 6(3) took out, and by which case."""
-        told = []
+        told = _("%(ground)s, taken out by %(cases)s")
+        return [
+            told % {"ground": self.told(name), "cases": cases} for name, cases in self._removed()
+        ]
+
+    def taken_out_links(self) -> list[Link | str]:
+        """Return the same, linked where there is a page."""
+        told = _("%(title)s, taken out by %(cases)s")
+        found: list[Link | str] = []
+        for name, cases in self._removed():
+            for link in self.links(name):
+                if isinstance(link, Link):
+                    note = told % {"title": link.note, "cases": cases}
+                    found.append(replace(link, note=note))
+                else:
+                    found.append(told % {"title": link, "cases": cases})
+        return found
+
+    def _removed(self) -> Iterator[tuple[str, str]]:
+        """Yield each ground that Art. 6(3) took out, with the cases of it that did."""
         for reason in self.outcome["reasons"]:
-            cases = self._cases(reason)
+            cases = ", ".join(self._cases(reason)) or _CASE
             for name in reason["effect"].get("removed", ()):
-                words = {"ground": self.told(name), "cases": ", ".join(cases) or _CASE}
-                told.append(_("%(ground)s, taken out by %(cases)s") % words)
-        return told
+                yield name, cases
 
     def _cases(self, reason: Mapping[str, Any]) -> list[str]:
         """Cite the cases of Art. 6(3) whose question was answered with yes."""

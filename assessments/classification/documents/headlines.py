@@ -122,7 +122,7 @@ def _by_role(rows: Sequence[Owing], day: date) -> Iterator[str]:
     for role, by_day in found.items():
         days = sorted(by_day.items(), key=lambda item: -len(item[1]))
         parts = "; ".join(_from(articles(names), since, day) for since, names in days)
-        yield _("As %(role)s you owe %(parts)s.") % {"role": ROLES.get(role, role), "parts": parts}
+        yield _("Duties as %(role)s: %(parts)s.") % {"role": ROLES.get(role, role), "parts": parts}
 
 
 def _from(named: str, days: Days, day: date) -> str:

@@ -22,6 +22,7 @@ _NAMED = {
     "Art. 50(4) text": "Art. 50(4) second subparagraph",
 }
 _ASK_NOTHING = frozenset({"transition", "power"})
+_LISTED = re.compile(r"^(Annex III) (\d)")
 _ANNEX_POINT = re.compile(r"^(Annex [IVX]+)(?: point)? (\d.*)$")
 
 
@@ -33,10 +34,17 @@ def code_of(name: str) -> str:
     return _ANNEX_POINT.sub(r"\1.\2", first)
 
 
+def spoken(name: str) -> str:
+    """Return a provision that rules name in their own way as the law itself counts it."""
+    if name.startswith("Art. 50(4) "):
+        return code_of(name)
+    return _LISTED.sub(r"\1 point \2", name)
+
+
 class LawBook:
     """One edition of the AI Act; pages are linked where that edition is published here.
 
-    What is printed is read elsewhere: it is not `linked`.
+    What is printed is read elsewhere: it is not `linked`, and leads to the official text alone.
     """
 
     def __init__(self, edition: str, *, linked: bool = True) -> None:
@@ -84,11 +92,13 @@ class LawBook:
 
     def url(self, provision: str) -> str:
         """Return the page on which a provision, or the article it stands in, is read."""
+        if not self._links:
+            return self.official(provision)
         code = code_of(provision)
         while code and code not in self._data:
             # Art. 3(63) is no entry of its own: the article is the next best page.
             code = code[: code.rindex("(")].strip() if "(" in code else ""
-        if not code or not self._links:
+        if not code:
             return ""
         return _page("law-provision", self._data.provision(code).slug, edition=self.edition)
 
@@ -96,11 +106,15 @@ class LawBook:
         """Return the place of a provision in the official text of this edition."""
         return official_url(FRAMEWORK, self.edition, code_of(provision))
 
+    def source(self, provision: str) -> str:
+        """Return that place, to be marked beside a link to a page of ours; else nothing."""
+        return self.official(provision) if self._links else ""
+
     def cite(self, citation: str) -> Citation | None:
         """Return a citation, linked to the first provision it names, here and officially."""
         if not citation:
             return None
-        return Citation(citation, self.url(citation), source=self.official(citation))
+        return Citation(citation, self.url(citation), source=self.source(citation))
 
     def link(self, provision: str) -> Link | str:
         """Return a provision with its title, linked where there is a page."""
@@ -108,13 +122,13 @@ class LawBook:
         # "Section A" says nothing more about "Annex I Section A".
         name = "" if name in provision else name
         if url:
-            return Link(provision, url, name, source=self.official(provision))
-        return f"{provision} {name}".strip()
+            return Link(spoken(provision), url, name, source=self.source(provision))
+        return f"{spoken(provision)} {name}".strip()
 
     def told(self, provision: str) -> str:
         """Return a provision with its title in brackets."""
         name = self.name(provision)
-        return provision if name in provision else f"{provision} ({name})"
+        return provision if name in provision else f"{spoken(provision)} ({name})"
 
     def doubts(self, on: date) -> str:
         """Say why this edition is not the law of a day, in a sentence; nothing where it is."""

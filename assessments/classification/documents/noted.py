@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.duties import Duty
+from assessments.classification.documents.duties import Duty, Relieved
 from assessments.classification.documents.law import LawBook
+from records.templatetags.shapes import Text
 
 # From so many rows on, a condition that they share stands in a note.
 SHARED = 5
@@ -86,7 +88,12 @@ def _told(duty: Duty) -> list[str]:
         found.append(_("The law is not settled here: %(unsettled)s") % words)
     if duty.weak_source:
         found.append(_("Known from a secondary source: %(source)s") % words)
-    lighter = _("Lighter by %(provision)s: %(says)s")
     return found + [
-        lighter % {"provision": each.provision.label, "says": each.says} for each in duty.relief
+        format_html(_("Lighter by {provision}: {says}"), provision=_place(each), says=each.says)
+        for each in duty.relief
     ]
+
+
+def _place(relief: Relieved) -> Text:
+    cited = relief.provision
+    return format_html('<a href="{}">{}</a>', cited.url, cited.label) if cited.url else cited.label

@@ -41,7 +41,8 @@ def status_of(record: Classification, *, worst: str = "") -> Status:
         detail = _("Set by a person against the rules, and signed by another one.")
         override = Status(_("%(word)s, override") % {"word": words.word}, words.tone, detail)
         # It is set beside the rules: it answers no question that they leave open.
-        return marked_open(override, worst=gravest_of(worst, record.worst_class))
+        worst = gravest_of(worst, record.worst_class)
+        return marked_open(override, found=record.override_class, worst=worst)
     return by_rules(record, worst=worst)
 
 
@@ -58,18 +59,21 @@ def worst_of(records: Iterable[Classification]) -> str:
 
 def class_word(record: Classification) -> str:
     """Return the class that counts for a file, marked where a person set it."""
-    words = {"word": CLASSES[record.class_in_force].word}
+    found = record.class_in_force
+    word = str(CLASSES[found].word)
     if record.override_state == "signed":
-        return open_word(_("%(word)s (override)") % words, record.worst_class)
-    if record.override_state == "unsigned":
-        return _("%(word)s (an override is not yet signed)") % words
-    return open_word(str(words["word"]), record.worst_class)
+        word = _("%(word)s (override)") % {"word": word}
+    elif record.override_state == "unsigned":
+        word = _("%(word)s (an override is not yet signed)") % {"word": word}
+    return open_word(word, found=found, worst=record.worst_class)
 
 
-def open_word(word: str, worst: str) -> str:
+def open_word(word: str, *, found: str, worst: str) -> str:
     """Return the word of a class for a file, with what it may become where it is not settled."""
     if not worst:
         return word
+    if worst == found:
+        return _("%(word)s (questions open)") % {"word": word}
     return _("%(word)s (not settled; at worst: %(worst)s)") % {
         "word": word,
         "worst": CLASSES[worst].word,

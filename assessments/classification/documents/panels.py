@@ -60,7 +60,7 @@ def _item(record: Classification, standing: signing.Standing) -> dict[str, Any]:
         "url": page_of(Classification, "detail", record.ref),
         "status": status_of(record),
         "override": told(record),
-        "doubt": doubts.headline(record.outcome, record.on_date),
+        "doubt": doubts.headline(record.outcome, record.on_date, answers=record.answers),
         "standing": STANDINGS[standing.code],
         "sentence": SENTENCES[standing.code],
         "signatures": signed,

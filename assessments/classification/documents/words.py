@@ -1,5 +1,6 @@
 """The words for what the rules return in codes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -42,7 +43,7 @@ CLASSES: dict[str, ClassWords] = {
             "identification (Art. 5(1)(h)) also forbids placing it on the market or putting it "
             "into service for this use."
         ),
-        _("it is prohibited."),
+        _("this use is prohibited."),
         _("What else is owed is not settled."),
     ),
     OutcomeClass.HIGH_RISK: ClassWords(
@@ -50,7 +51,7 @@ CLASSES: dict[str, ClassWords] = {
         _("This use is high-risk."),
         "warn",
         _("It may be used, with duties that depend on your role and on the route to this class."),
-        _("it is high-risk."),
+        _("this use is high-risk."),
     ),
     OutcomeClass.NOT_HIGH_RISK: ClassWords(
         _("Not high-risk, documented"),
@@ -63,7 +64,7 @@ CLASSES: dict[str, ClassWords] = {
             "The provider writes the assessment down and registers the system (Art. 6(4), 49(2)). "
             "Look again when the use changes: the exception holds for the use that was assessed."
         ),
-        _("it stands on the high-risk list, and the exception of Art. 6(3) was claimed."),
+        _("this use stands on the high-risk list, and the exception of Art. 6(3) takes it out."),
     ),
     OutcomeClass.TRANSPARENCY: ClassWords(
         _("Transparency duties"),
@@ -94,8 +95,19 @@ CLASSES: dict[str, ClassWords] = {
         _("The AI Act does not apply to this use."),
         "neutral",
         _("The reason is kept here; look again when the use changes."),
-        _("the use seems to be outside the AI Act."),
+        _("this use is outside the AI Act."),
     ),
+}
+
+# How each class is named behind "may be".
+MAY_BE: Mapping[str, Text] = {
+    OutcomeClass.PROHIBITED: _("prohibited"),
+    OutcomeClass.HIGH_RISK: _("high-risk"),
+    OutcomeClass.NOT_HIGH_RISK: _("taken out of the high-risk list, documented"),
+    OutcomeClass.TRANSPARENCY: _("under transparency duties"),
+    OutcomeClass.MODEL_ONLY: _("only a general-purpose model"),
+    OutcomeClass.MINIMAL: _("of minimal risk"),
+    OutcomeClass.OUT_OF_SCOPE: _("out of scope"),
 }
 
 ROLES: dict[str, Text] = {
@@ -133,6 +145,13 @@ SOURCES: dict[str, Text] = {
 }
 
 
+def either(parts: Sequence[str]) -> str:
+    """Join what one of is so."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s or %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
 def because(code: str) -> Text:
     """Tell which entry of the register, or which earlier answer, a suggestion rests on."""
     source, _colon, ref = code.partition(":")
@@ -153,28 +172,37 @@ def class_status(outcome_class: str, *, incomplete: bool = False, worst: str = "
     """
     words = CLASSES[outcome_class]
     if not incomplete:
-        return marked_open(words.status, worst=worst)
+        return marked_open(words.status, found=outcome_class, worst=worst)
     detail = gettext("Not every question is answered yet.")
     if worst:
-        return marked_open(Status(words.word, words.tone, detail), worst=worst)
+        status = Status(words.word, words.tone, detail)
+        return marked_open(status, found=outcome_class, worst=worst)
     return Status(_("%(word)s, incomplete") % {"word": words.word}, words.tone, detail)
 
 
-def not_settled(words: ClassWords, *, open_by: str) -> str:
-    """Tell a class that our answers or the law leave open."""
+def not_settled(words: ClassWords, *, open_by: str, may_be_graver: bool) -> str:
+    """Tell a class that our answers or the law leave open; that it may be graver comes first."""
     if open_by == "answers":
-        return gettext("Not settled. On the answers so far: %(told)s") % {"told": words.so_far}
-    return gettext("Not settled. As we read the law: %(told)s") % {"told": words.so_far}
+        told = gettext("On the answers so far, %(told)s") % {"told": words.so_far}
+    else:
+        told = gettext("As we read the law, %(told)s") % {"told": words.so_far}
+    return gettext("Not settled. %(told)s") % {"told": told} if may_be_graver else told
 
 
-def marked_open(status: Status, *, worst: str) -> Status:
-    """Mark the badge of a class that is not settled, and say what it may be at worst."""
+def marked_open(status: Status, *, found: str, worst: str) -> Status:
+    """Mark the badge of a class that is not settled, and say what it may be at worst.
+
+    A class that cannot become graver stands as it was found; questions remain beside it.
+    """
     if not worst:
         return status
+    may_be_graver = worst != found
     told = [_OPEN, *([status.detail] if status.detail else [])]
-    if CLASSES[worst].word != status.word:
+    if may_be_graver:
         told.insert(1, _("At worst: %(worst)s.") % {"worst": CLASSES[worst].word})
-    word = _("%(word)s, not settled") % {"word": status.word}
+        word = _("%(word)s, not settled") % {"word": status.word}
+    else:
+        word = _("%(word)s, questions open") % {"word": status.word}
     return Status(word, _graver(status.tone), " ".join(str(each) for each in told))
 
 

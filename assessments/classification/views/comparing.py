@@ -1,7 +1,7 @@
 """What would change the outcome: the other edition, another day, or another answer."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from assessments.classification.actions import evaluation
 from assessments.classification.documents import whatif
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import Teller
-from assessments.classification.documents.words import CLASSES, GPAI, ROLES
+from assessments.classification.documents.words import GPAI, ROLES
 from assessments.classification.forms.law import LawForm
 from assessments.classification.views.base import ClassificationView, page
 from assessments.engine.compare import compare_results
@@ -100,7 +100,7 @@ def told(teller: Teller, key: str) -> object:
     """Tell one part of an outcome."""
     value = teller.outcome[key]
     if key == "class":
-        return CLASSES[value].status
+        return teller.status
     if key == "gpai":
         return sentence(str(GPAI[value]))
     if key == "roles":
@@ -113,14 +113,19 @@ def duty_rows(this: Teller, that: Teller, differs: Mapping[str, Any]) -> list[Ro
     kinds_of = {"gained": (None, "applies_from"), "lost": ("applies_from", None)}
     rows = []
     for kind, (before, after) in kinds_of.items():
-        for duty in differs.get(kind, ()):
-            law = that.law if kind == "gained" else this.law
+        law = that.law if kind == "gained" else this.law
+        for duty in _asked(law, differs.get(kind, ())):
             cells = [_day(duty, name, listed=name is not None) for name in (before, after)]
             rows.append(_duty_row(law, duty, cells))
-    for duty in differs.get("moved", ()):
+    for duty in _asked(that.law, differs.get("moved", ())):
         cells = [_day(duty, name, listed=True) for name in ("from", "to")]
         rows.append(_duty_row(that.law, duty, cells))
     return rows
+
+
+def _asked(law: LawBook, found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out what only says when or who, such as a transition."""
+    return [duty for duty in found if law.asks(duty["provision"])]
 
 
 def _duty_row(law: LawBook, duty: Mapping[str, Any], cells: list[object]) -> Row:

@@ -69,7 +69,7 @@ class ResultView(DetailView):
             "what_if_url": keep_moment(page("what-if", record.ref)),
             "view_url": page("legal-view", record.ref),
             "override_url": page("override", record.ref),
-            "key_facts": self.key_facts(record, told, duties),
+            "key_facts": self.key_facts(record, told),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
             "no_columns": [Column(_("What does not apply")), Column(_("Because of"))],
@@ -87,17 +87,20 @@ class ResultView(DetailView):
             "doubts": told.doubts(views),
         }
 
-    def key_facts(self, record: Classification, told: Teller, duties: Sequence[Duty]) -> list[Fact]:
+    def key_facts(self, record: Classification, told: Teller) -> list[Fact]:
         """Return what is reported beside the class and never hidden by it."""
-        outcome = record.outcome
+        outcome, none = record.outcome, _("None found")
+
+        def links(names: Sequence[str]) -> object:
+            return [told.law.link(name) for name in names] or none
+
         roles = [sentence(str(ROLES[name])) for name in told.roles]
         return [
-            Fact(_("High-risk grounds"), _grounds(told)),
-            Fact(_("Prohibited practices"), [told.law.link(n) for n in outcome["prohibited"]]),
-            Fact(_("Transparency cases"), [told.law.link(n) for n in outcome["transparency"]]),
-            Fact(_("Our roles"), roles),
+            Fact(_("Prohibited practices"), links(outcome["prohibited"])),
+            Fact(_("High-risk grounds"), _grounds(told) or none),
+            Fact(_("Transparency cases"), links(outcome["transparency"])),
+            Fact(_("Our roles"), roles or none),
             Fact(_("General-purpose model"), sentence(str(GPAI[outcome["gpai"]]))),
-            Fact(_("Duties by single answers"), len(duties)),
         ]
 
     def may_change(self, record: Classification) -> bool:
@@ -163,7 +166,7 @@ def _questionnaire(asked: Questionnaire) -> Link:
 def _grounds(told: Teller) -> list[object]:
     """Return the grounds that hold, and those that the exception of Art. 6(3) took out."""
     held = [link for name in told.outcome["grounds"] for link in told.grounds.links(name)]
-    return [*held, *told.grounds.taken_out()]
+    return [*held, *told.grounds.taken_out_links()]
 
 
 def no_row(reason: Reason) -> Row:
@@ -189,7 +192,7 @@ def duty_row(duty: Duty) -> Row:
     """Make a row of the duties; the long reason unfolds."""
     head: object = duty.provision
     if duty.url:
-        head = Link(duty.provision, duty.url, duty.title, source=duty.official)
+        head = Link(duty.provision, duty.url, duty.title, source=duty.source)
     told = render_to_string("assessments/duty_why.html", {"duty": duty})
     day = [duty.status, *_doubts_of(duty)]
     return Row(

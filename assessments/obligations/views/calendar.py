@@ -19,7 +19,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from assessments.classification.documents import duty_words as words
-from assessments.obligations import dates, ics
+from assessments.obligations import dates, ics, law
 from assessments.obligations.actions import feeds
 from assessments.obligations.dates import Coming
 from assessments.obligations.views.obligation_frame import frame
@@ -104,7 +104,8 @@ def rows_of(items: Iterable[Coming]) -> list[Row]:
 def _row(group: Sequence[Coming]) -> Row:
     first = group[0]
     day = [first.day, words.distance(first.day, on=days.day_read())]
-    return Row([day, _what(group), SORTS[first.sort], first.citation or None])
+    cited = law.cited(first.citation, days.day_read()) if first.citation else None
+    return Row([day, _what(group), SORTS[first.sort], cited])
 
 
 def _what(group: Sequence[Coming]) -> Any:

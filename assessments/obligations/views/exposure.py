@@ -16,6 +16,7 @@ from assessments.engine.obligations.fines import (
     UNION_PROHIBITED,
 )
 from assessments.models import Undertaking
+from assessments.obligations import law
 from assessments.obligations.exposure import Exposed, exposure
 from assessments.obligations.kinds import UNDERTAKING
 from assessments.obligations.views.obligation_frame import frame
@@ -80,7 +81,7 @@ def row(item: Exposed, size: str) -> Row:
             _now(item),
             _at_most(item, size),
             _lower(fine) if fine else _("set by each Member State"),
-            fine.citation if fine else "Art. 99(1)",
+            law.cited(fine.citation if fine else "Art. 99(1)", days.day_read()),
         ]
     )
 

@@ -1,14 +1,12 @@
 """One obligation: what it says, from when and why, what meets it, and what is planned."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.classification.documents import duty_words as words
 from assessments.classification.documents.around import may_matter
@@ -17,98 +15,31 @@ from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.sources import told_apart
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.obligations.law import parts_of
-from assessments.models import Classification, ObligationPlan, organisation_units
-from assessments.obligations import law, organisation, overriding, reports, rows
+from assessments.models import ObligationPlan
+from assessments.obligations import law, organisation, overriding, rows
 from assessments.obligations.actions import obligations
-from assessments.obligations.actions.obligations import Intent, Target
+from assessments.obligations.actions.obligations import Intent
 from assessments.obligations.addresses import Place
 from assessments.obligations.forms import PlanForm
-from assessments.obligations.organisation import General
 from assessments.obligations.panels import behind, competent_for
-from assessments.obligations.reports import Told
+from assessments.obligations.views.obligation_facts import facts
+from assessments.obligations.views.obligation_found import Found, find
 from assessments.obligations.views.obligation_frame import day_cell, owner_cell
 from assessments.obligations.views.obligation_met import met_row
 from controls.companions.views.rows import panel_beside
 from controls.coverage.reading import visible_refs
 from controls.models import Control
-from governance import days
-from governance.models import Unit
-from governance.signoff.standings import SENTENCES, STANDINGS
+from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
 from records import permissions
-from records.actors import Actor
 from records.addresses import keep_moment, page_of, to
 from records.errors import RuleError, StaleError
 from records.history import current_moment
 from records.spoken import in_words
-from records.templatetags.shapes import Column, Fact, Link, Row
+from records.templatetags.shapes import Column, Link, Row
 from records.views.base import RecordsView, note_sample, respond
 
-# More rows than a page shows cannot be ticked.
-AT_MOST = 200
 CASES_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An obligation as a page found it, of a use case or of the organisation."""
-
-    target: Target
-    edition: str
-    told: Told | None = None
-    general: General | None = None
-
-    @property
-    def item(self) -> Any:
-        """Return what both have in common."""
-        return self.told.owed if self.told else self.general
-
-    @property
-    def state(self) -> str:
-        """Return where it stands."""
-        return (self.told or self.general).state  # type: ignore[union-attr] # one of them is there
-
-    @property
-    def standing(self) -> str:
-        """Return how what it follows from stands towards sign-off."""
-        return (self.told or self.general).standing  # type: ignore[union-attr] # as above
-
-    @property
-    def plan(self) -> rows.Plan | None:
-        """Return what is planned."""
-        return (self.told or self.general).plan  # type: ignore[union-attr] # as above
-
-
-def find(place: Place, actor: Actor) -> Found:
-    """Return an obligation within reach, or raise Http404."""
-    if place.ref.startswith(f"{Unit.ref_prefix}-"):
-        return _of_organisation(place, actor)
-    use_case = UseCase.objects.visible_to(actor).filter(ref=place.ref).select_related("unit")
-    subject = use_case.first()
-    if subject is None:
-        raise Http404
-    for told in reports.of_use_case(subject, actor=actor, on=days.day_read()):
-        if _is_at(told.owed, place):
-            owed = told.owed
-            return Found(Target(subject, owed.provision, owed.role), owed.edition, told=told)
-    raise Http404
-
-
-def _of_organisation(place: Place, actor: Actor) -> Found:
-    units = {unit.ref: unit for unit in organisation_units().values()}
-    unit = units.get(place.ref)
-    if unit is None:
-        raise Http404
-    own = {"use_case__unit__is_sample": unit.is_sample}
-    for item in organisation.tell(actor=actor, on=days.day_read(), **own):
-        if _is_at(item, place):
-            return Found(Target(unit, item.provision, item.role), item.edition, general=item)
-    raise Http404
-
-
-def _is_at(item: Any, place: Place) -> bool:
-    slug = law.provision(item.edition, item.provision).slug
-    return (item.role, slug) == (place.role, place.slug)
 
 
 class ObligationView(RecordsView):
@@ -249,7 +180,7 @@ class ObligationView(RecordsView):
         return [
             Row([
                 Link(row.name, page_of(UseCase, "detail", row.ref), row.ref),
-                list(filter(None, (overriding.class_word(row), sentences.get(row.classification)))),
+                [overriding.class_badge(row), sentences.get(row.classification, "")],
                 day_cell(row),
             ])
             for row in some
@@ -264,54 +195,3 @@ def _holder(found: Found) -> Any:
     """Return what has the unit that says whether this is a sample."""
     subject = found.target.subject
     return subject if isinstance(subject, UseCase) else ObligationPlan(unit=subject)
-
-
-def facts(found: Found) -> list[Fact]:
-    """Return what is known of an obligation, each with its reason."""
-    item = found.item
-    told = [
-        Fact(_("Role"), words.role(item.role)),
-        Fact(_("Regime"), words.regime(item.regime)),
-        Fact(
-            _("Applies from"),
-            day_cell(item),
-            hint=_("Who wants to be safe takes the earlier day.") if item.formal_from else "",
-        ),
-        Fact(
-            _("Edition of the law"),
-            law.law(found.edition).title,
-            hint=LawBook(found.edition).doubts(days.day_read()),
-        ),
-        Fact(_("Why from then"), in_words(item.why), wide=True),
-    ]
-    if item.only_if:
-        told.append(Fact(_("Condition"), in_words(item.only_if), wide=True))
-    return [*told, *_origin(found)]
-
-
-def _origin(found: Found) -> list[Fact]:
-    if found.general is not None:
-        count = found.general.cases
-        sentence = ngettext(
-            "%(count)s use case within your reach brings it up.",
-            "%(count)s use cases within your reach bring it up.",
-            count,
-        )
-        return [Fact(_("Follows from"), sentence % {"count": count}, wide=True)]
-    owed = found.item
-    link = Link(owed.classification_ref, page_of(Classification, "detail", owed.classification_ref))
-    return [
-        Fact(
-            _("Follows from"),
-            [link, STANDINGS[found.standing]],
-            hint=SENTENCES[found.standing],
-            wide=True,
-        ),
-        Fact(
-            _("AI Act class"),
-            overriding.class_word(owed),
-            hint=found.told.overridden if found.told else "",
-            wide=True,
-        ),
-        Fact(_("Use case"), Link(owed.name, page_of(UseCase, "detail", owed.ref), owed.ref)),
-    ]

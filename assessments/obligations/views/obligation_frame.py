@@ -37,13 +37,14 @@ def frame(current: str) -> dict[str, Any]:
 def day_cell(item: Owed | General) -> object:
     """Show a day, how far away it is, and the earlier one that the mere letter gives.
 
-    Nothing is counted down to a day that only a condition could bring.
+    Nothing is counted down to a day that only a condition could bring; what waits for an event
+    instead of a day names it.
     """
     day, today = item.applies_from, days.day_read()
     if day is None:
-        return Status(_("no date yet"), "neutral")
+        return [words.waits_for(item)]
     if words.is_earliest(item, on=today):
-        return words.earliest(day)
+        return words.earliest(item)
     told = [day, words.distance(day, on=today)]
     return [*told, words.by_the_letter(item.formal_from)] if item.formal_from else told
 
@@ -56,7 +57,7 @@ def state_cell(state: str, item: Owed | General) -> list[Status]:
 def owner_cell(plan: rows.Plan | None) -> object:
     """Show who took an obligation on."""
     if plan is None or plan.owner is None:
-        return Status(_("nobody"), "neutral")
+        return Status(_("Unassigned"), "neutral")
     return PersonChip(plan.owner.name, url=page_of(type(plan.owner), "detail", plan.owner.ref))
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.documents import duty_words as words
@@ -56,8 +55,8 @@ class ObligationRows(QueryRows):
 def _named(told: Told) -> Link:
     """Name the obligation, and what of it is easily overlooked: a condition, relief, override."""
     owed = told.owed
-    notes = [_now("only under a condition")] if owed.only_if else []
-    note = ". ".join(filter(None, (*notes, words.lighter(owed.relief), told.overridden)))
+    condition = words.condition(owed).rstrip(".")
+    note = ". ".join(filter(None, (condition, words.lighter(owed.relief), told.overridden)))
     title, url = law.title(owed.edition, owed.provision), addresses.place_of(owed).url
     return Link(title, url, note, source=law.official(owed.edition, owed.provision))
 
@@ -94,19 +93,25 @@ class ObligationList(FilteredList[Told]):
             key="status", label=_("Status"), value=lambda told: state_cell(told.state, told.owed)
         ),
         Column(key="owner", label=_("Owner"), value=lambda told: owner_cell(told.plan)),
-        Column(key="step", label=_("Next step"), value=lambda told: step_cell(told.plan)),
+        Column(
+            key="step",
+            label=_("Next step"),
+            value=lambda told: step_cell(told.plan),
+            shown=False,
+        ),
         Column(key="role", label=_("Role"), value=lambda told: words.role(told.owed.role)),
         Column(
             key="class",
             label=_("AI Act class"),
             hint=_("The class that counts"),
-            value=lambda told: overriding.class_word(told.owed),
+            value=lambda told: overriding.class_badge(told.owed),
         ),
         Column(
             key="signed",
             label=_("Class signed"),
             hint=_("What the classification behind it stands on"),
             value=lambda told: STANDINGS[told.standing],
+            shown=False,
         ),
     )
 
