@@ -203,10 +203,10 @@ def test_a_shared_duty_is_lighter_by_what_any_use_case_answers(people, ada, ques
 
 def test_what_one_model_owes_in_full_is_not_limited_by_another(people, ada, questionnaire):
     """Art. 53(1)(c) is a policy of the organisation; the rest of Art. 53 is about one model."""
-    model = {"S1": "model", "G1": "yes", "G1p": "no", "G2": "yes"}
+    model = {"S1": "model", "G2c": "yes", "G1": "yes", "G1p": "yes"}
     another(people, ada, questionnaire, model)
     (changed,) = organisation.tell(actor=ada, on=ON)
-    second = another(people, ada, questionnaire, {**model, "G1p": "yes"})
+    second = another(people, ada, questionnaire, {**model, "G2c": "own"})
     (both,) = organisation.tell(actor=ada, on=ON)
 
     assert changed.provision == both.provision == "Art. 53(1)(c)"

@@ -154,7 +154,7 @@ def test_a_yes_whose_follow_up_is_silent_is_no_class_yet(answers, silent, told):
         ({**LISTED, "S5": "yes", "S5a": "no"}, "out_of_scope"),
         ({"S3": "yes"}, "out_of_scope"),
         ({"S8": "yes"}, "out_of_scope"),
-        ({"S1": "model", "G1": "yes", "G1p": "no", "G2": "no"}, "model_only"),
+        ({"S1": "model", "G1": "yes", "G1p": "no", "G2c": "as_is"}, "model_only"),
         ({}, "minimal"),
     ],
 )
@@ -214,7 +214,7 @@ def test_what_a_user_owes_is_open_until_it_is_said_what_body_it_is():
 def test_who_provides_a_model_is_open_until_it_is_said():
     reason = "somebody else is the provider of the model"
     silent = found({"S1": "model", "G1": "yes"})
-    given = found(completed({"S1": "model", "G1": "yes", "G1p": "no", "G2": "no"}))
+    given = found(completed({"S1": "model", "G1": "yes", "G1p": "no", "G2c": "as_is"}))
 
     assert reason not in str(silent["reasons"])
     assert reason in str(given["reasons"])
