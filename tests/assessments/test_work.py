@@ -29,7 +29,7 @@ def test_a_classified_or_retired_use_case_waits_for_nobody(started, hiring, peop
 
 def test_unfinished_classifications_wait_until_everything_is_answered(started, people, ada):
     assert titles(work.unfinished, people.ada) == [
-        (started.ref, "43 questions have no answer yet.")
+        (started.ref, "44 questions have no answer yet.")
     ]
 
     classifications.answer_open(started, actor=ada)

@@ -49,7 +49,7 @@ def test_a_use_case_is_classified_and_sent(page, as_ada, axe, hiring, policy, pu
     assert axe(page) == []
     page.get_by_role("button", name="Begin").click()
 
-    expect(page.get_by_text("0 of 43 questions answered")).to_be_visible()
+    expect(page.get_by_text("0 of 44 questions answered")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("link", name="Adopt all suggestions").click()
     page.get_by_role("button", name="Adopt suggestions").click()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.actions import doubts, evaluation, overrides
+from assessments.classification.actions import doubts, evaluation, overrides, suggesting
 from assessments.classification.actions.closing import settle_answered, waiting_questions
 from assessments.classification.actions.suggesting import last_of, suggestions_for
 from assessments.engine.answers import as_json
@@ -281,7 +281,12 @@ def blockers(classification: Classification) -> list[str]:
             "for them, before you send it."
         )
         found.append(sentence % {"ref": classification.ref, "count": classification.open_count})
-    return [*found, *doubts.blockers(classification), *signoffs.blockers(classification)]
+    return [
+        *found,
+        *doubts.blockers(classification),
+        *suggesting.blockers(classification),
+        *signoffs.blockers(classification),
+    ]
 
 
 def basis(record: Record) -> Iterable[Record]:

@@ -303,7 +303,7 @@ def test_a_stricter_result_that_could_be_milder_is_in_doubt_too():
 @pytest.mark.parametrize(
     "answers",
     [
-        {"R1": "yes", "R14": "unsure"},
+        {"R1": "yes", "R15": "unsure"},
         {"R1": "yes", "A1": "no", "P_A1": "unsure"},
     ],
 )
