@@ -16,6 +16,7 @@ from assessments.classification.documents.left_open import (
     answers_in,
     deciding,
     doubts_in,
+    milder_in,
     questions_of,
     silent_in,
     worst_of,
@@ -62,6 +63,7 @@ def sentences(outcome: Mapping[str, Any], on: date) -> list[str]:
     """Tell the same one by one: what our answers leave open first, then what the law does."""
     told = [
         *_by_silence(outcome),
+        _milder(outcome),
         _by_answers(outcome),
         _by_law(outcome),
         *_by_the_letter(outcome, on),
@@ -87,6 +89,17 @@ def _by_silence(outcome: Mapping[str, Any]) -> Iterator[str]:
             count,
         )
         yield sentence % {"count": count}
+
+
+def _milder(outcome: Mapping[str, Any]) -> str:
+    """Tell how many questions without an answer could do no more than make the class milder."""
+    count = len(milder_in(outcome))
+    sentence = ngettext(
+        "%(count)s answer is open that could only make it milder.",
+        "%(count)s answers are open that could only make it milder.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
 
 
 def _at_worst(decisive: Sequence[Mapping[str, Any]]) -> str:
