@@ -258,7 +258,7 @@ def test_the_published_law_is_covered_too(answered, law, policy, ada):
 
 
 def test_open_questions_keep_it_from_being_sent(started, policy, ada):
-    with pytest.raises(RuleError, match="43 questions without an answer"):
+    with pytest.raises(RuleError, match="44 questions without an answer"):
         classifications.send(started, actor=ada)
 
     assert SignOff.objects.count() == 0

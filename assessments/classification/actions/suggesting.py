@@ -1,5 +1,6 @@
 """What is suggested as answers: by the register, by the use case as a whole, by last time."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,11 @@ from assessments.classification import prefill
 from assessments.classification.actions import evaluation
 from assessments.engine.answers import as_json
 from assessments.models import Classification
-from inventory.models import IntendedUse, UseCase
+from inventory.models import UseCase
 
 
-def facts_of(use_case: UseCase, intended_use: IntendedUse | None = None) -> prefill.Facts:
-    """Return what the register knows of a use case, or of one of its uses, for the questions."""
-    uses = [intended_use] if intended_use else use_case.intended_uses.all()
+def facts_of(use_case: UseCase, affected: Iterable[str]) -> prefill.Facts:
+    """Return what the register knows of a use case that bears on the questions."""
     dates = {"placed": use_case.placed_on_market_on, "in_service": use_case.in_service_on}
     return prefill.Facts(
         roles=use_case.roles,
@@ -21,14 +21,16 @@ def facts_of(use_case: UseCase, intended_use: IntendedUse | None = None) -> pref
         lifecycle=use_case.lifecycle,
         public_facing=use_case.public_facing,
         development_mode=use_case.development_mode,
-        affected=prefill.groups_in(use.affected for use in uses),
+        affected=prefill.groups_in(affected),
         dates={name: day.isoformat() for name, day in dates.items() if day},
     )
 
 
-def suggestions(use_case: UseCase, intended_use: IntendedUse | None = None) -> dict[str, Any]:
-    """Return what the register suggests, as it is stored."""
-    found = prefill.suggest(facts_of(use_case, intended_use))
+def suggestions(use_case: UseCase, affected: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return what the register suggests, as it is stored; of all its uses, where none is named."""
+    uses = use_case.intended_uses.all()
+    words = affected if affected is not None else [use.affected for use in uses]
+    found = prefill.suggest(facts_of(use_case, words))
     return {question: each.as_json() for question, each in found.items()}
 
 
@@ -57,12 +59,21 @@ def blockers(record: Classification) -> list[str]:
 
 
 def _facts(record: Classification) -> prefill.Facts:
-    return facts_of(record.use_case, record.intended_use)
+    return facts_of(record.use_case, _affected(record))
+
+
+def _affected(record: Classification) -> Iterable[str]:
+    """Return whom its uses affect; they are looked up where no list brought them along."""
+    if hasattr(record, "affected_now"):
+        return list(record.affected_now)
+    if record.intended_use is not None:
+        return [record.intended_use.affected]
+    return [use.affected for use in record.use_case.intended_uses.all()]
 
 
 def suggestions_for(record: Classification) -> dict[str, Any]:
     """Return what is suggested for a classification that begins; the nearest source wins."""
-    found = suggestions(record.use_case, record.intended_use)
+    found = suggestions(record.use_case, _affected(record))
     if record.intended_use is not None:
         found |= _answers_of(_whole(record.use_case), record, "whole")
     return found | _answers_of(record.previous, record, "last")
