@@ -77,7 +77,7 @@ HINTS = (
     Hint("development_mode", "contracted", "R1", YES),
     Hint("development_mode", "both", "R1", YES),
     Hint("public_facing", YES, "T1", YES),
-    Hint("affected", "staff", "R14", YES),
+    Hint("affected", "staff", "R14", YES, agreeing=("works_with",)),
     Hint("data_categories", "employment", "H_AREA", ("4",)),
     Hint("data_categories", "biometric", "H_AREA", ("1",)),
 )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.classification.actions import classifications
 from assessments.classification.documents import chapters
 from inventory.use_cases import actions as use_cases
+from ops.demo.answering import answer_open
 from records.actors import Actor
 from records.documents.sections import Reading
 from tests.assessments.test_classifications import sign
@@ -61,7 +62,7 @@ def test_a_condition_that_most_duties_share_stands_above_them(answered, hiring, 
     """A transition makes all duties of a high-risk system wait for the same thing."""
     old = {"H_LEG": "yes", "H_CHG": "yes"}
     record = classifications.answer(answered, actor=ada, answers=old)
-    classifications.answer_open(record, actor=ada)
+    answer_open(record, actor=ada)
 
     html = chapters.classification(hiring, reading(people.ada)).chapter.html
 
@@ -77,7 +78,7 @@ def test_where_one_answer_leaves_every_rule_out_it_is_told_in_a_sentence(
     started, hiring, law, people, ada
 ):
     record = classifications.answer(started, actor=ada, answers={"S1": "model", "G1": "no"})
-    classifications.answer_open(record, actor=ada)
+    answer_open(record, actor=ada)
 
     html = chapters.classification(hiring, reading(people.ada)).chapter.html
     _before, _title, told = html.partition("Why other rules do not hold")

@@ -363,7 +363,7 @@ def counted(client, address):
 
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    print("Q", [q["sql"][:4000] for q in queries if "intendeduse" in q["sql"]], sep="\n"); return len(queries)
+    return len(queries)
 
 
 @pytest.mark.parametrize("page", PAGES)

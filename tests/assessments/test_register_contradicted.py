@@ -64,8 +64,8 @@ def test_own_staff_in_the_register_is_asked_for_and_told(started, people, ada, h
 
     assert "R14" not in defaults.takeable(record)
     page = text_of(client_of(people.ada).get(url(record)))
-    staff = "“Will your own staff use the system, or be subject to it?”"
-    told = "has no answer and counts as “No”; the register says otherwise (who is affected)."
+    staff = "“Is it used on your own staff, or do they work with it?”"
+    told = "has no answer and counts as “Neither”; the register says otherwise (who is affected)."
     assert f"{staff} {told}" in page
 
 

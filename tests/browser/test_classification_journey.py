@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessments.classification.actions import classifications
 from assessments.models import Classification
 from governance.models import SignOff
+from ops.demo.answering import answer_open
 from records.actors import Actor
 from tests.assessments import conftest as assessments
 
@@ -76,7 +76,7 @@ def test_a_use_case_is_classified_and_sent(page, as_ada, axe, hiring, policy, pu
 
     # What can decide the class is answered one by one; here at once, for the pages are known.
     record.refresh_from_db()
-    classifications.answer_open(record, actor=Actor.of(hiring.owner))
+    answer_open(record, actor=Actor.of(hiring.owner))
     page.reload()
 
     page.get_by_role("link", name="See the result").click()

@@ -40,7 +40,7 @@ def denied_by_register(record: Classification) -> frozenset[str]:
 
 
 def contradictions(record: Classification) -> list[prefill.Suggestion]:
-    """Return what the register says of questions that are shown, and an answer or default denies."""
+    """Return what the register says and an answer denies, or the default of an open question."""
     sheet = evaluation.sheet_of(record)
     counts = {name: as_json(sheet.effective[name]) for name in sheet.visible}
     said = {name: value for name, value in record.answers.items() if name in counts}
