@@ -221,6 +221,21 @@ def test_what_one_model_owes_in_full_is_not_limited_by_another(people, ada, ques
     ]
 
 
+def test_a_retired_use_case_brings_up_nothing_for_the_organisation(people, ada, questionnaire):
+    """What goes on after the end, such as keeping documents, is asked of the use case itself."""
+    kept = another(people, ada, questionnaire, {"R2": "yes"})
+    gone = another(people, ada, questionnaire, {"R1": "yes", "R2": "yes"})
+    before = {(each.role, each.cases) for each in organisation.tell(actor=ada, on=ON)}
+
+    use_cases.retire(gone.use_case, actor=ada, reason="Replaced")
+
+    (literacy,) = organisation.tell(actor=ada, on=ON)
+    assert before == {("deployer", 2), ("provider", 1)}
+    assert (literacy.provision, literacy.role, literacy.cases) == ("Art. 4(1)", "deployer", 1)
+    assert [each.pk for each in organisation.brought_up_by(ada, "Art. 4(1)", "deployer")] == [kept.pk]
+    assert not organisation.brought_up_by(ada, "Art. 4(1)", "provider").exists()
+
+
 def quality_of(ada):
     return [item for item in organisation.tell(actor=ada, on=ON) if item.provision == "Art. 17(1)"]
 
