@@ -232,7 +232,8 @@ def test_a_retired_use_case_brings_up_nothing_for_the_organisation(people, ada, 
     (literacy,) = organisation.tell(actor=ada, on=ON)
     assert before == {("deployer", 2), ("provider", 1)}
     assert (literacy.provision, literacy.role, literacy.cases) == ("Art. 4(1)", "deployer", 1)
-    assert [each.pk for each in organisation.brought_up_by(ada, "Art. 4(1)", "deployer")] == [kept.pk]
+    brought_up = organisation.brought_up_by(ada, "Art. 4(1)", "deployer")
+    assert [each.pk for each in brought_up] == [kept.pk]
     assert not organisation.brought_up_by(ada, "Art. 4(1)", "provider").exists()
 
 
