@@ -1,6 +1,7 @@
 """What the register suggests as answers: a table from facts of a use case to answers."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ class Facts:
     lifecycle: str = ""
     public_facing: str = "unknown"
     development_mode: str = "unknown"
+    affected: Collection[str] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,10 +48,15 @@ class Hint:
 
 
 # What these say cannot be true beside another answer; of the others an answer may know better.
-DECISIVE_FIELDS = frozenset({"roles", "development_mode", "lifecycle", "dates"})
+DECISIVE_FIELDS = frozenset({"roles", "development_mode", "lifecycle", "dates", "affected"})
+# Who is affected is entered in words. They are read for own staff alone (Annex III point 4(b)), and
+# make a question that a person answers, never an answer.
+STAFF = re.compile(
+    r"\b(employees?|staff|workers?|workforce|personnel|colleagues?)\b", re.IGNORECASE
+)
 
 
-# Only what a field says outright; nothing is guessed from free text.
+# Only what a field says outright; no other free text is read.
 HINTS = (
     Hint("roles", "provider", "R1", YES),
     Hint("roles", "deployer", "R2", YES),
@@ -70,6 +77,7 @@ HINTS = (
     Hint("development_mode", "contracted", "R1", YES),
     Hint("development_mode", "both", "R1", YES),
     Hint("public_facing", YES, "T1", YES),
+    Hint("affected", "staff", "R14", YES, agreeing=("works_with",)),
     Hint("data_categories", "employment", "H_AREA", ("4",)),
     Hint("data_categories", "biometric", "H_AREA", ("1",)),
 )
@@ -97,14 +105,35 @@ def suggest(facts: Facts) -> dict[str, Suggestion]:
     return found | _from_dates(facts)
 
 
-def contradicted(facts: Facts, answers: Mapping[str, Any]) -> list[Suggestion]:
-    """Return what the register says outright and an answer denies; "not sure" denies nothing."""
+def groups_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Name the groups that the words on who is affected speak of."""
+    return ("staff",) if any(STAFF.search(text) for text in texts) else ()
+
+
+def contradicted(
+    facts: Facts, answers: Mapping[str, Any], counts: Mapping[str, Any] | None = None
+) -> list[Suggestion]:
+    """Return what the register says outright and an answer denies; "not sure" denies nothing.
+
+    Where nothing is answered, what counts instead is held against the register, if it is given.
+    """
+    said = {**(counts or {}), **answers}
     return [
         each
         for each in suggest(facts).values()
         if each.because.partition(".")[0] in DECISIVE_FIELDS
-        and answers.get(each.question, UNSURE) not in (each.answer, UNSURE, *each.agreeing)
+        and said.get(each.question, UNSURE) not in (each.answer, UNSURE, *each.agreeing)
     ]
+
+
+def to_be_asked(facts: Facts, counts: Mapping[str, Any]) -> set[str]:
+    """Name the questions of which the register says anything else than what counts for them."""
+    return {
+        each.question
+        for each in suggest(facts).values()
+        if each.question in counts
+        and counts[each.question] not in (each.answer, UNSURE, *each.agreeing)
+    }
 
 
 def _from_dates(facts: Facts) -> dict[str, Suggestion]:

@@ -64,9 +64,10 @@ class Findings:
         """Say whether the duties of a model count, which may stay where its system is outside.
 
         Art. 2(3) and 2(8) take out a system; the model beside it has its own questions (whether it
-        is offered in the EU, whether it has left the laboratory).
+        is offered in the EU, whether it has left the laboratory). A changed model stands beside
+        every system that was built on it.
         """
-        return self.in_scope or self.sheet.effective.get("S1") == "both"
+        return self.in_scope or self.sheet.effective.get("S1") != "model"
 
     def has_several(self, exception: Effect) -> bool:
         """Say whether an exception finds more than one use to take out: then it is asked which."""

@@ -26,7 +26,7 @@ BOTH_LISTS = frozenset({"annex_i", "annex_iii"})
 SECTION_A = "Annex I Section A"
 WHICH_LIST = (
     "Both Annex I and Annex III make the system high-risk, each from a day of its own, and "
-    "Art. 113 does not say which one counts for what both bring. The earlier one is told"
+    "Art. 113 does not say which one counts for what both bring. The earlier one is shown"
 )
 
 

@@ -27,6 +27,7 @@ from assessments.obligations.rows import held as held_by
 from controls.coverage.reading import Coverage, scope_of_unit
 from governance.models import SignOff
 from governance.rules import SignOffState
+from inventory.use_cases.choices import Lifecycle
 from records.actors import Actor
 
 
@@ -115,6 +116,9 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
 
 
 _SAMPLE = "use_case__unit__is_sample"
+# What was retired is not used any more: nobody has to be trained for it, nor its quality managed.
+# What goes on all the same, such as keeping documents (Art. 18), is asked of the use case itself.
+_IN_USE = ~Q(use_case__lifecycle=Lifecycle.RETIRED)
 _REASON = ("why", "regime", "formal_from")
 type _Pair = tuple[str, str]
 
@@ -196,7 +200,7 @@ def _reasons(groups: Sequence[Any], actor: Actor) -> dict[_Pair, dict[str, Any]]
             applies_from=group["first"],
         )
     found = Obligation.objects.filter(wanted, level=ObligationLevel.ORGANISATION)
-    held = held_by(actor).filter(obligation_profile=OuterRef("profile"))
+    held = held_by(actor).filter(_IN_USE, obligation_profile=OuterRef("profile"))
     rows = found.filter(Exists(held)).order_by("profile__edition", "-only_if", "pk")
     fields = ("provision", "role", "profile__edition", "uncertain_why", "only_if", *_REASON)
     return {(row["provision"], row["role"]): row for row in rows.values(*fields)}
@@ -240,5 +244,6 @@ def brought_up_by(actor: Actor, provision: str, role: str) -> Any:
 
 
 def _brought_up(actor: Actor) -> Any:
-    """Return what use cases bring up; what a ban sets aside is asked of nobody."""
-    return joined(actor, level=ObligationLevel.ORGANISATION).filter(~bans.set_aside())
+    """Return what use cases in use bring up; what a ban sets aside is asked of nobody."""
+    found = joined(actor, level=ObligationLevel.ORGANISATION)
+    return found.filter(_IN_USE, ~bans.set_aside())

@@ -86,7 +86,7 @@ _FIELDS: Mapping[str, F] = {
 
 
 def held(actor: Actor, needs: str = "view") -> Any:
-    """Return the current classifications within reach, of use cases in use."""
+    """Return the current classifications within reach, of use cases that are not archived."""
     current = Classification.objects.visible_to(actor, needs).current()
     return current.filter(use_case__archived_at__isnull=True)
 

@@ -19,6 +19,7 @@ from governance.signoff import signing
 from inventory.models import IntendedUse, UseCase
 from ops.bench.filling import sets
 from ops.bench.organisation import Organisation
+from ops.demo.answering import answer_open
 from ops.demo.loading import read
 from records.acting import acting_many
 from records.actors import Actor
@@ -53,7 +54,7 @@ def _answers() -> Iterator[dict[str, Any]]:
 def _ordinary(use_case: UseCase, answers: dict[str, Any], actor: Actor) -> SignOff:
     started = classifications.start(use_case, actor=actor, edition=EDITION)
     answered = classifications.answer(started, actor=actor, answers=answers)
-    answered = classifications.answer_open(answered, actor=actor)
+    answered = answer_open(answered, actor=actor)
     return classifications.send(answered, actor=actor, note="For the next board.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.classification.actions import classifications
+from assessments.classification.actions import classifications, defaults
 from governance.days import today
 from governance.models import Person, Unit
 from governance.people.actions import people
@@ -79,7 +79,8 @@ def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
     answered = classifications.answer(started, actor=actor, answers=about["answers"])
     if about["state"] == "unsigned":
         return use_case
-    answered = classifications.answer_open(answered, actor=actor)
+    if rest := defaults.takeable(answered):
+        answered = defaults.take(answered, actor=actor, questions=rest)
     asked = classifications.send(answered, actor=actor, note="Please sign before the next board.")
     if about["state"] != "waiting":
         sign(asked, cast.people["henrik"])

@@ -15,6 +15,7 @@ from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
+from ops.demo.answering import answer_open
 from records.actors import Actor
 from tests import people as the_people
 from tests import snapshots
@@ -113,7 +114,7 @@ def answer_all(started, ada):
     record = classifications.adopt(started, actor=ada)
     given = {"S2": ["deployer_eu"], "H4a": "yes", "R13": "public", "R14": "yes", "F_PROF": "no"}
     record = classifications.answer(record, actor=ada, answers=given)
-    return classifications.answer_open(record, actor=ada)
+    return answer_open(record, actor=ada)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from assessments.classification.actions import asking, classifications
 from assessments.models import QuestionRequest, RequestState
 from governance.people.actions import people as staff
 from governance.rules import Role
+from ops.demo.answering import answer_open
 from records import erasure, jobs, permissions, timeline
 from records.actors import Actor
 from records.errors import Refused, RuleError
@@ -208,7 +209,7 @@ def test_somebody_elses_answer_settles_it(asked, started, ada):
 
 
 def test_answering_the_rest_by_default_leaves_it_to_the_colleague(asked, started, ada):
-    done = classifications.answer_open(started, actor=ada)
+    done = answer_open(started, actor=ada)
 
     asked.refresh_from_db()
     assert asked.is_open

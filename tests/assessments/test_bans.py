@@ -9,6 +9,7 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import doubts
 from assessments.obligations import organisation, reports
 from assessments.obligations.exposure import exposure
+from ops.demo.answering import answer_open
 from tests import sessions
 from tests.assessments.test_meeting import in_place
 from tests.people import SYSTEM
@@ -22,7 +23,7 @@ def banned(answered, ada, law):
     """Ranking that reads feelings at work: prohibited, and high-risk beside."""
     given = {"P_F1": "yes", "P_F2": "yes", "P_F3": "no", "T3": "yes"}
     record = classifications.answer(answered, actor=ada, answers=given)
-    return classifications.answer_open(record, actor=ada)
+    return answer_open(record, actor=ada)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from assessments.classification.documents import fines, headlines
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import Teller
+from ops.demo.answering import answer_open
 from tests import sessions
 
 CONDITIONS = (
@@ -109,9 +110,7 @@ def test_where_only_duties_are_open_the_class_is_told_as_it_is(answered, ada):
 
 def test_where_the_law_leaves_the_class_open_the_sentence_says_so(answered, ada):
     given = {"R1": "no", "R2": "yes", "H_AREA": ["3"], "H3d": "yes", "H3_I": "academy", "H4a": "no"}
-    record = classifications.answer_open(
-        classifications.answer(answered, actor=ada, answers=given), actor=ada
-    )
+    record = answer_open(classifications.answer(answered, actor=ada, answers=given), actor=ada)
 
     assert teller(record).headline.startswith("As we read the law, this use is high-risk.")
 
@@ -143,7 +142,7 @@ def test_section_b_is_told_only_with_that_ground(answered, ada):
 
 def test_a_model_that_owes_nothing_says_so(started, ada):
     record = classifications.answer(started, actor=ada, answers={"S1": "model", "G1": "no"})
-    record = classifications.answer_open(record, actor=ada)
+    record = answer_open(record, actor=ada)
 
     (told,) = teller(record).owed()
 
@@ -154,7 +153,7 @@ def test_a_model_that_owes_nothing_says_so(started, ada):
 
 def test_a_reason_alone_is_told_as_why_nothing_is_owed(started, ada):
     record = classifications.answer(started, actor=ada, answers={"S1": "model", "G1": "no"})
-    record = classifications.answer_open(record, actor=ada)
+    record = answer_open(record, actor=ada)
     reason = {
         "rule": "G_NOT",
         "because": [{"question": "G1", "answer": "no"}],

@@ -8,6 +8,7 @@ from assessments.classification.actions import classifications
 from assessments.obligations import meeting, organisation, reports, rows
 from assessments.obligations.levels import at_levels
 from controls.library.actions import controls, implementations
+from ops.demo.answering import answer_open
 from tests import factories
 from tests.assessments.test_obligations import sign
 from tests.controls.proving import proved
@@ -144,7 +145,7 @@ def excepted(started, ada):
     given = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "F_A": "yes"}
     given |= dict.fromkeys(("F_PROF", "F_MAT", "F_HARM"), "no")
     record = classifications.answer(started, actor=ada, answers=given)
-    return classifications.answer_open(record, actor=ada)
+    return answer_open(record, actor=ada)
 
 
 def test_the_documented_classification_meets_article_6_4(excepted, people, policy):

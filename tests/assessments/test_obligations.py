@@ -203,10 +203,10 @@ def test_a_shared_duty_is_lighter_by_what_any_use_case_answers(people, ada, ques
 
 def test_what_one_model_owes_in_full_is_not_limited_by_another(people, ada, questionnaire):
     """Art. 53(1)(c) is a policy of the organisation; the rest of Art. 53 is about one model."""
-    model = {"S1": "model", "G1": "yes", "G1p": "no", "G2": "yes"}
+    model = {"S1": "model", "G2c": "yes", "G1": "yes", "G1p": "yes"}
     another(people, ada, questionnaire, model)
     (changed,) = organisation.tell(actor=ada, on=ON)
-    second = another(people, ada, questionnaire, {**model, "G1p": "yes"})
+    second = another(people, ada, questionnaire, {**model, "G2c": "own"})
     (both,) = organisation.tell(actor=ada, on=ON)
 
     assert changed.provision == both.provision == "Art. 53(1)(c)"
@@ -219,6 +219,22 @@ def test_what_one_model_owes_in_full_is_not_limited_by_another(people, ada, ques
         "Art. 53(1)(d)",
         "Art. 53(3)",
     ]
+
+
+def test_a_retired_use_case_brings_up_nothing_for_the_organisation(people, ada, questionnaire):
+    """What goes on after the end, such as keeping documents, is asked of the use case itself."""
+    kept = another(people, ada, questionnaire, {"R2": "yes"})
+    gone = another(people, ada, questionnaire, {"R1": "yes", "R2": "yes"})
+    before = {(each.role, each.cases) for each in organisation.tell(actor=ada, on=ON)}
+
+    use_cases.retire(gone.use_case, actor=ada, reason="Replaced")
+
+    (literacy,) = organisation.tell(actor=ada, on=ON)
+    assert before == {("deployer", 2), ("provider", 1)}
+    assert (literacy.provision, literacy.role, literacy.cases) == ("Art. 4(1)", "deployer", 1)
+    brought_up = organisation.brought_up_by(ada, "Art. 4(1)", "deployer")
+    assert [each.pk for each in brought_up] == [kept.pk]
+    assert not organisation.brought_up_by(ada, "Art. 4(1)", "provider").exists()
 
 
 def quality_of(ada):

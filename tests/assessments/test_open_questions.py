@@ -19,6 +19,7 @@ from assessments.models import Classification
 from assessments.overview import counting
 from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
+from ops.demo.answering import answer_open
 from records.actors import Actor
 from records.documents.sections import Reading
 from records.templatetags.shapes import Status
@@ -181,7 +182,7 @@ def test_an_open_day_is_a_headline_only_once_it_decides_what_binds(answered):
 def test_what_the_law_leaves_open_is_signed_and_asks_nothing_of_its_owner(answered, ada, client):
     given = {"R1": "no", "R2": "yes", "H_AREA": ["3"], "H3d": "yes", "H3_I": "academy", "H4a": "no"}
     record = classifications.answer(answered, actor=ada, answers=given)
-    record = classifications.answer_open(record, actor=ada)
+    record = answer_open(record, actor=ada)
 
     assert record.worst_class == record.outcome_class == "high_risk"
     assert str(status_of(record).word) == "High-risk, questions open"

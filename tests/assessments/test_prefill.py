@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.classification.prefill import HINTS, Facts, suggest
+from assessments.classification.prefill import HINTS, Facts, groups_in, suggest, to_be_asked
 from assessments.engine.answers import accept
 from assessments.engine.effects import load_act
 
@@ -92,6 +92,36 @@ def test_whoever_has_it_built_is_suggested_as_its_provider(mode):
     found = suggest(Facts(roles=["deployer"], development_mode=mode))
 
     assert found["R1"].as_json() == {"answer": "yes", "because": f"development_mode.{mode}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Employees of the call centre", ("staff",)),
+        ("Our own staff, and visitors", ("staff",)),
+        ("Warehouse workers", ("staff",)),
+        ("Applicants for office posts in five countries", ()),
+        ("Staffordshire residents", ()),
+        ("", ()),
+    ],
+)
+def test_whom_a_use_affects_is_read_for_own_staff(text, groups):
+    assert groups_in([text]) == groups
+
+
+def test_staff_among_those_affected_is_suggested_and_never_taken_by_default():
+    facts = Facts(affected=("staff",))
+
+    assert suggest(facts)["R14"].as_json() == {"answer": "yes", "because": "affected.staff"}
+    assert to_be_asked(facts, {"R14": "no", "R13": "no"}) == {"R14"}
+    assert to_be_asked(facts, {"R14": "yes"}) == set()
+
+
+def test_what_the_register_says_otherwise_than_a_default_has_to_be_asked():
+    facts = Facts(roles=["importer"], public_facing="yes", dates={"placed": "2026-05-01"})
+    defaults = {"R2": "no", "R3": "no", "T1": "no", "T2b": "no", "H_LEG": "no"}
+
+    assert to_be_asked(facts, defaults) == {"R3", "T1", "T2b", "H_LEG"}
 
 
 def test_a_suggestion_names_the_entry_it_rests_on():

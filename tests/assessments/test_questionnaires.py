@@ -22,7 +22,7 @@ def test_the_shipped_questionnaire_is_published_with_its_content(questionnaire):
         "eu-ai-act-classification",
         "2026-11-29",
     )
-    assert questionnaire.question_count == 149
+    assert questionnaire.question_count == 150
     assert act_of(questionnaire.content_digest).questionnaire.digest == questionnaire.content_digest
 
 

@@ -1,5 +1,7 @@
 """Defaults taken in bulk: never what can decide the class, asked first, and marked ever after."""
 
+import csv
+import io
 import json
 import re
 
@@ -90,6 +92,39 @@ def test_taken_answers_are_marked_wherever_they_are_read(taken, ada, client, peo
     assert doubts.caveat(taken).endswith(sentence)
     entry = Entry.objects.filter(verb="assessments.classification.take_defaults").get()
     assert json.loads(entry.body)["facts"] == {"questions": ["R11"]}
+
+
+def test_what_is_signed_says_how_an_answer_was_given(taken, answered, ada):
+    """The same answers, one of them taken unseen, are another state than all given by people."""
+    unseen = taken.digest
+
+    record = classifications.answer(taken, actor=ada, answers={"R11": taken.answers["R11"]})
+
+    assert record.answers == answered.answers == taken.answers
+    assert record.digest == answered.digest != unseen
+
+
+@pytest.mark.parametrize(("asked", "found"), [("true", True), ("false", False)])
+def test_the_list_is_narrowed_to_what_was_taken_by_default(taken, client, asked, found):
+    page = text_of(client.get(f"/classifications/?by_default={asked}"))
+
+    assert (taken.ref in page) is found
+    assert "Has answers taken by default" in page
+
+
+def test_files_and_programs_say_what_was_taken_by_default(taken, client):
+    file = b"".join(client.get("/classifications/export.csv").streaming_content)
+    [row] = csv.DictReader(io.StringIO(file.decode("utf-8-sig")))
+    told = client.get(f"/api/v1/classifications/{taken.ref}/").json()
+
+    assert row["Taken by default"] == "1"
+    assert told["by_default"] == ["R11"]
+
+
+def test_history_tells_that_answers_were_taken_by_default(taken, client):
+    page = text_of(client.get(f"/classifications/{taken.ref}/history/"))
+
+    assert "Answers taken by default" in page
 
 
 def test_to_give_the_same_answer_oneself_confirms_it(taken, ada):

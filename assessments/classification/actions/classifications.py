@@ -8,10 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.actions import doubts, evaluation, overrides
-from assessments.classification.actions.closing import settle_answered, waiting_questions
+from assessments.classification.actions import doubts, evaluation, overrides, suggesting
+from assessments.classification.actions.closing import settle_answered
 from assessments.classification.actions.suggesting import last_of, suggestions_for
-from assessments.engine.answers import as_json
 from assessments.engine.dates import FRAMEWORK
 from assessments.models import Classification, LegalView, Questionnaire
 from assessments.questionnaires.models import CLASSIFICATION
@@ -131,25 +130,6 @@ def answer(
         changed += _changed(record, given, taken_back)
         keep(record, given, taken_back)
     return record
-
-
-def answer_open(
-    classification: Classification,
-    *,
-    actor: Actor,
-    questions: Collection[str] | None = None,
-    seen: int | None = None,
-) -> Classification:
-    """Answer what is shown and open, all of it or some, by what counts for it anyway.
-
-    Questions that a colleague has are left to them.
-    """
-    sheet = evaluation.sheet_of(classification)
-    wanted = evaluation.open_questions(classification, sheet) - waiting_questions(classification)
-    if questions is not None:
-        wanted &= set(questions)
-    defaults = {name: as_json(sheet.effective[name]) for name in sorted(wanted)}
-    return answer(classification, actor=actor, answers=defaults, seen=seen)
 
 
 def adopt(
@@ -281,7 +261,12 @@ def blockers(classification: Classification) -> list[str]:
             "for them, before you send it."
         )
         found.append(sentence % {"ref": classification.ref, "count": classification.open_count})
-    return [*found, *doubts.blockers(classification), *signoffs.blockers(classification)]
+    return [
+        *found,
+        *doubts.blockers(classification),
+        *suggesting.blockers(classification),
+        *signoffs.blockers(classification),
+    ]
 
 
 def basis(record: Record) -> Iterable[Record]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from assessments.classification.actions import evaluation
 from assessments.classification.actions.classifications import keep
 from assessments.classification.actions.closing import waiting_questions
+from assessments.classification.actions.suggesting import denied_by_register
 from assessments.engine.answers import as_json
 from assessments.models import Classification
 from records.acting import acting
@@ -26,14 +27,17 @@ DECIDING = frozenset({"scope", "ai_system", "prohibited", "annex_i", "annex_iii"
 
 
 def takeable(record: Classification) -> frozenset[str]:
-    """Name what is open, with no colleague, and cannot decide the class."""
+    """Name what is open, with no colleague, cannot decide the class, and is not denied by a fact.
+
+    Where the register holds a fact that a default contradicts, the question has to be asked.
+    """
     deciding = {name for each in record.outcome.get("unanswered", ()) for name in each["questions"]}
     asked = record.act.questionnaire.by_id
     return frozenset(
         name
         for name in evaluation.open_questions(record, evaluation.sheet_of(record))
         if name not in deciding and asked[name].section not in DECIDING
-    ) - waiting_questions(record)
+    ) - (waiting_questions(record) | denied_by_register(record))
 
 
 def take(

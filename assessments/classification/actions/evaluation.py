@@ -18,6 +18,7 @@ from assessments.engine.answers import (
 )
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import Act
+from assessments.engine.milder import only_milder
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
 from assessments.engine.situation import Situation
@@ -34,7 +35,8 @@ class Evaluation:
     """An outcome, how many questions led to it, and the situation it puts us in.
 
     Beside what the engine returns, `not_met` says why bans and grounds do not hold, and
-    `unanswered` which graver classes rest on questions that nobody has answered.
+    `unanswered` which graver classes rest on questions that nobody has answered, and `milder`
+    which other questions without an answer could only make the class milder.
     """
 
     outcome: dict[str, Any]
@@ -58,6 +60,10 @@ def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: Act) -> 
     # Left out where there are none, so that no other outcome has another digest.
     if silent := unanswered(act, found.sheet, on=on):
         outcome["unanswered"] = [each.as_json() for each in silent]
+    decisive = {name for each in silent for name in each.questions}
+    decisive |= {each["question"] for each in outcome["doubts"] if "question" in each}
+    if milder := only_milder(act, found.sheet, on=on, decisive=frozenset(decisive)):
+        outcome["milder"] = list(milder)
     asked = found.sheet.visible - fixed(edition, act)
     return Evaluation(outcome, len(asked), len(asked & answers.keys()), found.situation)
 

@@ -15,6 +15,7 @@ from records.templatetags.shapes import Change, Text
 # Codes, counts and digests that follow from the rest; answers and outcome are told apart.
 _SILENT = (
     "answers",
+    "by_default",
     "suggested",
     "outcome",
     "gravity",
@@ -50,7 +51,7 @@ def told_anew(
     if left > 1:
         words = ngettext("%(count)s more answer", "%(count)s more answers", left)
         answers = [*answers[:most], Change(words % {"count": left}, "", _("see the comparison"))]
-    return [*_outcome(old, new), *answers, *kept]
+    return [*_outcome(old, new), *answers, *_taken(old, new), *kept]
 
 
 def _answers(old: Any, new: Any) -> list[Change]:
@@ -63,6 +64,15 @@ def _answers(old: Any, new: Any) -> list[Change]:
         text = question.text if question else item["question"]
         found.append(Change(text, _label(labels, item["from"]), _label(labels, item["to"])))
     return found
+
+
+def _taken(old: Any, new: Any) -> list[Change]:
+    """Tell how many answers were taken by default; which ones, the answers themselves say."""
+    before, after = (len(state.by_default) if state is not None else 0 for state in (old, new))
+    if old is not None and old.by_default == new.by_default:
+        return []
+    told = Change(_("Answers taken by default"), str(before), str(after))
+    return [told] if before or after else []
 
 
 def _label(labels: Mapping[str, str], value: Any) -> str:

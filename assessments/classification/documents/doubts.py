@@ -16,6 +16,7 @@ from assessments.classification.documents.left_open import (
     answers_in,
     deciding,
     doubts_in,
+    milder_in,
     questions_of,
     silent_in,
     worst_of,
@@ -47,8 +48,9 @@ def sentences(outcome: Outcome, on: date, *, answers: Container[str] | None = No
     if others and not any(by_class):
         words = _("The class holds, but what it asks depends on %(told)s.")
     asks = _asks_by_answers(outcome, others, answers)
-    told = [*by_class, words % {"told": asks} if asks else "", _asks_by_law(outcome)]
-    return list(filter(None, [*told, *_by_the_letter(outcome, on)]))
+    told = [*by_class, _milder(outcome), words % {"told": asks} if asks else ""]
+    told += [_asks_by_law(outcome), *_by_the_letter(outcome, on)]
+    return list(filter(None, told))
 
 
 def _by_silence(outcome: Outcome) -> str:
@@ -85,6 +87,17 @@ def _open(*, unsure: int, missing: int) -> str:
         (unsure, ngettext("%(count)s answer “Not sure”", "%(count)s answers “Not sure”", unsure)),
     )  # fmt: skip
     return listed([words % {"count": count} for count, words in counted if count])
+
+
+def _milder(outcome: Outcome) -> str:
+    """Tell how many questions without an answer could do no more than make the class milder."""
+    count = len(milder_in(outcome))
+    sentence = ngettext(
+        "%(count)s answer is open that could only make it milder.",
+        "%(count)s answers are open that could only make it milder.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
 
 
 def _at_worst(decisive: Sequence[Item]) -> str:

@@ -29,6 +29,12 @@ def silent_in(outcome: Outcome) -> Sequence[Item]:
     return found
 
 
+def milder_in(outcome: Outcome) -> Sequence[str]:
+    """Name the questions without an answer that could only make the class milder."""
+    found: Sequence[str] = outcome.get("milder", ())
+    return found
+
+
 def deciding(outcome: Outcome) -> list[Item]:
     """Return what of it could make the class graver."""
     return [each for each in silent_in(outcome) if each["class"] != outcome["class"]]

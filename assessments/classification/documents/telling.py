@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.classification import prefill
 from assessments.classification.actions import evaluation, suggesting
 from assessments.classification.actions.doubts import taken_by_default
 from assessments.classification.documents import (
@@ -24,6 +23,7 @@ from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.open_answers import OpenAnswer
 from assessments.classification.documents.reasons import QuestionUrl, Reasoning, nowhere
 from assessments.classification.documents.words import CLASSES, class_status, field_of, not_settled
+from assessments.engine.answers import as_json
 from assessments.models import Classification, LegalView, OutcomeClass
 from inventory.use_cases.choices import Lifecycle
 from records.spoken import in_words
@@ -242,19 +242,29 @@ class Teller(Reasoning):
         return told + [Remark(text, None) for text in self.contradicted()]
 
     def contradicted(self) -> list[str]:
-        """Tell the answers that the register, as it stands now, denies."""
-        record = self.record
-        facts, asked = suggesting.facts_of(record.use_case), evaluation.sheet_of(record).visible
-        words = _(
-            "“%(question)s” is answered “%(answer)s”; the register says otherwise (%(field)s)."
-        )
+        """Tell the answers, and the defaults in their place, that the register now denies."""
+        effective = evaluation.sheet_of(self.record).effective
         return [
-            words
+            self._denied(name := each.question)
             % {
-                "question": self.question(name := each.question),
-                "answer": self.answer(name, record.answers[name]),
+                "question": self.question(name),
+                "answer": self.answer(name, as_json(effective[name])),
                 "field": field_of(each.because),
             }
-            for each in prefill.contradicted(facts, record.answers)
-            if each.question in asked
+            for each in suggesting.contradictions(self.record)
         ]
+
+    def _denied(self, name: str) -> str:
+        if name in self.record.by_default:
+            return _(
+                "“%(question)s” was taken by default as “%(answer)s”; the register says "
+                "otherwise (%(field)s)."
+            )
+        if name in self.record.answers:
+            return _(
+                "“%(question)s” is answered “%(answer)s”; the register says otherwise (%(field)s)."
+            )
+        return _(
+            "“%(question)s” has no answer and counts as “%(answer)s”; the register says "
+            "otherwise (%(field)s)."
+        )

@@ -135,6 +135,7 @@ FIELDS: dict[str, Text] = {
     "public_facing": _("whether it meets the public"),
     "dates": _("the dates"),
     "development_mode": _("who builds it"),
+    "affected": _("who is affected"),
 }
 
 

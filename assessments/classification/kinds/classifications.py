@@ -1,5 +1,6 @@
 """How classifications are shown, and what can be done to them."""
 
+from operator import attrgetter
 from typing import Any
 
 import django_filters
@@ -56,6 +57,11 @@ def in_doubt(found: Any, _name: str, asked: bool) -> Any:
     return found.filter(open_review_count__gt=0) if asked else found.filter(open_review_count=0)
 
 
+def with_defaults(found: Any, _name: str, asked: bool) -> Any:
+    """Keep what has answers taken by default, or what has none."""
+    return found.exclude(by_default=[]) if asked else found.filter(by_default=[])
+
+
 CLASSIFICATION = RecordKind(
     model=Classification,
     slug="classifications",
@@ -89,6 +95,12 @@ CLASSIFICATION = RecordKind(
         Column(key="edition", shown=False),
         Column(key="on_date", shown=False),
         Column(key="progress", label=_("Answered"), value=progress, sort="answered_count"),
+        Column(
+            key="default_count",
+            label=_("Taken by default"),
+            value=attrgetter("default_count"),
+            shown=False,
+        ),
         "open_review_count",
         "owner",
         Column(key="unit", shown=False),
@@ -126,6 +138,11 @@ CLASSIFICATION = RecordKind(
             django_filters.BooleanFilter(method=in_doubt),
             _("Needs a legal view"),
         ),
+        Filter(
+            "by_default",
+            django_filters.BooleanFilter(method=with_defaults),
+            _("Has answers taken by default"),
+        ),
         "owner",
     ),
     search=("ref", "use_case__name", "use_case__ref"),
@@ -142,6 +159,7 @@ CLASSIFICATION = RecordKind(
         "on_date",
         "law_digest",
         "answers",
+        "by_default",
         "suggested",
         "outcome",
         "outcome_class",

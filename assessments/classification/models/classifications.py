@@ -58,6 +58,7 @@ class Classification(Record):
     # Question to answer; only what was answered: everything else counts by its default.
     answers = models.JSONField(gettext_lazy("answers"), default=dict, blank=True, editable=False)
     # The questions among them whose default was taken in bulk; nobody looked at them one by one.
+    # Whoever signs the answers signs how they were given.
     by_default = models.JSONField(
         gettext_lazy("taken by default"), default=list, blank=True, editable=False
     )
@@ -161,7 +162,6 @@ class Classification(Record):
     parts = ("assessments.LegalView", "assessments.QuestionRequest")
     # All of these follow from what stands beside them.
     cosmetic = (
-        "by_default",
         "suggested",
         "gravity",
         "worst_class",
@@ -238,6 +238,11 @@ class Classification(Record):
         if not self.override_class:
             return "lapsed" if self.override_lapsed else ""
         return "signed" if self.class_in_force == self.override_class else "unsigned"
+
+    @property
+    def default_count(self) -> int:
+        """Return how many answers were taken by default."""
+        return len(self.by_default)
 
     @property
     def open_count(self) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from assessments.classification.models.choices import OutcomeClass, gravity
 from governance.models import Signature, SignOff
 from governance.rules import ASSENT, SignOffState
+from inventory.models import IntendedUse
 from records.models import RecordQuerySet
 
 
@@ -73,10 +75,19 @@ class ClassificationQuerySet(RecordQuerySet):
     def with_story(self) -> "ClassificationQuerySet":
         """Join what names a classification, so that lists need no further queries.
 
-        The whole text of the questionnaire stays in the database.
+        The whole text of the questionnaire stays in the database. Whom its uses affect comes along
+        as `affected_now`: the register is held against the answers wherever they are read.
         """
         names = ("use_case__unit", "intended_use", "override_by", "questionnaire")
-        return self.select_related(*names).defer("questionnaire__content")
+        uses = IntendedUse.objects.filter(
+            use_case=OuterRef("use_case"), pk=Coalesce(OuterRef("intended_use"), F("pk"))
+        )
+        found: ClassificationQuerySet = (
+            self.select_related(*names)
+            .defer("questionnaire__content")
+            .annotate(affected_now=ArraySubquery(uses.values("affected")))
+        )
+        return found
 
 
 def _second_signature() -> Any:

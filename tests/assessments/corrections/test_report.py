@@ -23,6 +23,7 @@ from assessments.obligations.actions import obligations
 from controls.frameworks.loading import load_edition
 from controls.frameworks.models.provisions import ProvisionContent
 from controls.models import EarlierProvision, Provision
+from ops.demo.answering import answer_open
 from records import jobs
 from tests import sessions
 from tests.assessments.corrections.conftest import CHANGE, NAME, REVISION
@@ -58,7 +59,7 @@ def ruled(started, ada, monkeypatch):
     """A classification as it was recorded before the rule on texts was corrected."""
     answers = {"R1": "yes", "R2": "yes", "T5": "yes", "T5c": "no", "T5e": "no"}
     record = classifications.answer(started, actor=ada, answers=answers)
-    record = classifications.answer_open(record, actor=ada)
+    record = answer_open(record, actor=ada)
     before = without("T_5")
     was = evaluation.evaluate(record.answers, edition="2026-1744", on=ON, act=before)
     monkeypatch.setattr(edition_corrections, "act_of", lambda _digest: before)

@@ -275,7 +275,7 @@ def test_two_lists_with_two_days_are_one_doubt_that_names_the_later_day():
 
 
 def test_a_reason_is_told_once_with_all_that_it_leaves_open():
-    changed = {"S1": "model", "G1": "yes", "G1p": "no", "G2": "yes"}
+    changed = {"S1": "model", "G2c": "yes", "G1": "yes", "G1p": "yes"}
 
     assert law_doubts(changed)["Art. 53(1)(a), 53(1)(b), 53(1)(c), 53(1)(d)"] == [
         "Art. 53(1)(a)",
@@ -303,7 +303,7 @@ def test_a_stricter_result_that_could_be_milder_is_in_doubt_too():
 @pytest.mark.parametrize(
     "answers",
     [
-        {"R1": "yes", "R14": "unsure"},
+        {"R1": "yes", "R15": "unsure"},
         {"R1": "yes", "A1": "no", "P_A1": "unsure"},
     ],
 )

@@ -195,15 +195,16 @@ def test_missing_file_is_refused_by_name(tmp_path):
 def test_classification_is_whole():
     act = load_act()
 
-    assert len(act.questionnaire.questions) == 149
-    assert len(act.questionnaire.rules) == len(act.rules) == 90
-    assert len(act.questionnaire.checks) == 12
+    assert len(act.questionnaire.questions) == 150
+    assert len(act.questionnaire.rules) == len(act.rules) == 93
+    assert len(act.questionnaire.checks) == 11
     assert len(act.questionnaire.outcomes) == 8
     assert sorted(item.id for item in act.questionnaire.questions if item.uncertain_why) == [
         "F_FOR",
         "F_HARM",
         "F_MAT",
-        "G2",
+        "G1u",
+        "G2c",
         "H1_s",
         "H1b",
         "H3b",

@@ -41,16 +41,16 @@ def test_the_same_answers_to_the_same_questions_change_nothing():
 
 
 def test_a_question_the_old_edition_did_not_know_is_new():
-    marks = compare(asked({}, without("R14")), asked({}))
+    marks = compare(asked({}, without("R15")), asked({}))
 
-    assert marks["R14"] == Mark("new")
+    assert marks["R15"] == Mark("new")
     assert marks["T4"].kind == "same"
 
 
 def test_a_question_that_is_no_more_is_gone_with_its_answer():
-    marks = compare(asked({"R14": "yes"}), asked({}, without("R14")))
+    marks = compare(asked({"R15": "yes"}), asked({}, without("R15")))
 
-    assert marks["R14"] == Mark("gone", "yes")
+    assert marks["R15"] == Mark("gone", "yes")
 
 
 def test_answers_decide_what_is_new_and_what_is_gone():

@@ -91,7 +91,7 @@ HARD = [
     "I2a", "I2b", "I3", "I3a", "H1a", "H1b", "H1c", "H2a", "H2b", "H3a", "H3b", "H3c", "H3d",
     "H4a", "H4b", "H5a", "H5b", "H5c", "H5d", "H6d", "H6e", "H7c", "H8a", "H8b",
     "F_PROF", "F_A", "F_B", "F_C", "F_D", "F_MAT", "H_X", "H_LEG", "H_PUB",
-    "T1", "T1o", "T2", "T2a", "T3", "T4", "T5", "T5e", "G1", "G2", "G3",
+    "T1", "T1o", "T2", "T2a", "T3", "T4", "T5", "T5e", "G1", "G1u", "G2c", "G3",
 ]  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def test_a_yes_whose_follow_up_is_silent_is_no_class_yet(answers, silent, told):
         ({**LISTED, "S5": "yes", "S5a": "no"}, "out_of_scope"),
         ({"S3": "yes"}, "out_of_scope"),
         ({"S8": "yes"}, "out_of_scope"),
-        ({"S1": "model", "G1": "yes", "G1p": "no", "G2": "no"}, "model_only"),
+        ({"S1": "model", "G1": "yes", "G1p": "no", "G2c": "as_is"}, "model_only"),
         ({}, "minimal"),
     ],
 )
@@ -214,7 +214,7 @@ def test_what_a_user_owes_is_open_until_it_is_said_what_body_it_is():
 def test_who_provides_a_model_is_open_until_it_is_said():
     reason = "somebody else is the provider of the model"
     silent = found({"S1": "model", "G1": "yes"})
-    given = found(completed({"S1": "model", "G1": "yes", "G1p": "no", "G2": "no"}))
+    given = found(completed({"S1": "model", "G1": "yes", "G1p": "no", "G2c": "as_is"}))
 
     assert reason not in str(silent["reasons"])
     assert reason in str(given["reasons"])
@@ -233,6 +233,42 @@ def test_an_empty_sheet_is_prohibited_at_worst_and_read_in_time():
     assert took < 1
 
 
+@pytest.mark.parametrize(
+    ("answers", "silent", "milder"),
+    [
+        # Each condition of the exception opens it by itself, where nothing else stands against it.
+        ({**NARROW, "F_A": "no"}, {"F_B", "F_C"}, ["F_B", "F_C"]),
+        (NARROW | {"F_A": "no"}, set(), []),
+        # What could make it graver is told as that alone.
+        ({**NARROW, "F_A": "no"}, {"F_B", "P_C1"}, ["F_B"]),
+        # An exclusion that nobody has spoken of.
+        ({**LISTED, "F_PROF": "yes"}, {"S3", "S8"}, ["S3"]),
+        ({"T1": "yes", "R1": "yes"}, {"T1o", "T1c"}, ["T1o", "T1c"]),
+    ],
+)
+def test_what_could_only_make_it_milder_is_told_apart(answers, silent, milder):
+    outcome = found(completed(answers, silent=silent))
+
+    assert sorted(outcome.get("milder", [])) == sorted(milder)
+    graver = {name for each in outcome.get("unanswered", ()) for name in each["questions"]}
+    assert graver.isdisjoint(milder)
+    assert ("milder" in outcome) == bool(milder)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SHEETS, EDITIONS, DAYS)
+def test_what_is_told_as_milder_makes_nothing_graver(answers, edition, on):
+    outcome = found(answers, edition=edition, on=on)
+    sheet = read(answers, edition=edition, on=on, act=ACT).sheet
+    now = GRAVITY.index(outcome["class"])
+    for name in outcome.get("milder", ()):
+        assert name in sheet.visible - sheet.given.keys()
+        for value in ACT.questionnaire.by_id[name].settled(sheet.effective[name]):
+            other = fill(ACT.questionnaire, {**sheet.given, name: value})
+            graver = choose(ACT, find(ACT, other, on=on)).name
+            assert graver == "model_only" or GRAVITY.index(graver) >= now, (name, value)
+
+
 @settings(max_examples=40, deadline=None)
 @given(SHEETS, EDITIONS, DAYS)
 def test_no_silence_that_could_make_the_class_graver_is_passed_over(answers, edition, on):
@@ -245,4 +281,6 @@ def test_no_silence_that_could_make_the_class_graver_is_passed_over(answers, edi
         for value in ACT.questionnaire.by_id[name].settled(sheet.effective[name]):
             other = fill(ACT.questionnaire, {**sheet.given, name: value})
             outcome = choose(ACT, find(ACT, other, on=on)).name
-            assert GRAVITY.index(outcome) >= now, (name, value)
+            # That a model is classified instead says nothing of how grave its class is.
+            graver = outcome != "model_only" and GRAVITY.index(outcome) < now
+            assert not graver, (name, value)

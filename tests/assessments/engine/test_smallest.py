@@ -7,12 +7,15 @@ from hypothesis import given, settings
 
 from assessments.engine import ai_act
 from assessments.engine.ai_act import classify
+from assessments.engine.answers import accept, as_json
+from assessments.engine.effects import load_act
 from assessments.engine.smallest import GRAVITY, smallest
 from tests.assessments.engine.test_properties import DAYS, EDITIONS, SHEETS
 
 from .golden import cases
 
 ON = datetime.date(2026, 11, 23)
+QUESTIONNAIRE = load_act().questionnaire
 APPLICANTS = {"R2": "yes", "H_AREA": ["4"], "H4a": "yes"}
 
 
@@ -25,7 +28,9 @@ def steps(one):
 
 
 def with_steps(answers, some):
-    return {**answers, **{step["question"]: step["to"] for step in some}}
+    """Answer otherwise; what an old sheet answers is first read as what it stands for today."""
+    today = {name: as_json(value) for name, value in accept(QUESTIONNAIRE, answers).items()}
+    return {**today, **{step["question"]: step["to"] for step in some}}
 
 
 def named(result):

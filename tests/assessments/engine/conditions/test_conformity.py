@@ -147,3 +147,64 @@ def test_one_declaration_serves_every_product_law_whatever_the_list():
     assert listed["Art. 47(3)", "provider"].only_if.startswith("Only where another")
     assert ("Art. 8(2)", "provider") not in listed
     assert ("Art. 43(3)", "provider") not in listed
+
+
+@pytest.mark.parametrize(
+    ("answers", "bound"),
+    [
+        pytest.param(
+            {"R1": "yes", "H_AREA": ["6"], "H6a": "yes"}, ("49(1)", "49(4)"), id="provider"
+        ),
+        pytest.param(
+            {"R1": "yes", "H_AREA": ["6"], "H6a": "yes", **TAKEN_OUT},
+            ("49(2)", "49(4)"),
+            id="provider, taken out of the list of the police",
+        ),
+        pytest.param(
+            {"R1": "yes", "H_AREA": ["1"], "H1b": "yes", **TAKEN_OUT},
+            ("49(2)", "49(4)"),
+            id="provider, taken out of the list of biometrics",
+        ),
+        pytest.param(
+            {"R1": "yes", **LISTED, **TAKEN_OUT}, ("49(2)",), id="provider, taken out of work"
+        ),
+        pytest.param(
+            {"R1": "yes", "H_AREA": ["2"], "H2a": "yes", "H2b": "yes"},
+            ("49(5)",),
+            id="provider of infrastructure",
+        ),
+        pytest.param(
+            {"R2": "yes", "R13": "public", **LISTED}, ("49(3)",), id="public deployer of work"
+        ),
+        pytest.param({"R2": "yes", "R13": "no", **LISTED}, (), id="private deployer"),
+        pytest.param(
+            {"R2": "yes", "R13": "public", **LISTED, **TAKEN_OUT},
+            (),
+            id="public deployer of what is taken out",
+        ),
+    ],
+)
+def test_each_role_registers_where_its_paragraph_says(answers, bound):
+    """Art. 49(1) to (5); by (4) also what (2) asks is kept in the section that is not public."""
+    found = {code for code, _role in derived(answers) if code.startswith("Art. 49(")}
+
+    assert found == {f"Art. {code}" for code in bound}
+
+
+def test_where_infrastructure_that_was_taken_out_is_registered_is_open():
+    """Art. 49(1), (3) and (5) speak of point 2; (2) does not."""
+    infrastructure = {"R1": "yes", "H_AREA": ["2"], "H2a": "yes", "H2b": "yes", **TAKEN_OUT}
+
+    told = derived(infrastructure)["Art. 49(2)", "provider"]
+    other = derived({"R1": "yes", **LISTED, **TAKEN_OUT})["Art. 49(2)", "provider"]
+
+    assert "Art. 49(2) leaves out no point" in told.uncertain_why
+    assert "Art. 49(2) leaves out no point" not in other.uncertain_why
+
+
+def test_biometrics_outside_of_the_police_are_registered_openly():
+    taken_out = {"R1": "yes", "H_AREA": ["1"], "H1b": "yes", **TAKEN_OUT}
+
+    told = derived(taken_out)["Art. 49(4)", "provider"]
+
+    assert told.only_if == "Only in law enforcement, migration, asylum and border control."

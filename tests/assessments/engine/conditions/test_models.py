@@ -7,9 +7,10 @@ import pytest
 from tests.assessments.engine.conditions.situations import PROVIDER, derived, owed
 
 
-@pytest.mark.parametrize(("own", "limited"), [("no", True), ("yes", False)])
-def test_whoever_changes_a_model_owes_for_the_change_alone(own, limited):
-    found = derived({"S1": "model", "G1": "yes", "G1p": own, "G2": "yes"})
+@pytest.mark.parametrize(("made", "limited"), [("yes", True), ("own", False)])
+def test_whoever_changes_a_model_owes_for_the_change_alone(made, limited):
+    """Recital 109: also where the changed model is offered under the own name."""
+    found = derived({"S1": "model", "G2c": made, "G1": "yes", "G1p": "yes"})
 
     summary = found["Art. 53(1)(d)", "gpai_provider"]
     assert summary.only_if.startswith("Only for what you changed") == limited
