@@ -110,7 +110,7 @@ def measure(page: Page, *, port: int, session: str, requests: int) -> Figure:
     name = f"page: {page.name}, p95"
     try:
         addresses = page.addresses()
-        for number in range(WARM_UP):
+        for number in range(min(WARM_UP, requests)):
             serving.ask(port, addresses[number % len(addresses)], session)
         answers = [
             serving.ask(port, addresses[number % len(addresses)], session)
