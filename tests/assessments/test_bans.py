@@ -9,11 +9,11 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import doubts
 from assessments.obligations import organisation, reports
 from assessments.obligations.exposure import exposure
+from tests import sessions
 from tests.assessments.test_meeting import in_place
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BAN = "Art. 5(1)(f)"
 
 
@@ -28,7 +28,7 @@ def banned(answered, ada, law):
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

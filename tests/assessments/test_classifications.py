@@ -20,6 +20,7 @@ from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
 from records.history import as_of
 from records.models import Entry
+from tests import sessions
 from tests.assessments.conftest import ON
 from tests.people import SYSTEM
 
@@ -267,7 +268,7 @@ def test_open_questions_keep_it_from_being_sent(started, policy, ada):
 def test_the_form_says_all_that_keeps_it_from_being_sent(doubted, client, people, ada):
     """No policy is set, either; the form and the act read one list."""
     told = classifications.blockers(doubted)
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     page = f"/classifications/{doubted.ref}/send/"
 
     shown = client.get(page).content.decode()
@@ -283,7 +284,7 @@ def test_the_form_says_all_that_keeps_it_from_being_sent(doubted, client, people
 
 
 def test_the_form_asks_where_nothing_blocks(answered, policy, client, people):
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
 
     shown = client.get(f"/classifications/{answered.ref}/send/").content.decode()
 

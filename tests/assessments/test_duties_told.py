@@ -16,8 +16,8 @@ from assessments.engine.relief import Relief
 from controls.frameworks.loading import load_edition, official_url
 from records.actors import Actor
 from records.documents.sections import Reading
+from tests import sessions
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OFFICIAL = "https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727"
 RELIEF = (Relief("Art. 26(5)", "Banks meet it by their rules on governance."),)
 DOUBT = "Whether it binds at all is argued."
@@ -27,7 +27,7 @@ LETTER = date(2026, 8, 2)
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

@@ -26,6 +26,7 @@ from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry, Job
 from records.verbs import Verb
+from tests import sessions
 from tests.assessments.conftest import answer_all, hiring_case
 from tests.assessments.test_obligations import sign
 from tests.people import SYSTEM
@@ -279,7 +280,7 @@ def test_a_stored_report_leaves_out_what_moved_out_of_reach(old, client, people)
     with transaction.atomic():
         job = edition_change.ask(CHANGE, actor=ben)
     jobs.run(str(job.pk))
-    client.force_login(people.ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ben)
     pages = [f"/obligations/changes/{job.pk}/", f"/obligations/changes/{job.pk}/report.json"]
     pages.append(f"/api/v1/edition-changes/{job.pk}/")
     name, case = old.use_case.name, f"/obligations/changes/{job.pk}/{old.ref}/"

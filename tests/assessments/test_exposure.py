@@ -9,17 +9,17 @@ from assessments.classification.actions import classifications
 from assessments.engine.obligations.fines import of_union_body
 from assessments.obligations.actions import undertakings
 from assessments.obligations.exposure import exposure
+from tests import sessions
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
 OFFICE = "fine-ai-office"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

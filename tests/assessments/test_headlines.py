@@ -11,19 +11,19 @@ from assessments.classification.documents import fines, headlines
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import Teller
+from tests import sessions
 
 CONDITIONS = (
     "Some duties bind only under a condition that no question asks; they stand among the "
     "obligations."
 )
 ON = datetime.date(2026, 11, 24)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

@@ -7,6 +7,7 @@ from assessments.law_changes import work as waiting
 from assessments.law_changes.actions import edition_reviews, joined_reviews
 from assessments.models import Classification, EditionDecision, EditionReview
 from records.errors import RuleError
+from tests import sessions
 
 OLD, FIRST, SECOND = "2026-1744", "2026-1744+2.2", "2026-1744+2.3"
 
@@ -58,7 +59,7 @@ def test_the_owner_is_asked_once_and_told_what_was_taken_in(answered, ada, peopl
     (first,) = give(answered, ada, FIRST)
     give(answered, ada, SECOND)
     client = Client()
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
 
     (item,) = waiting.reviews(ada)
     page = client.get(item.url).content.decode()

@@ -9,6 +9,7 @@ from assessments.models import ObligationPlan
 from assessments.obligations.actions import moved_plans
 from records.acting import acting
 from records.verbs import Verb
+from tests import sessions
 from tests.people import SYSTEM
 
 PLANNED = Verb("assessments.obligation.planned_for_tests", needs="change", told="planned it",
@@ -87,7 +88,7 @@ def test_moving_twice_moves_once(answered, people):
 def test_a_plan_that_nobody_owes_stays_in_sight(answered, law, people, provision, role):
     plan = plan_at(people.top, provision, role, owner=people.ada)
     client = Client()
-    client.force_login(people.vera, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.vera)
 
     assert moved_plans.move(actor=SYSTEM) == 0
     page = client.get("/obligations/organisation/").content.decode()

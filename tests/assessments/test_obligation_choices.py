@@ -8,15 +8,14 @@ from django.test import Client
 from assessments.obligations.actions import obligations
 from assessments.obligations.actions.obligations import Intent, Target
 from records.actors import Actor
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests import sessions
 
 
 @pytest.fixture
 def client(people):
     """A client of somebody who sees one unit."""
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

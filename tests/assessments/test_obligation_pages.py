@@ -23,9 +23,9 @@ from governance.models import SignOff
 from records import jobs
 from records.actors import Actor
 from records.models import Job
+from tests import sessions
 from tests.assessments.test_obligations import sign
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LIST = "/obligations/"
 
 
@@ -33,7 +33,7 @@ LIST = "/obligations/"
 def as_person(db):
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend=BACKEND)
+        sessions.begin(client, person)
         return client
 
     return sign_in

@@ -4,15 +4,15 @@ import pytest
 from django.test import Client
 
 from records.models import SavedView
+from tests import sessions
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 QUERY = "role=deployer&columns=role,owner&sort=-role"
 
 
 def client_of(person):
     """Return a client signed in as a person."""
     made = Client()
-    made.force_login(person, backend=BACKEND)
+    sessions.begin(made, person)
     return made
 
 

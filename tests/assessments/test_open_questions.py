@@ -21,9 +21,9 @@ from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import Reading
 from records.templatetags.shapes import Status
+from tests import sessions
 
 ON = datetime.date(2026, 11, 24)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DOUBTS = [
     {
         "question": "H4a",
@@ -54,7 +54,7 @@ SENTENCE = "It may be prohibited or high-risk: that depends on 2 answers “Not 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

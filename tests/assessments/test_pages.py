@@ -11,13 +11,12 @@ from assessments.models import Classification
 from records import kinds
 from records.actors import Actor
 from records.models import Entry
-
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+from tests import sessions
 
 
 def client_of(person):
     client = Client()
-    client.force_login(person, backend=SIGN_IN)
+    sessions.begin(client, person)
     return client
 
 

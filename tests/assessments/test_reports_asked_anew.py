@@ -20,12 +20,12 @@ from records.actors import Actor
 from records.errors import RuleError
 from records.models import Entry, Job
 from records.verbs import Verb
+from tests import sessions
 from tests.assessments.conftest import ON, answer_all, hiring_case
 from tests.people import SYSTEM
 
 CHANGE = Change("2024-1689", "2026-1744", ON)
 MOVE = Verb("inventory.usecase.hand_over_for_tests", needs="change", told="moved the record")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def move(use_case, **values):
@@ -123,7 +123,7 @@ def test_a_print_that_failed_is_asked_for_again_and_its_file_is_its_own(
     finished(job)
     other = default_storage.save("evidence/somebody-elses", ContentFile(b"not yours"))
     Job.objects.filter(pk=job.pk).update(result={"file": other})
-    client.force_login(people.ada, backend=BACKEND)
+    sessions.begin(client, people.ada)
 
     found = client.get(f"/obligations/changes/{made.pk}/report.pdf")
 
@@ -136,7 +136,7 @@ def test_a_task_rests_on_the_record_not_on_the_kept_report(action, made, client,
     false = case | {"verdict": "changed", "after": "minimal", "digest": "0" * 64}
     false_report = made.result["report"] | {"use_cases": [false]}
     Job.objects.filter(pk=made.pk).update(result=made.result | {"report": false_report})
-    client.force_login(people.ada, backend=BACKEND)
+    sessions.begin(client, people.ada)
 
     sent = {"action": action, "pk": [case["ref"]]}
     answer = client.post(f"/obligations/changes/{made.pk}/", sent)
@@ -170,7 +170,7 @@ def test_the_reason_of_a_shared_duty_comes_from_within_reach(people, ada, questi
 
 @pytest.mark.parametrize("skip", ["99999999999999999999", "9" * 300, "100000001", "-1", "x"])
 def test_a_number_that_is_none_is_refused(skip, answered, client, people):
-    client.force_login(people.ada, backend=BACKEND)
+    sessions.begin(client, people.ada)
 
     assert client.get("/api/v1/obligations/", {"skip": skip}).status_code == 400
     assert client.get("/api/v1/obligations/", {"skip": "100000000"}).json()["results"] == []

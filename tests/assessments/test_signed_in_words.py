@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.signoff import actions as signoffs
 from records.actors import Actor
+from tests import sessions
 
 CODE = re.compile(r"\{(?:&#x27;|')|\[(?:&#x27;|')|\[\{")
 
@@ -14,7 +15,7 @@ CODE = re.compile(r"\{(?:&#x27;|')|\[(?:&#x27;|')|\[\{")
 def test_what_it_rests_on_is_named_and_nothing_is_told_as_code(answered, policy, people):
     asked = signoffs.request(answered, actor=Actor.of(people.ada))
     client = Client()
-    client.force_login(people.ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ben)
 
     page = client.get(reverse("signoff-detail", args=[asked.ref]))
     covered = {item.ref: item for item in page.context["covered"]}

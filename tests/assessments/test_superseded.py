@@ -13,17 +13,17 @@ from assessments.obligations import dates, filters, reports, rows
 from assessments.obligations.exposure import exposure
 from assessments.overview import counting
 from governance import days
+from tests import sessions
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
 OLD = "2024-1689"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

@@ -13,15 +13,15 @@ from records.actors import Actor
 from records.documents.sections import Reading
 from records.errors import RuleError
 from records.models import Entry
+from tests import sessions
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DECIDING = {"scope", "ai_system", "prohibited", "annex_i", "annex_iii", "derogation"}
 
 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

@@ -15,14 +15,13 @@ from assessments.models import Classification
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import Reading
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests import sessions
 
 
 @pytest.fixture
 def client(people):
     made = Client()
-    made.force_login(people.ada, backend=BACKEND)
+    sessions.begin(made, people.ada)
     return made
 
 

@@ -8,6 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from tests import sessions
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
@@ -94,7 +96,7 @@ def signed_in(client, context, live_server):
     """Sign a person in without the form: signed_in(person)."""
 
     def sign_in(person):
-        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[1])
+        sessions.begin(client, person)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
         context.add_cookies([cookie])

@@ -9,6 +9,7 @@ from assessments.classification.actions import classifications
 from assessments.models import Classification
 from governance.models import SignOff
 from records.actors import Actor
+from tests import sessions
 from tests.assessments import conftest as assessments
 
 # Fixtures of the assessments.
@@ -127,7 +128,7 @@ def test_the_keyboard_answers_and_saves(page, as_ada, started):
 
 def test_the_road_works_without_scripts(browser, live_server, people, client, started):
     profile = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     cookie = {
         "name": "sessionid",
         "value": client.cookies["sessionid"].value,

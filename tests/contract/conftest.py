@@ -5,7 +5,7 @@ from django.test import Client
 
 from inventory.imports.views.records import ImportOfferView
 from records import kinds
-from tests import factories, snapshots
+from tests import factories, sessions, snapshots
 
 
 def pytest_generate_tests(metafunc):
@@ -29,7 +29,7 @@ def as_person(db):
 
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return sign_in

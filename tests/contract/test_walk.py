@@ -17,7 +17,7 @@ from governance.rules import NEEDS, Role
 from records import jobs, kinds
 from records.actors import Actor
 from records.models import Entry, Job
-from tests import factories, snapshots
+from tests import factories, sessions, snapshots
 from tests.contract.test_reach_of_the_past import anchor_of, change
 from tests.contract.test_routes import ROUTES, address
 from tests.people import SYSTEM
@@ -157,7 +157,7 @@ def client_of(walker, people, world):
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

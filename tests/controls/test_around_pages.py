@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from controls.companions.views.finding import laws
 from records.actors import NOBODY, Actor
+from tests import sessions
 
 AROUND = "/law/eu-ai-act/around"
 API = "/api/v1/law-companions/"
@@ -18,7 +19,7 @@ API = "/api/v1/law-companions/"
 
 def client_of(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

@@ -5,17 +5,16 @@ from django.test import Client
 
 from governance.people.actions import people as people_actions
 from governance.rules import Role
-from tests import factories
+from tests import factories, sessions
 from tests.controls.proving import CARPETS, QUIET, STANDARD, at_use_case, claiming, proved
 from tests.people import SYSTEM
 
 URL = "/frameworks/house-law/2030/coverage/"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def client_of(person):
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    sessions.begin(client, person)
     return client
 
 

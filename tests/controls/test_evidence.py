@@ -24,12 +24,10 @@ from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.incoming.problems import SourceError
 from records.models import Entry
-from tests import factories
+from tests import factories, sessions
 from tests.controls import hostile
 from tests.controls.proving import claiming, proved, taken
 from tests.people import SYSTEM
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def zipped(*names, mimetype=b""):
@@ -272,7 +270,7 @@ def file_url(people):
 
 def client_of(person):
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    sessions.begin(client, person)
     return client
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from controls.companions.views.finding import laws
 from controls.frameworks.provision_numbers import as_slug
 from records.actors import NOBODY, Actor
+from tests import sessions
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_number_is_read_in_any_spelling(text, slug):
 )
 def test_a_number_is_found_first_in_the_edition_in_force(shipped, people, text, code, place):
     client = Client()
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
 
     group = client.get("/search/", {"q": text}).context["groups"][0]
     first, title = group["hits"][0]

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 from controls.evidence.sources.files import media_type_of
 from controls.models import Evidence, EvidenceRevision
 from records.incoming.problems import SourceError
-from tests import factories
+from tests import factories, sessions
 from tests.controls import hostile
 from tests.controls.hostile import MIB
 
@@ -167,7 +167,7 @@ def test_what_means_harm_is_refused(data, sentence):
 
 def test_a_hidden_script_is_refused_by_the_api_too_and_nothing_stays(people, client):
     held = factories.some_evidence(people.home)
-    client.force_login(people.ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ben)
     file = hostile.io.BytesIO(hostile.with_script_in_stream())
     file.name = "report.pdf"
 

@@ -19,6 +19,7 @@ from records.actors import Actor
 from records.archiving import archive
 from records.models import Entry
 from records.templatetags.shapes import PanelShown
+from tests import sessions
 from tests.people import SYSTEM
 from tests.people import make as make_people
 
@@ -51,7 +52,7 @@ def shipped(stock, db):
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

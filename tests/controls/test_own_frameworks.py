@@ -14,6 +14,7 @@ from records import jobs
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry, Job
+from tests import sessions
 
 YAML = b"""framework:
   id: house-policy
@@ -102,7 +103,7 @@ def ben(people):
 def client(people):
     """A client of the compliance officer."""
     client = Client()
-    client.force_login(people.ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ben)
     return client
 
 

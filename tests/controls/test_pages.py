@@ -13,6 +13,7 @@ from django.utils import timezone
 from controls.frameworks.loading import load_edition
 from governance.people.actions import people as acts
 from governance.rules import Role
+from tests import sessions
 from tests.people import SYSTEM
 
 ACT = "/frameworks/eu-ai-act"
@@ -22,7 +23,7 @@ ACT = "/frameworks/eu-ai-act"
 def ada(people):
     """A client of ada, who has a role at one unit only."""
     client = Client()
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     return client
 
 
@@ -210,7 +211,7 @@ PAGES = [f"{ACT}/", f"{ACT}/2026-1744/", f"{ACT}/2026-1744/art-9-1/"]
 @pytest.mark.parametrize("path", PAGES)
 def test_the_law_is_for_those_who_may_read_here(shipped, people, path):
     ended = Client()
-    ended.force_login(people.zoe, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(ended, people.zoe)
 
     stranger = Client().get(path)
 
@@ -241,7 +242,7 @@ def test_a_viewer_reads_but_takes_no_file(shipped, people, ada):
     )
     acts.appoint(vic, role=Role.VIEWER, unit=people.home, actor=SYSTEM)
     client = Client()
-    client.force_login(vic, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, vic)
 
     assert client.get(f"{ACT}/2026-1744/").context["exports"] == []
     assert client.get(f"{ACT}/2026-1744/provisions.csv").status_code == 403
@@ -310,7 +311,7 @@ def test_links_keep_the_moment_and_the_day_that_are_read(shipped, ada):
 
 def test_record_pages_lead_to_the_text(shipped, people):
     adam = Client()
-    adam.force_login(people.adam, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(adam, people.adam)
     edition = shipped.published[0]
 
     page = text_of(adam.get(f"/editions/{edition.ref}/"))

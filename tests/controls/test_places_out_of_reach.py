@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from controls.library.kinds import IMPLEMENTATION
-from tests import factories
+from tests import factories, sessions
 from tests.contract.test_reach_of_the_past import change
 from tests.controls.proving import at_use_case
 
@@ -26,7 +26,7 @@ def held(people):
 
 def client_of(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

@@ -7,7 +7,7 @@ from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from tests import snapshots
+from tests import sessions, snapshots
 from tests.people import PASSWORD, SYSTEM
 
 STATEMENT = "I have read this record."
@@ -19,7 +19,7 @@ def as_person(db):
 
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return sign_in

@@ -12,7 +12,7 @@ from records.acting import acting, acting_many
 from records.actors import Actor
 from records.models import Entry
 from records.verbs import Verb
-from tests import factories
+from tests import factories, sessions
 from tests.people import SYSTEM
 
 MOVE = Verb("inventory.usecase.move_for_tests", needs="change", told="moved the record")
@@ -66,9 +66,7 @@ def test_what_moved_is_read_as_of_before_at_the_new_unit_alone(people, case, abo
     ]
     told = {}
     for name in ("ben", "cleo"):
-        client.force_login(
-            getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        sessions.begin(client, getattr(people, name))
         for url in addresses:
             told[name, url] = (
                 client.get(url).status_code,

@@ -17,7 +17,7 @@ from records import archiving, permissions
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from records.models import Entry
-from tests import snapshots
+from tests import sessions, snapshots
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def triage(people):
 
 def sign_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

@@ -12,7 +12,7 @@ from records.acting import acting
 from records.actors import Actor
 from records.models import Job
 from records.verbs import Verb
-from tests import factories
+from tests import factories, sessions
 from tests.people import SYSTEM
 
 
@@ -37,7 +37,7 @@ def elsewhere(people):
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests import sessions
+
 
 @pytest.fixture
 def as_person(db):
@@ -10,7 +12,7 @@ def as_person(db):
 
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return sign_in

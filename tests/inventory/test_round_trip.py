@@ -18,6 +18,7 @@ from records.incoming.suggestion import suggest
 from records.incoming.table import ColumnKey, read_table
 from records.kinds import targets
 from records.lists import exports
+from tests import sessions
 from tests.inventory.importing import counts, imported
 
 USE_CASES = targets.of("inventory.usecase")
@@ -110,7 +111,7 @@ def test_an_export_that_is_imported_changes_nothing(people, ending):
     imported(register(people), unit=people.top, actor=Actor.of(people.adam), mapping=BY_HAND)
     before = state()
     client = Client()
-    client.force_login(people.adam, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.adam)
 
     body = b"".join(client.get(f"/use-cases/export.{ending}").streaming_content)
     proposed = suggest(read_table(body, "use-cases"), USE_CASES.specs(), name="back")

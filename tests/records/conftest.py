@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from records import definitions, kinds
+from tests import sessions
 
 _expected = cache(definitions.expected)
 
@@ -23,7 +24,7 @@ def definitions_written_once(monkeypatch):
 def sign_in():
     def client_of(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return client_of

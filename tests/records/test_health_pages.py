@@ -12,7 +12,7 @@ from governance import days
 from records import health
 from records.health import metrics
 from records.models import Pending
-from tests import factories
+from tests import factories, sessions
 
 TOKEN = "a-long-random-token"
 
@@ -31,7 +31,7 @@ def as_person(db):
 
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return sign_in

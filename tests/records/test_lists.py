@@ -7,7 +7,7 @@ import pytest
 from governance.people.actions import people as unit_actions
 from records.actors import Actor
 from records.lists.columns import Column, placed
-from tests import factories
+from tests import factories, sessions
 from tests.people import SYSTEM
 
 HTMX = {"HX-Request": "true"}
@@ -142,7 +142,7 @@ def test_a_filter_out_of_reach_is_said_to_be_so_with_a_way_out(people, ben):
 
 
 def test_a_filter_of_two_answers_calls_neither_any(people, client):
-    client.force_login(people.vera, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.vera)
 
     page = client.get("/classifications/").content.decode()
 

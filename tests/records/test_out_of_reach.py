@@ -13,7 +13,7 @@ from records.actors import Actor
 from records.health.checks import report
 from records.models import Job
 from records.views import errors
-from tests import factories
+from tests import factories, sessions
 from tests.people import PASSWORD, SYSTEM
 
 SAID = "A part of this installation is out of reach"
@@ -46,7 +46,7 @@ def test_the_api_answers_and_counts_nobody_while_the_cache_is_down(people, no_ca
 def test_pages_are_shown_while_the_cache_is_down(people, no_cache, path):
     client = Client()
     if path != "/accounts/login/":
-        client.force_login(people.ben)
+        sessions.begin(client, people.ben)
 
     assert client.get(path).status_code == 200
 

@@ -9,7 +9,7 @@ from records import addresses, finding, shell, values
 from records.actors import Actor
 from records.views import errors, home
 from records.work import WorkItem
-from tests import factories
+from tests import factories, sessions
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def as_person(db):
 
     def sign_in(person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sessions.begin(client, person)
         return client
 
     return sign_in

@@ -24,6 +24,7 @@ from controls.frameworks.loading import load_edition
 from controls.frameworks.models.provisions import ProvisionContent
 from controls.models import EarlierProvision, Provision
 from records import jobs
+from tests import sessions
 from tests.assessments.corrections.conftest import CHANGE, NAME, REVISION
 from tests.assessments.engine.test_accounts import without
 from tests.assessments.test_edition_change import ON, everything
@@ -76,7 +77,7 @@ def test_people_read_the_answers_and_texts_behind_a_changed_result(ruled, law, c
     job.refresh_from_db()
     report = job.result["report"]
     (case,) = report["use_cases"]
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     page = client.get(f"/obligations/changes/{job.pk}/").content.decode()
     detail = client.get(f"/obligations/changes/{job.pk}/{ruled.ref}/").content.decode()
 
@@ -167,7 +168,7 @@ def test_what_is_as_corrected_is_counted_and_told_not_listed(answered, client, p
     job.refresh_from_db()
     report = job.result["report"]
     sentence = f"The one classification already rests on {REVISION}."
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     page = client.get(f"/obligations/changes/{job.pk}/").content.decode()
 
     assert report["use_cases"] == []

@@ -11,6 +11,7 @@ from records import jobs
 from records.actors import Actor
 from records.errors import RuleError
 from records.models import Job
+from tests import sessions
 from tests.assessments.corrections.conftest import NAME, REVISION
 from tests.people import SYSTEM
 
@@ -33,7 +34,7 @@ def test_owners_are_told_once_when_an_installation_is_upgraded(earlier, people):
 
 def test_the_task_of_a_correction_says_its_reason_at_home(task, ada, client, people):
     (item,) = waiting.reviews(ada)
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
     page = client.get(item.url).content.decode()
 
     reason = "none asks for anything more. (Art. 14(2), 17(2), 27(4), 48(2) and (5))"

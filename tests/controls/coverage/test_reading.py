@@ -29,7 +29,7 @@ from governance.people.actions import people as people_actions
 from records import archiving
 from records.actors import Actor
 from records.history import as_of
-from tests import factories
+from tests import factories, sessions
 from tests.controls.proving import (
     CARPETS,
     QUIET,
@@ -287,7 +287,7 @@ def test_the_command_says_what_it_cannot_read(house, options, sentence):
 def test_the_api_hides_what_is_out_of_reach(people, law):
     one = factories.implementation(people.top, of=claiming(people.top))
     client = Client()
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
 
     told = client.get(
         "/api/v1/coverage/", {"framework": "house-law/2030", "scope": people.home.ref}
@@ -301,7 +301,7 @@ def test_the_api_hides_what_is_out_of_reach(people, law):
 
 def test_the_api_answers_nothing_about_places_out_of_reach(people, law):
     client = Client()
-    client.force_login(people.ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, people.ada)
 
     asked = {"framework": "house-law", "scope": people.away.ref}
 

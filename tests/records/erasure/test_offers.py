@@ -7,12 +7,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from records.ledger.erased import ERASED
+from tests import sessions
 from tests.records.erasure.looking import VALUES, where
 
 
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions.begin(client, person)
     return client
 
 
