@@ -15,7 +15,7 @@ from governance.rules import Role
 from records import jobs
 from records.models import Job
 from records.views.export import ExportPage, ExportView
-from tests import factories
+from tests import factories, snapshots
 from tests.contract.conftest import listed, only, within_units
 from tests.contract.test_reach_of_the_past import engineer
 from tests.people import SYSTEM
@@ -26,13 +26,27 @@ OF_UNITS = {"law-coverage-export", "obligation-export"}
 
 
 @pytest.fixture
-def both(people, as_person):
-    """A client of somebody who exports at home, and only reads at the other unit."""
+@snapshots.put_back
+def reader(people):
+    """Somebody who exports at home, and only reads at the other unit."""
     person = engineer("Eng", people.home)
     actions.appoint(
         person, role=Role.VIEWER, unit=people.away, actor=SYSTEM, starts_on=days.today()
     )
-    return as_person(person)
+    return person
+
+
+@pytest.fixture
+def both(reader, as_person):
+    """A client of that reader."""
+    return as_person(reader)
+
+
+@pytest.fixture
+@snapshots.put_back
+def ours_and_theirs(kind, people, reader):
+    """A record at home, and one at the other unit."""
+    return factories.make(kind, people.home), factories.make(kind, people.away)
 
 
 def taken(client, address, **query):
@@ -64,8 +78,8 @@ def test_every_export_beside_those_of_kinds_is_tried_here():
 
 @only(within_units)
 @pytest.mark.parametrize("file_format", ["csv", "json"])
-def test_records_that_may_only_be_read_are_in_no_file(kind, people, both, file_format):
-    ours, theirs = factories.make(kind, people.home), factories.make(kind, people.away)
+def test_records_that_may_only_be_read_are_in_no_file(kind, ours_and_theirs, both, file_format):
+    ours, theirs = ours_and_theirs
 
     shown = listed(both, kind)
     body = taken(both, kind.url("export", file_format))

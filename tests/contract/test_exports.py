@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from records.actors import Actor
-from tests import factories
+from tests import factories, snapshots
 
 
 def read(client, kind, file_format, query=""):
@@ -26,11 +26,17 @@ def references(kind, file_format, body):
     return [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
-def test_a_list_is_exported_as_filtered(kind, people, client, keeper, file_format):
+@pytest.fixture
+@snapshots.put_back
+def several(kind, people):
+    """One record away and then three at home; those at home."""
     factories.make(kind, people.away)
-    first, second, third = (factories.make(kind, people.home) for _number in range(3))
+    return [factories.make(kind, people.home) for _number in range(3)]
 
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_a_list_is_exported_as_filtered(kind, several, client, keeper, file_format):
+    first, second, third = several
     reachable = kind.queryset(Actor.of(keeper), "export").current().order_by("-id")
 
     _answer, everything = read(client, kind, file_format)

@@ -4,14 +4,18 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from tests import factories
+from tests import factories, sessions, snapshots
 from tests.contract.conftest import buttons, changed_by_hand, form_data, has_past, only
 
 
 @pytest.fixture
-def changed(kind, record, client):
-    """The record after a change, with the moments before it was added and before it was changed."""
+@snapshots.put_back
+def changed(kind, people, keeper):
+    """A record after a change, with the moments before it was added and before it was changed."""
+    record, client = factories.make(kind, people.home), Client()
+    sessions.begin(client, keeper)
     name, _first, other = factories.CHANGES[kind.code]
     url = kind.url("edit", record.ref)
     client.post(url, form_data(client.get(url)) | {name: other})
