@@ -117,8 +117,11 @@ def some_evidence(unit, *, actor=SYSTEM, **values):
 
 
 def questionnaire(unit, *, actor=SYSTEM):
-    """The questions of the AI Act, dated to an edition of its own."""
-    day = date(2026, 1, 1) + timedelta(days=next(_numbers))
+    """The questions of the AI Act, dated to an edition of its own.
+
+    The next day that is free here: in every test the same, so that their contents are known.
+    """
+    day = date(2026, 1, 1) + timedelta(days=Questionnaire.objects.count())
     content = {**read_once(CLASSIFICATION), "as_of": day.isoformat()}
     return questionnaires.publish(unit=unit, actor=actor, source=content)
 
@@ -126,7 +129,7 @@ def questionnaire(unit, *, actor=SYSTEM):
 def classification(unit, *, actor=SYSTEM):
     """A classification that was just begun, of a use case of its own."""
     if not Questionnaire.objects.exists():
-        questionnaires.publish(unit=unit, actor=actor)
+        questionnaires.publish(unit=unit, actor=actor, source=read_once(CLASSIFICATION))
     return classifications.start(use_case(unit), actor=actor)
 
 
