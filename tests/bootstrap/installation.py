@@ -50,8 +50,10 @@ class Installation:
         return [sys.executable, str(ROOT / "manage.py"), *words]
 
     def environ(self):
-        # Nothing of the tests' own settings may leak in: an empty environment must do.
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        # Nothing of the tests' own settings may leak in: an empty environment must do. Modules
+        # that are compiled already stay compiled, wherever they are kept.
+        names = ("PATH", "HOME", "PYTHONPYCACHEPREFIX")
+        kept = {name: os.environ[name] for name in names if name in os.environ}
         return {**kept, "COUNTERSIGN_STATE": str(self.state)}
 
     def run(self, *words):
