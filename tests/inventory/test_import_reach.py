@@ -10,6 +10,7 @@ from inventory.models import ImportRun, UseCase
 from records.acting import acting
 from records.actors import Actor
 from records.verbs import ANY, Verb
+from tests import snapshots
 from tests.inventory.importing import FIRST, SECOND, changed, imported, previewed, table
 from tests.people import SYSTEM
 
@@ -24,10 +25,16 @@ READ = {
 }
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The folder of the files that are kept: the imports that are put back find theirs there."""
+    return tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path):
+def files(settings, folder):
     """A folder of its own for the files that are kept."""
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = folder
 
 
 @pytest.fixture
@@ -68,14 +75,19 @@ def text(client, way, run, **query):
 
 
 @pytest.fixture(params=["moved", "conflict", "carried out"])
-def run(request, people, adam):
+def run(request, people):
     """An import at home, one of whose rows is about a use case that lies away by now."""
+    return snapshots.made_once(make_run, request.param, people)
+
+
+def make_run(how, people):
+    adam = Actor.of(people.adam)
     imported(at_home(FIRST, SECOND), unit=people.home, actor=adam)
     newer = at_home(changed(FIRST, Aim=NEW), changed(SECOND, Aim="Seen"))
-    if request.param == "moved":
+    if how == "moved":
         run = previewed(newer, unit=people.home, actor=adam)
         move_away(people, purpose=OLD)
-    elif request.param == "conflict":
+    elif how == "conflict":
         move_away(people, purpose=OLD)
         run = previewed(newer, unit=people.home, actor=adam)
     else:

@@ -11,6 +11,7 @@ from inventory.use_cases import actions as use_cases
 from records.ids import new_id
 from records.ledger import book, bundle, note, tree
 from records.models import Anchor, Checkpoint, Entry, Pending, Place
+from tests import snapshots
 from tests.people import SYSTEM
 from tests.records.ledger.test_tree import defined_path, defined_root, defined_subproof
 
@@ -22,6 +23,10 @@ BORDERS = (1, 2, 3, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 127, 128, 129, 144, 
 def leaves(db, monkeypatch):
     """A tree of 150 leaves, placed in uneven batches, in blocks of 16."""
     monkeypatch.setattr(book, "TILE", 16)
+    return snapshots.made_once(make_leaves)
+
+
+def make_leaves():
     entries = [
         Entry(id=new_id(), occurred_at=datetime(2026, 1, 1, tzinfo=UTC), object_id=new_id(),
               body="{}", leaf=sha256(str(number).encode()).digest())
