@@ -38,9 +38,9 @@ def chromium():
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
-    """One Chromium for the tests of a file.
+    """One Chromium for all tests of this folder that a process runs.
 
     Playwright's event loop runs until it is closed; tests that come after must not find it.
     """
