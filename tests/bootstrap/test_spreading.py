@@ -98,6 +98,22 @@ def test_slow_tests_and_those_of_the_browser_come_first(tmp_path):
     assert Path(log).read_text(encoding="utf-8") == "slow browser plain "
 
 
+def test_few_tests_of_the_database_come_before_more_that_only_reckon(tmp_path):
+    log = str(tmp_path / "order")
+    reckoning = WRITE.replace("(request)", "(number)").format(log=log, name="reckons")
+    reckoning = reckoning.replace(
+        "def ", "import pytest\n@pytest.mark.parametrize('number', 'abc')\ndef "
+    )
+    fixture = "import pytest\n\n@pytest.fixture\ndef db():\n    pass\n\n"
+    write(tmp_path, "a", reckoning)
+    write(tmp_path, "b", fixture + WRITE.replace("request", "db").format(log=log, name="stores"))
+
+    done = run_pytest(tmp_path, "-n", "1")
+
+    assert done.returncode == 0
+    assert Path(log).read_text(encoding="utf-8") == "stores reckons reckons reckons "
+
+
 @pytest.mark.parametrize(
     ("nodeid", "expected"),
     [
