@@ -74,7 +74,7 @@ def test_every_question_is_asked_once_when_all_are_shown(started, ada_client, ad
     act = load_act()
     visible = frozenset(question.id for question in act.questionnaire.questions)
     monkeypatch.setattr(
-        "assessments.classification.actions.evaluation.fill",
+        "assessments.questionnaires.sheets.fill",
         lambda questionnaire, answers: FakeSheet(answers, visible, questionnaire),
     )
     asked, pages = [], []

@@ -1,6 +1,6 @@
 """An outcome told in plain values: class, reasons as chains, duties, doubts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,12 @@ from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.words import CLASSES, class_status, field_of, not_settled
 from assessments.engine.effects import Act
 from assessments.models import Classification, LegalView, OutcomeClass
+from assessments.questionnaires.documents.doubts import (
+    Doubt,
+    QuestionUrl,
+    doubts_of,
+    nowhere,
+)
 from inventory.use_cases.choices import Lifecycle
 from records.spoken import in_words
 from records.templatetags.shapes import Answer, Citation, Reason, Status, Text, Tone
@@ -34,25 +40,6 @@ from records.templatetags.shapes import Answer, Citation, Reason, Status, Text, 
 # What a rule says that only gives a reason why nothing is owed.
 _WHY = frozenset({"reason", "note"})
 _EXCEPTION = "Art. 6(3)"
-# Where a question is answered; documents have no such place.
-QuestionUrl = Callable[[str], str]
-
-
-def nowhere(_question: str) -> str:
-    """Lead nowhere."""
-    return ""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What needs a legal view: about which question or rule, why, and the view that was found."""
-
-    kind: str
-    code: str
-    about: Text
-    url: str
-    why: str
-    view: LegalView | None
 
 
 @dataclass(frozen=True)
@@ -248,7 +235,7 @@ class Teller:
             return _("taken by default")
         if self.is_given(name):
             return ""
-        was_asked = name in evaluation.sheet_of(self.record).visible
+        was_asked = name in self.record.sheet().visible
         return _("not answered, counts by default") if was_asked else _("not asked")
 
     def is_given(self, name: str) -> bool:
@@ -295,7 +282,7 @@ class Teller:
 
     def _said(self, items: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """Repeat why a rule does not hold; what nobody was asked is a reason only by itself."""
-        shown = evaluation.sheet_of(self.record).visible
+        shown = self.record.sheet().visible
         said = [
             item for item in items if item["question"] in shown or self.is_given(item["question"])
         ]
@@ -309,7 +296,7 @@ class Teller:
         """Return the duties that rules name: ours first, then by date."""
         is_kept = self.outcome is self.record.outcome
         counts = self.record.class_in_force if is_kept else self.outcome["class"]
-        waits = [each.told for each in self.act.questionnaire.transitions if each.only_if]
+        waits = [each.told for each in self.act.transitions if each.only_if]
         return duties.told(self.law, self.outcome, day=self.day, counts=counts, waits=waits)
 
     def upcoming(self) -> list[Reason]:
@@ -327,17 +314,10 @@ class Teller:
 
     def doubts(self, views: Sequence[LegalView]) -> list[Doubt]:
         """Return what needs a legal view, with the view where one was recorded."""
-        return [self._doubt(item, views) for item in self.outcome["needs_review"]]
+        return doubts_of(self.record, views, question_url=self.question_url)
 
-    def _doubt(self, item: Mapping[str, Any], views: Sequence[LegalView]) -> Doubt:
-        kind = "question" if "question" in item else "rule"
-        code = item[kind]
-        view = next((each for each in views if each.answers_to(dict(item))), None)
-        about = self.question(code) if kind == "question" else self._rule(code)
-        url = self.question_url(code) if kind == "question" else ""
-        return Doubt(kind, code, about, url, in_words(item["why"]), view)
-
-    def _rule(self, code: str) -> str:
+    def rule(self, code: str) -> str:
+        """Tell the rule, check or outcome of a code."""
         fired = next((one for one in self.outcome["reasons"] if one["rule"] == code), None)
         if fired is not None:
             return self.effect(fired["effect"])
@@ -355,7 +335,7 @@ class Teller:
     def contradicted(self) -> list[str]:
         """Tell the answers that the register, as it stands now, denies."""
         record = self.record
-        facts, asked = suggesting.facts_of(record.use_case), evaluation.sheet_of(record).visible
+        facts, asked = suggesting.facts_of(record.use_case), record.sheet().visible
         words = _(
             "“%(question)s” is answered “%(answer)s”; the register says otherwise (%(field)s)."
         )

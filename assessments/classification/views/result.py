@@ -16,8 +16,10 @@ from assessments.classification.documents.duties import SET_ASIDE, Duty
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import GPAI, ROLES
-from assessments.classification.views.base import page, tabs, teller_of
+from assessments.classification.views.base import teller_of
 from assessments.models import Classification, Questionnaire
+from assessments.questionnaires.views.base import page, tabs
+from assessments.questionnaires.views.outcome import ELSEWHERE
 from governance.signoff import signing
 from governance.signoff.standings import SENTENCES, STANDINGS
 from records import kinds, permissions, values
@@ -32,8 +34,6 @@ from records.views.detail import DetailView
 
 _ANSWER = '{} <strong><a href="{}">{}</a></strong> <span class="cell-note">{}</span>'
 _ANSWER_ALONE = '{} <strong>{}{}</strong> <span class="cell-note">{}</span>'
-# Offered elsewhere on the page, or to programs alone.
-_ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})
 
 
 class ResultView(DetailView):
@@ -64,11 +64,11 @@ class ResultView(DetailView):
             "override": overriding.told(record),
             "law_doubt": told.law.doubts(record.on_date),
             "may_change": may_change,
-            "questions_url": keep_moment(page("questions", record.ref)),
-            "law_url": page("law", record.ref),
-            "what_if_url": keep_moment(page("what-if", record.ref)),
-            "view_url": page("legal-view", record.ref),
-            "override_url": page("override", record.ref),
+            "questions_url": keep_moment(page(record, "questions")),
+            "law_url": page(record, "law"),
+            "what_if_url": keep_moment(page(record, "what-if")),
+            "view_url": page(record, "legal-view"),
+            "override_url": page(record, "override"),
             "key_facts": self.key_facts(record, told, duties),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
@@ -138,14 +138,14 @@ class ResultView(DetailView):
 
     def actions(self, record: Any) -> list[Action]:
         """Lead to the questions first while some are open; else to sign-off."""
-        elsewhere = {self.kind.url(name, record.ref) for name in _ELSEWHERE}
+        elsewhere = {self.kind.url(name, record.ref) for name in ELSEWHERE}
         found = [item for item in super().actions(record) if item.url not in elsewhere]
         if not self.may_change(record):
             return found
         if record.is_answered:
-            change = Action(_("Change answers"), page("questions", record.ref), "clipboard-list")
+            change = Action(_("Change answers"), page(record, "questions"), "clipboard-list")
             return [*found[:1], change, *found[1:]]
-        url = page("questions", record.ref)
+        url = page(record, "questions")
         return [Action(_("Answer the questions"), url, "clipboard-list", "primary"), *found]
 
     def offer(self, action: RecordAction, record: Any) -> Action:
