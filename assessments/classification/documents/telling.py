@@ -314,7 +314,7 @@ class Teller:
 
     def doubts(self, views: Sequence[LegalView]) -> list[Doubt]:
         """Return what needs a legal view, with the view where one was recorded."""
-        return doubts_of(self.record, views, question_url=self.question_url)
+        return doubts_of(self.record, views, question_url=self.question_url, rule=self.rule)
 
     def rule(self, code: str) -> str:
         """Tell the rule, check or outcome of a code."""

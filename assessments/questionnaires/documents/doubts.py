@@ -1,8 +1,8 @@
 """What needs a legal view in an assessment, with the view where one was recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.models.assessments import Assessment, Opinion
@@ -31,20 +31,25 @@ class Doubt:
 
 
 def doubts_of(
-    record: Assessment, views: Sequence[Opinion], *, question_url: QuestionUrl = nowhere
+    record: Assessment,
+    views: Sequence[Opinion],
+    *,
+    question_url: QuestionUrl = nowhere,
+    rule: Callable[[str], Text] | None = None,
 ) -> list[Doubt]:
-    """Return what needs a legal view."""
-    return [_doubt(record, item, views, question_url) for item in record.outcome["needs_review"]]
-
-
-def _doubt(
-    record: Assessment, item: Mapping[str, Any], views: Sequence[Opinion], question_url: QuestionUrl
-) -> Doubt:
-    view = next((each for each in views if each.answers_to(item)), None)
-    why = in_words(item["why"])
-    if "question" not in item:
-        about = procedures.of(record).wording.rule(record, item["rule"])
-        return Doubt("rule", item["rule"], about, "", why, view)
-    code = item["question"]
-    asked = record.questions.by_id.get(code)
-    return Doubt("question", code, asked.text if asked else code, question_url(code), why, view)
+    """Return what needs a legal view; whoever tells the record anyway tells a `rule`, too."""
+    told, asked = (
+        rule or partial(procedures.of(record).wording.rule, record),
+        record.questions.by_id,
+    )
+    found = []
+    for item in record.outcome["needs_review"]:
+        view = next((each for each in views if each.answers_to(item)), None)
+        why = in_words(item["why"])
+        if "rule" in item:
+            found.append(Doubt("rule", item["rule"], told(item["rule"]), "", why, view))
+            continue
+        code = item["question"]
+        about = asked[code].text if code in asked else code
+        found.append(Doubt("question", code, about, question_url(code), why, view))
+    return found

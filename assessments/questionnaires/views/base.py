@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questionnaires.models.assessments import Assessment
 from records import permissions
+from records.actors import Actor
 from records.addresses import keep_moment, page_of
 from records.history import current_moment
 from records.models import Record
@@ -42,9 +43,14 @@ class AssessmentPage(KindView):
 
     def may_change(self, record: Record) -> bool:
         """Say whether the actor may answer here and now."""
-        if current_moment() is not None or record.is_archived:
-            return False
-        return permissions.may(self.actor, "change", record)
+        return may_answer(self.actor, record)
+
+
+def may_answer(actor: Actor, record: Record) -> bool:
+    """Say whether an actor may answer now: the past is read, and what is archived stays."""
+    if current_moment() is not None or record.is_archived:
+        return False
+    return permissions.may(actor, "change", record)
 
 
 def question_links(record: Assessment, *, may_change: bool) -> Callable[[str], str]:

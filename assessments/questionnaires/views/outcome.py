@@ -1,17 +1,17 @@
 """The result of an assessment by its questionnaire's own rules, with reasons and doubts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessments.questionnaires.documents.doubts import doubts_of
 from assessments.questionnaires.documents.outcome import left_open, reasons_of, result_of
-from assessments.questionnaires.models.assessments import Assessment
-from assessments.questionnaires.views.base import page, question_links, tabs
-from records import permissions, values
-from records.addresses import url_of
-from records.history import current_moment
-from records.templatetags.shapes import Action, Fact, Link, Look
+from assessments.questionnaires.views.base import may_answer, page, question_links, tabs
+from records import values
+from records.addresses import keep_moment, url_of
+from records.spoken import in_words
+from records.templatetags.shapes import Action, Digest, Fact, Link
 from records.views.base import respond
 from records.views.detail import DetailView
 
@@ -20,52 +20,59 @@ ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})
 
 
 class OutcomeView(DetailView):
-    """Show what came of an assessment."""
+    """Show what came of an assessment; a kind of its own sort tells another story."""
 
-    def get(self, request: Any, ref: str) -> Any:
+    template: ClassVar[str] = "assessments/outcome.html"
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Answer with the page."""
-        return respond(request, "assessments/outcome.html", self.context(self.record(ref)))
+        record = self.record(ref)
+        return respond(request, self.template, self.context(record) | self.story(record))
 
     def context(self, record: Any) -> dict[str, Any]:
-        """Tell the outcome beside what every record shows."""
-        may_change = self.may_change(record)
+        """Add the pages of an assessment to what every record shows."""
+        return super().context(record) | {"tabs": tabs(record, "detail")}
+
+    def story(self, record: Any) -> dict[str, Any]:
+        """Tell the outcome."""
+        may_change = may_answer(self.actor, record)
         links = question_links(record, may_change=may_change)
-        return super().context(record) | {
+        return {
             "record": record,
-            "tabs": tabs(record, "detail"),
             "may_change": may_change,
             "result": result_of(record),
             "left_open": left_open(record),
             "reasons": reasons_of(record, links),
             "doubts": doubts_of(record, list(record.legal_views.all()), question_url=links),
-            "questions_url": page(record, "questions"),
+            "questions_url": keep_moment(page(record, "questions")),
             "view_url": page(record, "legal-view"),
         }
 
-    def may_change(self, record: Assessment) -> bool:
-        """Say whether the actor may answer here and now."""
-        if current_moment() is not None or record.is_archived:
-            return False
-        return permissions.may(self.actor, "change", record)
-
     def side_facts(self, record: Any) -> list[Fact]:
-        """Put what was assessed and by which questions before what every record has."""
-        subject = record.subject
+        """Put what the outcome rests on before what every record has."""
+        subject, asked = record.subject, record.questionnaire
         words = {"answered": record.answered_count, "asked": record.asked_count}
-        asked = record.questionnaire
+        digest = _("Digest of the questionnaire")
         return [
             Fact(subject._meta.verbose_name.capitalize(), values.linked(subject, self.actor)),
-            Fact(_("Questionnaire"), Link(asked.title, url_of(asked), asked.edition)),
+            *self.read_by(record),
             Fact(_("Answered"), _("%(answered)s of %(asked)s questions") % words),
+            Fact(_("Questionnaire"), Link(asked.title, url_of(asked), in_words(asked.edition))),
+            Fact(digest, Digest(record.questionnaire_digest, digest)),
             *super().side_facts(record),
         ]
 
+    def read_by(self, _record: Any) -> list[Fact]:
+        """Return by what the answers are read, beside the questionnaire."""
+        return []
+
     def actions(self, record: Any) -> list[Action]:
-        """Lead to the questions first; what has a page of its own is offered there."""
+        """Lead to the questions first while some are open; else to what comes next."""
         elsewhere = {self.kind.url(name, record.ref) for name in ELSEWHERE}
         found = [item for item in super().actions(record) if item.url not in elsewhere]
-        if not self.may_change(record):
+        if not may_answer(self.actor, record):
             return found
-        label = _("Change answers") if record.is_answered else _("Answer the questions")
-        look: Look = "secondary" if record.is_answered else "primary"
-        return [Action(label, page(record, "questions"), "clipboard-list", look), *found]
+        url = page(record, "questions")
+        if record.is_answered:
+            return [*found[:1], Action(_("Change answers"), url, "clipboard-list"), *found[1:]]
+        return [Action(_("Answer the questions"), url, "clipboard-list", "primary"), *found]
