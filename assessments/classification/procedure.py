@@ -15,11 +15,11 @@ from assessments.classification.models.questions import CLASSIFICATION
 from assessments.engine import effects
 from assessments.engine.guidance import guidance_on
 from assessments.models import Classification
-from assessments.questionnaires.procedures import Procedure, Wording
+from assessments.questionnaires.procedures import Cite, Procedure, Wording
 from assessments.questionnaires.views.base import page
 from controls.frameworks.loading.companions import Companion
 from governance import days
-from records.templatetags.shapes import Citation, Text
+from records.templatetags.shapes import Text
 
 # Scope, bans, high-risk areas and the exception from them decide a class, whatever stands today.
 DECIDING = frozenset({"scope", "ai_system", "prohibited", "annex_i", "annex_iii", "derogation"})
@@ -35,9 +35,9 @@ def guidance(record: Classification, name: str) -> list[Companion]:
     return guidance_on(name, record.edition)
 
 
-def cite(record: Classification, text: str) -> Citation | None:
-    """Cite the law by the edition that was chosen."""
-    return LawBook(record.edition).cite(text)
+def cite(record: Classification) -> Cite:
+    """Cite the law by the edition that was chosen; it is opened once for all citations."""
+    return LawBook(record.edition).cite
 
 
 def rule(record: Classification, code: str) -> Text:

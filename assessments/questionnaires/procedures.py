@@ -31,6 +31,8 @@ ACTS: Mapping[str, tuple[str, Text]] = {
 }
 
 
+type Cite = Callable[[str], Citation | None]
+
 # A suggestion that rests on the assessment before: "last:CL-0001".
 LAST = "last"
 
@@ -53,8 +55,12 @@ def _effect(_question: Question, text: str) -> Text:
     return text
 
 
-def _label(_record: Any, text: str) -> Citation | None:
+def _label(text: str) -> Citation | None:
     return Citation(text) if text else None
+
+
+def _labels(_record: Any) -> Cite:
+    return _label
 
 
 def _note(record: Any, code: str) -> Text:
@@ -67,15 +73,16 @@ def _note(record: Any, code: str) -> Text:
 class Wording:
     """Say how one kind of assessment is told, where that is not as everywhere.
 
-    `acts` replaces words of ACTS, `guidance` finds texts on a question or a section, `cite` reads
-    a citation. `effect` tells what an answer brings about, `because` why one is suggested, `rule`
-    what is in doubt beside questions, `beside` what stands at the side of the questions. In the
-    history `silent` fields say nothing by themselves; `outcome` tells one that became another.
+    `acts` replaces words of ACTS, `guidance` finds texts on a question or a section, `cite` returns
+    for a record who reads its citations. `effect` tells what an answer brings about, `because` why
+    one is suggested, `rule` what is in doubt beside questions, `beside` what stands at the side of
+    the questions. In the history `silent` fields say nothing by themselves; `outcome` tells one
+    that became another.
     """
 
     acts: Mapping[str, Text] = field(default_factory=dict)
     guidance: Callable[[Any, str], Sequence[Companion]] = _nothing
-    cite: Callable[[Any, str], Citation | None] = _label
+    cite: Callable[[Any], Cite] = _labels
     effect: Callable[[Question, str], Text] = _effect
     because: Callable[[str], Text] = because
     rule: Callable[[Any, str], Text] = _note

@@ -373,6 +373,13 @@ def test_pages_take_few_queries(answered, ada_client, page):
     assert counted(ada_client, url(answered, page)) <= 25
 
 
+def test_the_law_is_opened_once_for_all_questions_of_a_section(answered, ada_client):
+    many, one = (url(answered, f"questions/role/{name}") for name in ("", "R1/"))
+    assert len(ids_of(ada_client.get(many))) == 13
+
+    assert counted(ada_client, many) == counted(ada_client, one)
+
+
 def test_programs_answer_too(started, people):
     client = client_of(people.ada)
     body = {"answers": {"R2": "yes", "H_AREA": ["4"], "H4a": "yes"}, "reason": "From the pipeline"}

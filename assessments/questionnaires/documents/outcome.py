@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.questionnaires import procedures
 from assessments.questionnaires.documents.doubts import QuestionUrl
 from assessments.questionnaires.models.assessments import Assessment
+from assessments.questionnaires.procedures import Cite
 from records.templatetags.shapes import Answer, Reason
 
 
@@ -19,10 +20,13 @@ def result_of(record: Assessment) -> str:
 
 def reasons_of(record: Assessment, question_url: QuestionUrl) -> list[Reason]:
     """Tell the rules that held, each with the answers it rests on."""
-    return [_reason(record, item, question_url) for item in record.outcome["reasons"]]
+    cite = procedures.of(record).wording.cite(record)
+    return [_reason(record, item, question_url, cite) for item in record.outcome["reasons"]]
 
 
-def _reason(record: Assessment, item: Mapping[str, Any], question_url: QuestionUrl) -> Reason:
+def _reason(
+    record: Assessment, item: Mapping[str, Any], question_url: QuestionUrl, cite: Cite
+) -> Reason:
     wording, asked = procedures.of(record).wording, record.questions.by_id
     because = [
         Answer(
@@ -33,8 +37,8 @@ def _reason(record: Assessment, item: Mapping[str, Any], question_url: QuestionU
         )
         for each in item["because"]
     ]
-    cited = wording.cite(record, item["citation"])
-    return Reason(wording.rule(record, item["rule"]), item["rule"], because, cited, "info")
+    told = wording.rule(record, item["rule"])
+    return Reason(told, item["rule"], because, cite(item["citation"]), "info")
 
 
 def _silence(record: Assessment, name: str) -> str:

@@ -10,7 +10,7 @@ from assessments.questionnaires.engine.marks import Mark
 from assessments.questionnaires.engine.questionnaire import Question
 from assessments.questionnaires.forms.answers import PREFIX, AnswersForm
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
-from assessments.questionnaires.procedures import Wording, of
+from assessments.questionnaires.procedures import Cite, Wording, of
 from controls.companions.views.rows import CompanionRow, companion_rows
 from records.templatetags.shapes import Citation, Text
 
@@ -86,6 +86,7 @@ class _Around:
     answers: Mapping[str, Any]
     form: AnswersForm | None
     wording: Wording
+    cite: Cite
     marks: Mapping[str, Mark]
     requests: Mapping[str, Inquiry]
 
@@ -97,8 +98,15 @@ def shown(
     form: AnswersForm | None,
 ) -> list[QuestionShown]:
     """Make questions ready to be asked."""
+    wording = of(record).wording
     around = _Around(
-        record, answers, form, of(record).wording, marks.marks_of(record), requests_of(record)
+        record,
+        answers,
+        form,
+        wording,
+        wording.cite(record),
+        marks.marks_of(record),
+        requests_of(record),
     )
     return [_shown(question, number, around) for number, question in enumerate(asked, start=1)]
 
@@ -126,7 +134,7 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
         number=number,
         name=name,
         options=_options(question, around.answers.get(question.id), wording),
-        citation=wording.cite(record, question.citation),
+        citation=around.cite(question.citation),
         counts_as=question.told(question.default),
         suggested=Suggested(question.told(item["answer"]), wording.because(item["because"]))
         if item
