@@ -25,6 +25,11 @@ from records.templatetags.shapes import Text
 DECIDING = frozenset({"scope", "ai_system", "prohibited", "annex_i", "annex_iii", "derogation"})
 
 
+def deciding(record: Classification) -> frozenset[str]:
+    """Name the questions that may decide the class, whatever stands today."""
+    return frozenset(each.id for each in record.questions.questions if each.section in DECIDING)
+
+
 def lapse_override(record: Classification) -> None:
     """End an override whose answers change."""
     overrides.lapse(record, because="answers")
@@ -58,7 +63,7 @@ CLASSIFYING = Procedure(
     check=effects.read_act,
     settle=evaluation.settle,
     suggest=suggesting.suggested_for,
-    deciding=DECIDING,
+    deciding=deciding,
     changed=lapse_override,
     restart=classifications.restart,
     wording=Wording(

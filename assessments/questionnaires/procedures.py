@@ -1,6 +1,6 @@
 """How assessments of each kind are carried out: what is theirs beside what all have in common."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,9 @@ def _labels(_record: Any) -> Cite:
 
 
 def _note(record: Any, code: str) -> Text:
-    """Tell a rule by its note, and an outcome by its text."""
+    """Tell a rule by its note; a check speaks for itself where its message stands."""
+    if any(check.id == code for check in record.questions.checks):
+        return _("Answers that do not fit together")
     notes = {rule.id: rule.note for rule in record.questions.rules}
     return notes.get(code) or code
 
@@ -98,7 +100,7 @@ class Procedure:
     `code` names the questionnaire, `shipped` the folder with the edition that the product brings.
     `check` refuses a questionnaire that is not read here. `settle` works the outcome out; without
     one, the rules and outcomes of the questionnaire say by themselves what comes of it. `suggest`
-    offers answers, `deciding` names the sections of which no default is taken in bulk, `changed`
+    offers answers, `deciding` names the questions whose defaults are not taken in bulk, `changed`
     ends what rested on other answers, `restart` begins anew from one that was archived.
     """
 
@@ -108,7 +110,7 @@ class Procedure:
     check: Callable[[Questionnaire], Any] = check_outcomes
     settle: Callable[[Any], None] | None = None
     suggest: Callable[[Any], Mapping[str, Any]] = _no_values
-    deciding: frozenset[str] = frozenset()
+    deciding: Callable[[Any], Collection[str]] = _nothing
     changed: Callable[[Any], None] = _nothing
     restart: Callable[..., Any] | None = None
     wording: Wording = field(default_factory=Wording)

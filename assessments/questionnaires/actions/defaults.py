@@ -18,12 +18,8 @@ def takeable(record: Assessment) -> frozenset[str]:
     """Name what is open, with no colleague, and cannot decide the outcome."""
     unanswered = record.outcome.get("unanswered", ())
     deciding = {name for each in unanswered for name in each["questions"]}
-    asked, sections = record.questions.by_id, procedures.of(record).deciding
-    return frozenset(
-        name
-        for name in record.open_questions
-        if name not in deciding and asked[name].section not in sections
-    ) - waiting_questions(record)
+    deciding.update(procedures.of(record).deciding(record))
+    return record.open_questions - deciding - waiting_questions(record)
 
 
 def take[Kind: Assessment](assessment: Kind, *, actor: Actor, questions: Collection[str]) -> Kind:

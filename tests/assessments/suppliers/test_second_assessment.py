@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.models import Questionnaire, RequestState
 from assessments.questionnaires.actions import answering, asking, defaults, publishing, renewing
 from assessments.questionnaires.documents.chapters import assessment
+from assessments.questionnaires.documents.doubts import doubts_of
 from assessments.questionnaires.engine.files import read_questionnaire
 from assessments.questionnaires.engine.loading import QuestionnaireError
 from records import jobs, work
@@ -167,6 +168,9 @@ def test_what_is_in_doubt_gets_a_legal_view(started, ada):
     record = answering.answer(started, actor=ada, answers={"DATA": "yes", "ABROAD": "yes"})
     assert record.outcome["warnings"] == ["FAR"]
     assert record.open_review_count == 1
+    assert [str(doubt.about) for doubt in doubts_of(record, [])] == [
+        "Answers that do not fit together"
+    ]
 
     done = answering.give_view(
         record, actor=ada, kind="rule", code="FAR", view="Audited by a group company.", source="Me"
