@@ -11,8 +11,8 @@ class AssessmentsConfig(FeaturesConfig):
     name = "assessments"
     verbose_name = _("Assessments")
     features = (
-        "engine",
         "questionnaires",
+        "engine",
         "classification",
         "obligations",
         "law_changes",

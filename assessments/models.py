@@ -1,13 +1,17 @@
 """The records of assessments."""
 
 from assessments.classification.models.choices import OutcomeClass
-from assessments.classification.models.classifications import Classification, LegalView
+from assessments.classification.models.classifications import (
+    Classification,
+    LegalView,
+    QuestionRequest,
+)
 from assessments.classification.models.obligations import (
     Obligation,
     ObligationLevel,
     ObligationProfile,
 )
-from assessments.classification.models.requests import WAITING, QuestionRequest, RequestState
+from assessments.classification.models.questions import act_of
 from assessments.law_changes.models.edition_reviews import (
     EditionDecision,
     EditionReview,
@@ -20,10 +24,10 @@ from assessments.obligations.models import (
     UndertakingSize,
     organisation_units,
 )
-from assessments.questionnaires.models import Questionnaire, act_of
+from assessments.questionnaires.models.assessments import RequestState, ReviewKind
+from assessments.questionnaires.models.questionnaires import Questionnaire
 
 __all__ = [
-    "WAITING",
     "CalendarFeed",
     "Classification",
     "EditionDecision",
@@ -38,6 +42,7 @@ __all__ = [
     "QuestionRequest",
     "Questionnaire",
     "RequestState",
+    "ReviewKind",
     "Undertaking",
     "UndertakingSize",
     "act_of",

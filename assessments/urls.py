@@ -2,14 +2,9 @@
 
 from django.urls import path
 
-from assessments.classification.views.beside import BesideView
 from assessments.classification.views.comparing import CompareLawView, WhatIfView
 from assessments.classification.views.law import LawView, StartView
-from assessments.classification.views.legal_view import LegalViewView
 from assessments.classification.views.overriding import OverrideView
-from assessments.classification.views.passing import AskedView, AskView
-from assessments.classification.views.questions import AnswersView, QuestionsView
-from assessments.classification.views.section import SectionView
 from assessments.law_changes import api as change_api
 from assessments.law_changes.views.change_case import ChangeCaseView
 from assessments.law_changes.views.change_files import ChangeFileView
@@ -24,6 +19,7 @@ from assessments.obligations.views.obligation_plans import PlanManyView
 from assessments.obligations.views.obligations import ObligationList, ObligationListView
 from assessments.obligations.views.obligations_organisation import OrganisationObligationsView
 from assessments.overview.views import OverviewView
+from assessments.questionnaires import urls as assessments
 from inventory.use_cases.kinds import USE_CASE
 from records.urls import of_list
 
@@ -35,26 +31,11 @@ urlpatterns = [
         StartView.as_view(kind=USE_CASE),
         name="usecase-classify",
     ),
-    path(f"{_ONE}questions/", QuestionsView.as_view(), name="classification-questions"),
-    path(
-        f"{_ONE}questions/<slug:section>/",
-        SectionView.as_view(),
-        name="classification-section",
-    ),
-    path(
-        f"{_ONE}questions/<slug:section>/<slug:question>/",
-        SectionView.as_view(),
-        name="classification-question",
-    ),
-    path(f"{_ONE}ask/<slug:question>/", AskView.as_view(), name="classification-ask-one"),
-    path(f"{_ONE}asked/<slug:question>/", AskedView.as_view(), name="classification-asked"),
-    path(f"{_ONE}answers/", AnswersView.as_view(), name="classification-answers"),
+    *assessments.routes(),
     path(f"{_ONE}law/", LawView.as_view(), name="classification-law"),
     path(f"{_ONE}compare/", CompareLawView.as_view(), name="classification-editions"),
-    path(f"{_ONE}beside/", BesideView.as_view(), name="classification-beside"),
     path(f"{_ONE}what-if/", WhatIfView.as_view(), name="classification-what-if"),
     path(f"{_ONE}override/", OverrideView.as_view(), name="classification-override"),
-    path(f"{_ONE}legal-view/", LegalViewView.as_view(), name="classification-legal-view"),
     path("overview/", OverviewView.as_view(), name="overview"),
     *of_list("obligations/", ObligationList, page=ObligationListView, export=ObligationExport),
     path("obligations/plan/", PlanManyView.as_view(), name="obligation-plan"),

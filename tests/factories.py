@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from assessments.classification.actions import classifications
 from assessments.engine.effects import CLASSIFICATION
-from assessments.engine.files import read_questionnaire
 from assessments.law_changes.actions import edition_reviews
 from assessments.models import Questionnaire
 from assessments.obligations.actions import obligations as owed
 from assessments.obligations.actions import undertakings
-from assessments.questionnaires import actions as questionnaires
+from assessments.questionnaires.actions import publishing as questionnaires
+from assessments.questionnaires.engine.files import read_questionnaire
 from controls.crosswalk.actions import mappings
 from controls.evidence import actions as evidence
 from controls.frameworks.actions import editions, frameworks, own_frameworks

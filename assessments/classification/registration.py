@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification import work as waiting
-from assessments.classification.actions import asking, classifications, profiles
+from assessments.classification.actions import classifications, profiles
 from assessments.classification.checks import CHECKS
 from assessments.classification.documents import around, makers, panels
 from assessments.classification.kinds.classifications import CLASSIFICATION, complete
@@ -13,11 +13,10 @@ from assessments.classification.kinds.use_cases import (
     USE_CASE_FILTERS,
     classified,
 )
-from assessments.classification.views.history import (
-    ClassificationCompareView,
-    ClassificationHistoryView,
-)
+from assessments.classification.procedure import CLASSIFYING
+from assessments.classification.views.beside import ClassificationBesideView
 from assessments.classification.views.result import ResultView
+from assessments.questionnaires.trait import assessed
 from governance.gaps import checks as gap_checks
 from governance.packs.chapters import history
 from governance.packs.kinds import PACKS_PANEL
@@ -29,20 +28,15 @@ from records.documents.sections import SectionMaker
 from records.ledger import checks
 from records.panels import TemplatePanel
 
-asking.register()
 checks.register(profiles.altered)
-kinds.register(CLASSIFICATION)
+assessed(CLASSIFICATION, CLASSIFYING)
 kinds.extend(
     CLASSIFICATION.code,
     annotate=complete,
     actions=[MAKE_PACK],
     panels=[PACKS_PANEL],
     chapters=[*makers.OF_CLASSIFICATION, SectionMaker(order=90, make=history)],
-    views={
-        "detail": ResultView,
-        "history": ClassificationHistoryView,
-        "compare": ClassificationCompareView,
-    },
+    views={"detail": ResultView, "beside": ClassificationBesideView},
 )
 kinds.extend(
     "inventory.usecase",
@@ -78,12 +72,6 @@ signoffs.propose(
     )
 )
 signoffs.rests_on(CLASSIFICATION.code, classifications.basis)
-for provider in (
-    waiting.unclassified,
-    waiting.unfinished,
-    waiting.doubted,
-    waiting.asked_of_me,
-    waiting.asked_by_me,
-):
+for provider in (waiting.unclassified, waiting.doubted):
     work.register(provider)
 gap_checks.register(*CHECKS)

@@ -1,1 +1,1 @@
-"""The questionnaire engine: plain values in, plain values out, with the reasons."""
+"""The AI Act as an engine: answers in, class, duties and obligations out, with the reasons."""

@@ -7,7 +7,7 @@ from typing import Any
 from assessments.engine.ai_act import Classification, Reason
 from assessments.engine.corrections import DOUBTS, QUESTIONS, WORDING, by_subject
 from assessments.engine.effects import Act
-from assessments.engine.expressions import Has, Is, leaves
+from assessments.questionnaires.engine.expressions import Has, Is, leaves
 
 # Under these a rule names what it adds or takes away.
 _NAMING = (

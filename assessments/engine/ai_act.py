@@ -11,18 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.engine.answers import Sheet, accept, as_json, choose_edition, fill, retired_in
 from assessments.engine.dates import DutyDates, catalogue_dates
 from assessments.engine.doubts import Doubt, answers_in_doubt
 from assessments.engine.duties import OUT_OF_SCOPE, Duty, roles_held
 from assessments.engine.effects import Act, load_act
-from assessments.engine.expressions import Evidence
 from assessments.engine.findings import EVERY_USE, Findings, Fired
 from assessments.engine.law_doubts import law_in_doubt
 from assessments.engine.obligations.details import with_details
-from assessments.engine.questionnaire import Outcome, is_unsure
 from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.situation import Situation
+from assessments.questionnaires.engine.answers import (
+    Sheet,
+    accept,
+    as_json,
+    choose_edition,
+    fill,
+    retired_in,
+)
+from assessments.questionnaires.engine.expressions import Evidence
+from assessments.questionnaires.engine.questionnaire import Outcome, is_unsure
 
 # The answer of which nothing is left out.
 WHOLE = (EVERY_USE,)

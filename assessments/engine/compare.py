@@ -1,22 +1,10 @@
-"""What is different between two answer sheets, or between two classifications, in plain values."""
+"""What is different between two classifications, in plain values."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 LISTS = ("grounds", "prohibited", "transparency", "roles", "upcoming", "warnings")
 SINGLES = ("class", "gpai")
-
-
-def compare_answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """List the questions answered otherwise, sorted; an answer that is missing is None.
-
-    The order of ticks in a multiple choice makes no difference.
-    """
-    return [
-        {"question": name, "from": before.get(name), "to": after.get(name)}
-        for name in sorted(before.keys() | after.keys())
-        if _plain(before.get(name)) != _plain(after.get(name))
-    ]
 
 
 def compare_results(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +56,3 @@ def _duty(key: tuple[str, str], *, applies_from: str | None) -> dict[str, str | 
 
 def _reviews(items: Iterable[Mapping[str, str]]) -> set[str]:
     return {item.get("question") or item.get("rule", "") for item in items}
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list | tuple) else value

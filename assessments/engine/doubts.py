@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.engine.answers import Sheet, fill
 from assessments.engine.changes import Changes, changes_between, listed, would
 from assessments.engine.effects import Act
-from assessments.engine.expressions import Value
 from assessments.engine.findings import EVERY_USE, Findings
 from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.smallest import GRAVITY
-from assessments.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.expressions import Value
+from assessments.questionnaires.engine.ways import Settling, Way, ways
 
 # So many sets of answers are tried at most; an ordinary sheet needs a few dozen.
 MOST = 400

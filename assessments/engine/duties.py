@@ -20,9 +20,10 @@ from assessments.engine.effects import Act, NamedDuty
 from assessments.engine.findings import Findings
 from assessments.engine.obligations.declared import load_declared
 from assessments.engine.obligations.law import is_within
-from assessments.engine.questionnaire import Outcome, Rule, Transition
 from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
+from assessments.engine.transitions import Transition
+from assessments.questionnaires.engine.questionnaire import Outcome, Rule
 
 OUT_OF_SCOPE = "out_of_scope"
 MODEL_ROLE = "gpai_provider"
@@ -173,10 +174,10 @@ def _of_the_model(situation: Situation) -> Situation:
 
 def dating_of(act: Act, findings: Findings, *, edition: str, dates: DutyDates) -> Dating:
     """Gather what dates depend on in a case."""
-    holding = [item for item in act.questionnaire.transitions if item.when.holds(findings.facts)]
+    holding = [item for item in act.transitions if item.when.holds(findings.facts)]
     return Dating(
         edition=edition,
-        section_b_direct=act.questionnaire.editions[edition].section_b_direct,
+        section_b_direct=act.section_b_direct[edition],
         routes=frozenset(_routes(findings)) | {item.route for item in holding if item.route},
         deferral=next((item for item in holding if item.defers), None),
         earlier=next((item for item in holding if item.brings), None),

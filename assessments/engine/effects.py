@@ -6,9 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assessments.engine.expressions import Has, Is, leaves
-from assessments.engine.loading import QUESTIONNAIRES, QuestionnaireError, check_schema, load
-from assessments.engine.questionnaire import Questionnaire, Rule
+from assessments.engine.transitions import Transition, transitions_of
+from assessments.questionnaires.engine.expressions import Has, Is, leaves
+from assessments.questionnaires.engine.loading import (
+    QUESTIONNAIRES,
+    QuestionnaireError,
+    check_schema,
+    load,
+)
+from assessments.questionnaires.engine.questionnaire import Questionnaire, Rule
 
 CLASSIFICATION = QUESTIONNAIRES / "eu_ai_act_classification"
 SCHEMA = QUESTIONNAIRES / "eu_ai_act_effects.schema.json"
@@ -65,6 +71,9 @@ class Act:
 
     questionnaire: Questionnaire
     rules: tuple[ActRule, ...]
+    transitions: tuple[Transition, ...]
+    # By edition, what reaches products of Annex I Section B directly (Art. 2(2)).
+    section_b_direct: Mapping[str, frozenset[str]]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Act) and other.questionnaire.digest == self.questionnaire.digest
@@ -84,7 +93,11 @@ def read_act(questionnaire: Questionnaire) -> Act:
     rules = tuple(_act_rule(rule) for rule in questionnaire.rules)
     for rule in rules:
         _check_among(rule, questionnaire)
-    return Act(questionnaire, rules)
+    direct = {
+        name: frozenset(item.get("section_b_direct", ()))
+        for name, item in questionnaire.content.get("editions", {}).items()
+    }
+    return Act(questionnaire, rules, transitions_of(questionnaire), direct)
 
 
 def _check_among(act_rule: ActRule, questionnaire: Questionnaire) -> None:

@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass, field
 
-from assessments.engine.answers import Sheet
 from assessments.engine.effects import Act, ActRule, Effect, NamedDuty
-from assessments.engine.expressions import NOTHING, Evidence, Facts
-from assessments.engine.loading import QuestionnaireError
-from assessments.engine.questionnaire import UNSURE, Outcome, Rule, is_unsure
+from assessments.questionnaires.engine.answers import Sheet
+from assessments.questionnaires.engine.expressions import NOTHING, Evidence, Facts
+from assessments.questionnaires.engine.loading import QuestionnaireError
+from assessments.questionnaires.engine.questionnaire import UNSURE, Outcome, Rule, is_unsure
 
 NO_GPAI = "none"
 # gpai_open replaces gpai: it is the same status with the relief for open source.

@@ -7,17 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assessments.engine.answers import Sheet, fill
 from assessments.engine.changes import changes_between, from_day, listed, would
 from assessments.engine.dates import ByAnnexI
 from assessments.engine.doubts import Doubt, shown_of
 from assessments.engine.effects import Act
-from assessments.engine.expressions import Value
 from assessments.engine.findings import Findings
 from assessments.engine.obligations.conditions import Point
 from assessments.engine.obligations.details import WEAK
-from assessments.engine.questionnaire import Question
 from assessments.engine.reading import Law, WorkedOut
+from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.expressions import Value
+from assessments.questionnaires.engine.questionnaire import Question
 
 # The article that says from when the law applies; where a day is open, its reading is.
 DAYS = "Art. 113"

@@ -7,12 +7,12 @@ whoever reads how many questions decide the class is told of these apart.
 import datetime
 from collections.abc import Iterator
 
-from assessments.engine.answers import Sheet, fill
 from assessments.engine.effects import Act
-from assessments.engine.expressions import Expression, Not
 from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
-from assessments.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.expressions import Expression, Not
+from assessments.questionnaires.engine.ways import Settling, Way, ways
 
 # So many sets of answers are tried at most; an empty sheet needs about thirty.
 MOST = 100

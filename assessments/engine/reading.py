@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.engine.answers import Sheet
 from assessments.engine.dates import DutyDates, catalogue_dates
 from assessments.engine.duties import Dating, Duty, dating_of, describe, work_out_duties
 from assessments.engine.effects import Act
 from assessments.engine.findings import Findings, choose, find
 from assessments.engine.obligations.derivation import Obligation, derive
-from assessments.engine.questionnaire import Outcome
 from assessments.engine.situation import Situation
+from assessments.questionnaires.engine.answers import Sheet
+from assessments.questionnaires.engine.questionnaire import Outcome
 
 
 @dataclass(frozen=True, slots=True)

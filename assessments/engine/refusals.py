@@ -3,10 +3,10 @@
 import datetime
 from typing import Any
 
-from assessments.engine.answers import Sheet, as_json
 from assessments.engine.effects import Act, ActRule
-from assessments.engine.expressions import Evidence, Facts
 from assessments.engine.findings import find
+from assessments.questionnaires.engine.answers import Sheet, as_json
+from assessments.questionnaires.engine.expressions import Evidence, Facts
 
 
 def refusals(act: Act, sheet: Sheet, *, on: datetime.date) -> list[dict[str, Any]]:

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.engine.answers import Sheet, fill
 from assessments.engine.changes import gathered
 from assessments.engine.effects import Act, ActRule
-from assessments.engine.expressions import Not
 from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
-from assessments.engine.ways import AS_IT_IS, Settling, Way, ways
+from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.expressions import Not
+from assessments.questionnaires.engine.ways import AS_IT_IS, Settling, Way, ways
 
 # So many sets of answers are tried at most; an empty sheet needs about forty.
 MOST = 150

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from assessments.engine.answers import accept, as_json, choose_edition, fill
 from assessments.engine.duties import OUT_OF_SCOPE, roles_held
 from assessments.engine.effects import Act, ActRule, load_act
-from assessments.engine.expressions import Has, Is, Value, leaves
 from assessments.engine.findings import EVERY_USE, Findings, choose, find
-from assessments.engine.questionnaire import NONE, UNSURE, Outcome, Question
-from assessments.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.answers import accept, as_json, choose_edition, fill
+from assessments.questionnaires.engine.expressions import Has, Is, Value, leaves
+from assessments.questionnaires.engine.questionnaire import NONE, UNSURE, Outcome, Question
+from assessments.questionnaires.engine.ways import Settling, Way, ways
 
 MOST = 12
 # So many ways are told to one effect: more would bury the others.

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.classification.actions import classifications, evaluation
-from assessments.engine.questionnaire import UNSURE
+from assessments.classification.models.questions import CLASSIFICATION
 from assessments.models import Classification, Questionnaire
-from assessments.questionnaires.models import CLASSIFICATION
+from assessments.questionnaires import procedures, sheets
+from assessments.questionnaires.engine.questionnaire import UNSURE
 from governance import days
 from governance.models import SignOff
 from governance.rules import Factor, Meaning
@@ -75,7 +76,7 @@ def _in_sets(every: list[UseCase], answers: Iterator[dict[str, Any]], actor: Act
     on = days.today() - timedelta(days=1)
     for some in sets(every):
         new = [_classification(each, questionnaire, next(answers), on) for each in some]
-        acting_many(classifications.START, new, actor)
+        acting_many(procedures.of(Classification).verbs["start"], new, actor)
 
 
 def _classification(
@@ -90,6 +91,6 @@ def _classification(
         edition=EDITION,
         on_date=on,
     )
-    new.answers = evaluation.plain(answers, edition=EDITION, act=new.act)
+    new.answers = sheets.plain(answers, edition=EDITION, questions=new.questions)
     evaluation.settle(new)
     return new

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.classification.actions import classifications, defaults
+from assessments.classification.actions import classifications
+from assessments.questionnaires.actions import defaults
 from governance.days import today
 from governance.models import Person, Unit
 from governance.people.actions import people

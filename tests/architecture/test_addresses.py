@@ -21,7 +21,6 @@ BARE = {
     "controls/frameworks/models/frameworks.py",
     "controls/frameworks/models/provisions.py",
     "controls/frameworks/views/own_frameworks.py",
-    "assessments/classification/actions/asking.py",
     "assessments/law_changes/api.py",
     "assessments/law_changes/documents/edition_print.py",
     "assessments/classification/documents/law.py",

@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from assessments.classification.actions import classifications
+from assessments.engine.effects import CLASSIFICATION
 from assessments.models import Classification, Questionnaire
-from assessments.questionnaires import actions as questionnaires
+from assessments.questionnaires.actions import publishing as questionnaires
 from controls.frameworks.actions import editions, frameworks
 from controls.frameworks.loading import CATALOGUE, read_catalogue
 from governance.rules import Role, Terms
@@ -40,7 +41,7 @@ class Begun:
 def make_begun():
     made = the_people.make()
     ada = Actor.of(made.ada)
-    published = questionnaires.publish(unit=made.top, actor=SYSTEM)
+    published = questionnaires.publish(unit=made.top, actor=SYSTEM, source=CLASSIFICATION)
     hiring = hiring_case(made, ada, "Ranking of applications")
     started = classifications.start(hiring, actor=ada, edition="2026-1744", on=ON)
     return Begun(made, published, hiring, started)
@@ -75,7 +76,7 @@ def ada(people):
 def questionnaire(begun, people):
     if begun:
         return begun.questionnaire
-    return questionnaires.publish(unit=people.top, actor=SYSTEM)
+    return questionnaires.publish(unit=people.top, actor=SYSTEM, source=CLASSIFICATION)
 
 
 def hiring_case(people, ada, name):

@@ -6,9 +6,10 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from assessments.classification import work
-from assessments.classification.actions import asking, classifications
-from assessments.models import QuestionRequest, RequestState
+from assessments.classification.actions import classifications
+from assessments.models import Classification, QuestionRequest, RequestState
+from assessments.questionnaires.actions import asking
+from assessments.questionnaires.work import AssessmentWork
 from governance.people.actions import people as staff
 from governance.rules import Role
 from ops.demo.answering import answer_open
@@ -20,6 +21,8 @@ from records.models import Entry, Job
 from tests.assessments.test_pages import client_of, text_of, url
 from tests.people import SYSTEM
 from tests.records.erasure.looking import report
+
+work = AssessmentWork(Classification)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.engine.answers import as_json
 from assessments.engine.effects import load_act
+from assessments.questionnaires.engine.answers import as_json
 from ops.bootstrap.places import ROOT
 
 

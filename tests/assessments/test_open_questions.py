@@ -274,8 +274,8 @@ BOTH = bans(("ba", "P_BA1"), ("bb", "P_BB1"))
 def answered_but(record, given, silent, *, actor):
     """Answer what is asked by its default, but for the questions that stay silent."""
     record = classifications.answer(record, actor=actor, answers=given)
-    while asked := evaluation.open_questions(record, evaluation.sheet_of(record)) - set(silent):
-        sheet = evaluation.sheet_of(record)
+    while asked := record.open_questions - set(silent):
+        sheet = record.sheet()
         defaults = {name: sheet.effective[name] for name in asked}
         more = {name: v if isinstance(v, str) else list(v) for name, v in defaults.items()}
         record = classifications.answer(record, actor=actor, answers=more)

@@ -73,7 +73,7 @@ def test_every_question_is_asked_once_when_all_are_shown(started, ada_client, ad
     act = load_act()
     visible = frozenset(question.id for question in act.questionnaire.questions)
     monkeypatch.setattr(
-        "assessments.classification.actions.evaluation.fill",
+        "assessments.questionnaires.sheets.fill",
         lambda questionnaire, answers: FakeSheet(answers, visible, questionnaire),
     )
     asked, pages = [], []
@@ -372,6 +372,13 @@ def test_pages_take_few_queries(answered, ada_client, page):
     ada_client.get(url(answered, page))
 
     assert counted(ada_client, url(answered, page)) <= 25
+
+
+def test_the_law_is_opened_once_for_all_questions_of_a_section(answered, ada_client):
+    many, one = (url(answered, f"questions/role/{name}") for name in ("", "R1/"))
+    assert len(ids_of(ada_client.get(many))) == 13
+
+    assert counted(ada_client, many) == counted(ada_client, one)
 
 
 def test_programs_answer_too(started, people):

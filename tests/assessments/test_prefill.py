@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.classification.prefill import HINTS, Facts, groups_in, suggest, to_be_asked
-from assessments.engine.answers import accept
 from assessments.engine.effects import load_act
+from assessments.questionnaires.engine.answers import accept
 
 
 def answers(**facts):

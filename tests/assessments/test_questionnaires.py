@@ -3,10 +3,10 @@
 import pytest
 
 from assessments.engine.effects import CLASSIFICATION
-from assessments.engine.files import read_questionnaire
-from assessments.engine.loading import QuestionnaireError
 from assessments.models import Questionnaire, act_of
-from assessments.questionnaires import actions as questionnaires
+from assessments.questionnaires.actions import publishing as questionnaires
+from assessments.questionnaires.engine.files import read_questionnaire
+from assessments.questionnaires.engine.loading import QuestionnaireError
 from records.actors import Actor
 from records.errors import Refused, RuleError
 from tests.people import SYSTEM
@@ -27,7 +27,7 @@ def test_the_shipped_questionnaire_is_published_with_its_content(questionnaire):
 
 
 def test_publishing_it_again_changes_nothing(questionnaire, people):
-    again = questionnaires.publish(unit=people.top, actor=SYSTEM)
+    again = questionnaires.publish(unit=people.top, actor=SYSTEM, source=CLASSIFICATION)
 
     assert (again.pk, again.version) == (questionnaire.pk, 1)
     assert Questionnaire.objects.count() == 1
@@ -58,7 +58,7 @@ def test_contents_that_do_not_hang_together_are_refused(people):
 
 def test_only_an_administrator_publishes(people):
     with pytest.raises(Refused):
-        questionnaires.publish(unit=people.top, actor=Actor.of(people.ben))
+        questionnaires.publish(unit=people.top, actor=Actor.of(people.ben), source=CLASSIFICATION)
 
     assert Questionnaire.objects.count() == 0
 

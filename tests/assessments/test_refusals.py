@@ -2,9 +2,9 @@
 
 import datetime
 
-from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.effects import load_act
 from assessments.engine.refusals import refusals
+from assessments.questionnaires.engine.answers import accept, choose_edition, fill
 
 ON = datetime.date(2026, 11, 28)
 ACT = load_act()

@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from assessments.classification import prefill
-from assessments.classification.actions import classifications, defaults, evaluation
+from assessments.classification.actions import classifications, evaluation
 from assessments.classification.documents import chapters
 from assessments.engine.effects import load_act
 from assessments.models import Classification
+from assessments.questionnaires.actions import defaults
 from inventory.use_cases import actions as use_cases
 from tests.assessments.test_pack_chapters import reading
 from tests.assessments.test_pages import client_of, text_of, url

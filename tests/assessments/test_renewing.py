@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from assessments.classification.actions import asking, classifications, renewing
-from assessments.classification.actions.suggesting import suggestions_for
+from assessments.classification.actions import classifications
 from assessments.classification.documents import panels
-from assessments.classification.documents.marks import since_last_time
 from assessments.engine.effects import CLASSIFICATION
-from assessments.engine.files import read_questionnaire
 from assessments.models import Classification, RequestState
-from assessments.questionnaires import actions as questionnaires
+from assessments.questionnaires.actions import asking, renewing
+from assessments.questionnaires.actions import publishing as questionnaires
+from assessments.questionnaires.actions.suggesting import suggestions_for
+from assessments.questionnaires.documents.marks import since_last_time
+from assessments.questionnaires.engine.files import read_questionnaire
 from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
 from records import archiving

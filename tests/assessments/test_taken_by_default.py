@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.classification.actions import classifications, defaults, doubts
+from assessments.classification.actions import classifications, doubts
 from assessments.classification.documents import chapters
+from assessments.questionnaires.actions import defaults
 from records.actors import Actor
 from records.documents.sections import Reading
 from records.errors import RuleError

@@ -1,10 +1,14 @@
 """What waits for the owner of a use case."""
 
 from assessments.classification import work
+from assessments.models import Classification
+from assessments.questionnaires.work import AssessmentWork
 from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
 from tests.people import SYSTEM
+
+unfinished = AssessmentWork(Classification).unfinished
 
 
 def titles(provider, person):
@@ -28,15 +32,13 @@ def test_a_classified_or_retired_use_case_waits_for_nobody(started, hiring, peop
 
 
 def test_unfinished_classifications_wait_until_everything_is_answered(started, people, ada):
-    assert titles(work.unfinished, people.ada) == [
-        (started.ref, "44 questions have no answer yet.")
-    ]
+    assert titles(unfinished, people.ada) == [(started.ref, "44 questions have no answer yet.")]
 
     answer_open(started, actor=ada)
 
-    assert titles(work.unfinished, people.ada) == []
+    assert titles(unfinished, people.ada) == []
 
 
 def test_nothing_waits_for_a_job():
     assert list(work.unclassified(SYSTEM)) == []
-    assert list(work.unfinished(SYSTEM)) == []
+    assert list(unfinished(SYSTEM)) == []

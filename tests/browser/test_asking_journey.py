@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from assessments.classification.actions import asking
+from assessments.questionnaires.actions import asking
 from governance.people.actions import people as staff
 from governance.rules import Role
 from records import jobs

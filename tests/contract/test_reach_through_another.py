@@ -3,8 +3,9 @@
 import pytest
 
 from assessments.classification.actions import overrides
-from assessments.classification.work import unfinished
 from assessments.law_changes.work import reviews
+from assessments.models import Classification
+from assessments.questionnaires.work import AssessmentWork
 from records import following, permissions
 from records.acting import acting
 from records.actors import Actor
@@ -26,6 +27,7 @@ from tests.contract.test_reach_of_the_past import (
     statuses,
 )
 
+unfinished = AssessmentWork(Classification).unfinished
 TOUCH = Verb("tests.reach.touch", needs="change", told="touched the record", on=ANY)
 
 

@@ -1,6 +1,5 @@
 """What a "not sure" leaves open and what was taken by default, and what a sign-off says of it."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import ngettext
 
 from assessments.engine.ai_act import classify
 from assessments.models import Classification
+from assessments.questionnaires.documents.sections import parts_of
 
 
 def of(record: Classification) -> list[dict[str, Any]]:
@@ -71,14 +71,4 @@ def taken_by_default(record: Classification) -> str:
         "%(count)s answers were taken by default: %(sections)s.",
         len(taken),
     )
-    return words % {"count": len(taken), "sections": sections(record, taken)} if taken else ""
-
-
-def sections(record: Classification, questions: Collection[str]) -> str:
-    """Name the sections of some questions in their order, with how many each has."""
-    act = record.act.questionnaire
-    counts = [
-        (section.title, sum(each.id in questions for each in act.of_section(section.id)))
-        for section in act.sections
-    ]
-    return ", ".join(f"“{title}” ({count})" for title, count in counts if count)
+    return words % {"count": len(taken), "sections": parts_of(record, taken)} if taken else ""

@@ -8,14 +8,6 @@ from typing import Any
 from assessments.classification.actions import law_days, profiles
 from assessments.classification.models.choices import OutcomeClass, gravity
 from assessments.engine.ai_act import read
-from assessments.engine.answers import (
-    AnswerError,
-    Sheet,
-    accept,
-    as_json,
-    choose_edition,
-    fill,
-)
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import Act
 from assessments.engine.milder import only_milder
@@ -23,6 +15,8 @@ from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
 from assessments.engine.situation import Situation
 from assessments.models import Classification
+from assessments.questionnaires.actions.settling import store
+from assessments.questionnaires.engine.answers import AnswerError, Sheet
 from controls.frameworks.loading import load_edition
 from records.errors import RuleError
 
@@ -32,7 +26,7 @@ BANS = "Art. 5(1)"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """An outcome, how many questions led to it, and the situation it puts us in.
+    """An outcome, the sheet that led to it, and the situation it puts us in.
 
     Beside what the engine returns, `not_met` says why bans and grounds do not hold, and
     `unanswered` which graver classes rest on questions that nobody has answered, and `milder`
@@ -40,8 +34,7 @@ class Evaluation:
     """
 
     outcome: dict[str, Any]
-    asked: int
-    answered: int
+    sheet: Sheet
     situation: Situation
 
 
@@ -64,73 +57,19 @@ def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: Act) -> 
     decisive |= {each["question"] for each in outcome["doubts"] if "question" in each}
     if milder := only_milder(act, found.sheet, on=on, decisive=frozenset(decisive)):
         outcome["milder"] = list(milder)
-    asked = found.sheet.visible - fixed(edition, act)
-    return Evaluation(outcome, len(asked), len(asked & answers.keys()), found.situation)
-
-
-def sheet(answers: Answers, *, edition: str, act: Act) -> Sheet:
-    """Return which questions are shown with these answers, and what counts for each."""
-    accepted = accept(act.questionnaire, answers)
-    return fill(act.questionnaire, choose_edition(act.questionnaire, accepted, edition))
-
-
-def sheet_of(record: Classification) -> Sheet:
-    """Return the sheet of a classification as it is stored."""
-    return sheet(record.answers, edition=record.edition, act=record.act)
-
-
-def open_questions(record: Classification, found: Sheet) -> frozenset[str]:
-    """Name the questions that are shown and not answered."""
-    answered = frozenset(record.answers)
-    return found.visible - fixed(record.edition, record.act) - answered
-
-
-def fixed(edition: str, act: Act) -> frozenset[str]:
-    """Name the questions that the choice of an edition answers; nobody else does."""
-    return frozenset(act.questionnaire.editions[edition].answers)
-
-
-def plain(answers: Answers, *, edition: str, act: Act) -> dict[str, Any]:
-    """Return answers as they are stored, without those the edition gives.
-
-    Raises RuleError for an unknown question or value, or one that contradicts the edition.
-    """
-    try:
-        accepted = accept(act.questionnaire, answers)
-        choose_edition(act.questionnaire, accepted, edition)
-    except AnswerError as error:
-        raise RuleError(str(error)) from error
-    given_by_edition = fixed(edition, act)
-    return {
-        name: as_json(value) for name, value in accepted.items() if name not in given_by_edition
-    }
-
-
-def usable(answers: Answers, *, edition: str, act: Act) -> dict[str, Any]:
-    """Return the answers that a questionnaire still takes, as they are stored."""
-    kept: dict[str, Any] = {}
-    for question, value in answers.items():
-        try:
-            kept |= plain({question: value}, edition=edition, act=act)
-        except RuleError:  # the question or the answer is no longer there
-            continue
-    return kept
+    return Evaluation(outcome, found.sheet, found.situation)
 
 
 def settle(record: Classification) -> None:
-    """Work the outcome out anew, and follow the use case's unit and owner."""
+    """Work the outcome out anew; the procedure of classifications calls it."""
     found = evaluate(record.answers, edition=record.edition, on=record.on_date, act=record.act)
-    record.outcome = found.outcome
+    store(record, found.outcome, found.sheet)
     record.outcome_class = found.outcome["class"]
     record.gravity = gravity(record.outcome_class)
     record.worst_class = worst_class(record.outcome)
     record.roles, record.grounds = found.outcome["roles"], found.outcome["grounds"]
-    record.asked_count, record.answered_count = found.asked, found.answered
     record.law_digest = load_edition(FRAMEWORK, record.edition).digest
     _keep_profile(record, found.situation)
-    record.unit_id = record.use_case.unit_id
-    record.owner_id = record.use_case.owner_id or record.owner_id
-    count_reviews(record)
 
 
 def worst_class(outcome: Mapping[str, Any]) -> str:
@@ -172,12 +111,3 @@ def _keep_profile(record: Classification, situation: Situation) -> None:
     law_digest = load_edition(FRAMEWORK, record.edition).digest
     name = profiles.keep(situation, record.act, law_digest=law_digest)
     record.obligation_profile_id = name
-
-
-def count_reviews(record: Classification) -> None:
-    """Count what needs a legal view and has none."""
-    views = [] if record._state.adding else list(record.legal_views.all())
-    needed = record.outcome["needs_review"]
-    record.open_review_count = sum(
-        not any(view.answers_to(item) for view in views) for item in needed
-    )

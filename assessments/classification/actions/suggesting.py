@@ -1,4 +1,4 @@
-"""What is suggested as answers: by the register, by the use case as a whole, by last time."""
+"""What is suggested as answers: by the register, and by the use case as a whole."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.classification import prefill
-from assessments.classification.actions import evaluation
-from assessments.engine.answers import as_json
 from assessments.models import Classification
+from assessments.questionnaires.actions.suggesting import answers_of
+from assessments.questionnaires.engine.answers import as_json
 from inventory.models import UseCase
 
 
@@ -36,12 +36,12 @@ def suggestions(use_case: UseCase, affected: Iterable[str] | None = None) -> dic
 
 def denied_by_register(record: Classification) -> frozenset[str]:
     """Name the questions on which the register denies what counts for them where nobody answers."""
-    return frozenset(prefill.to_be_asked(_facts(record), evaluation.sheet_of(record).effective))
+    return frozenset(prefill.to_be_asked(_facts(record), record.sheet().effective))
 
 
 def contradictions(record: Classification) -> list[prefill.Suggestion]:
     """Return what the register says and an answer denies, or the default of an open question."""
-    sheet = evaluation.sheet_of(record)
+    sheet = record.sheet()
     counts = {name: as_json(sheet.effective[name]) for name in sheet.visible}
     said = {name: value for name, value in record.answers.items() if name in counts}
     return prefill.contradicted(_facts(record), said, counts)
@@ -53,7 +53,7 @@ def blockers(record: Classification) -> list[str]:
     taken = [name for name in denied if name in record.by_default]
     if not taken:
         return []
-    asked = record.act.questionnaire.by_id
+    asked = record.questions.by_id
     sentence = _("Answers were taken by default that the register denies: %(questions)s Give them.")
     return [sentence % {"questions": " ".join(f"“{asked[name].text}”" for name in taken)}]
 
@@ -71,20 +71,11 @@ def _affected(record: Classification) -> Iterable[str]:
     return [use.affected for use in record.use_case.intended_uses.all()]
 
 
-def suggestions_for(record: Classification) -> dict[str, Any]:
-    """Return what is suggested for a classification that begins; the nearest source wins."""
+def suggested_for(record: Classification) -> dict[str, Any]:
+    """Return what register and use case suggest for a classification; the nearer one wins."""
     found = suggestions(record.use_case, _affected(record))
     if record.intended_use is not None:
-        found |= _answers_of(_whole(record.use_case), record, "whole")
-    return found | _answers_of(record.previous, record, "last")
-
-
-def last_of(use_case: UseCase, intended_use: Any) -> Classification | None:
-    """Return the newest archived classification of the same thing: what was said last time."""
-    rows = Classification.objects.filter(use_case=use_case, intended_use=intended_use)
-    found: Classification | None = (
-        rows.filter(archived_at__isnull=False).order_by("-archived_at").first()
-    )
+        found |= answers_of(_whole(record.use_case), record, "whole")
     return found
 
 
@@ -92,17 +83,3 @@ def _whole(use_case: UseCase) -> Classification | None:
     rows = Classification.objects.current().filter(use_case=use_case, intended_use=None)
     found: Classification | None = rows.first()
     return found
-
-
-def _answers_of(
-    source: Classification | None, record: Classification, because: str
-) -> dict[str, Any]:
-    """Offer the answers of another classification, as far as these questions take them."""
-    if source is None:
-        return {}
-    said = {name: v for name, v in source.answers.items() if name not in source.by_default}
-    taken = evaluation.usable(said, edition=record.edition, act=record.act)
-    return {
-        question: {"answer": value, "because": f"{because}:{source.ref}"}
-        for question, value in taken.items()
-    }

@@ -13,10 +13,10 @@ from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.noted import noted
 from assessments.classification.documents.overriding import status_of
-from assessments.classification.documents.sections import states_of
 from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.models import Classification, LegalView, OutcomeClass
+from assessments.questionnaires.documents.sections import states_of
 from governance import days
 from governance.packs import chapters as governance_chapters
 from records.documents.parts import Chapter

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.classification.documents.bans import bans, sets_aside
 from assessments.classification.documents.left_open import may_be_ours
 from assessments.classification.documents.words import ROLES
-from assessments.engine.questionnaire import Transition
+from assessments.engine.transitions import Transition
 from assessments.models import Classification, Obligation, OutcomeClass
 
 SECTION_B = "Annex I Section B"
@@ -84,7 +84,7 @@ def listed(parts: Sequence[str]) -> str:
 def asked(record: Classification, outcome_class: str) -> list[Owing]:
     """Read what is asked; what a ban sets aside is left out."""
     found = Obligation.objects.filter(profile=record.obligation_profile_id)
-    deferring = [each for each in record.act.questionnaire.transitions if each.defers]
+    deferring = [each for each in record.act.transitions if each.defers]
     return [
         _owing(row, deferring)
         for row in found.order_by("order")
@@ -186,7 +186,7 @@ def _remains() -> str:
 
 
 def _section_b(record: Classification) -> str:
-    direct = record.act.questionnaire.editions[record.edition].section_b_direct
+    direct = record.act.section_b_direct[record.edition]
     # Art. 6(1) is a paragraph; the others are named as articles.
     others = articles(name for name in direct if name != "Art. 6(1)")
     sentence = _(

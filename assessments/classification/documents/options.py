@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.engine.questionnaire import Question
+from assessments.questionnaires.engine.questionnaire import Question
 from records.spoken import in_words
 from records.templatetags.shapes import Text
 

@@ -1,27 +1,20 @@
 """The reasons of an outcome: rules that held, and those that did not, with the answers behind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.classification.actions import evaluation
 from assessments.classification.documents import effects
 from assessments.classification.documents.effects import TOPICS, topic_of
 from assessments.classification.documents.grounds import Grounds
 from assessments.classification.documents.law import LawBook
 from assessments.engine.effects import Act
 from assessments.models import Classification, OutcomeClass
+from assessments.questionnaires.documents.doubts import QuestionUrl, nowhere
 from records.templatetags.shapes import Answer, Reason
 
 _EXCEPTION = "Art. 6(3)"
-# Where a question is answered; documents have no such place.
-QuestionUrl = Callable[[str], str]
-
-
-def nowhere(_question: str) -> str:
-    """Lead nowhere."""
-    return ""
 
 
 class Reasoning:
@@ -97,7 +90,7 @@ class Reasoning:
             return _("taken by default")
         if self.is_given(name):
             return ""
-        was_asked = name in evaluation.sheet_of(self.record).visible
+        was_asked = name in self.record.sheet().visible
         return _("not answered, counts by default") if was_asked else _("not asked")
 
     def is_given(self, name: str) -> bool:
@@ -144,7 +137,7 @@ class Reasoning:
 
     def _said(self, items: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """Repeat why a rule does not hold; what nobody was asked is a reason only by itself."""
-        shown = evaluation.sheet_of(self.record).visible
+        shown = self.record.sheet().visible
         said = [
             item for item in items if item["question"] in shown or self.is_given(item["question"])
         ]

@@ -21,28 +21,22 @@ from assessments.classification.documents import (
 from assessments.classification.documents.duties import Duty
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.open_answers import OpenAnswer
-from assessments.classification.documents.reasons import QuestionUrl, Reasoning, nowhere
+from assessments.classification.documents.reasons import Reasoning
 from assessments.classification.documents.words import CLASSES, class_status, field_of, not_settled
-from assessments.engine.answers import as_json
 from assessments.models import Classification, LegalView, OutcomeClass
+from assessments.questionnaires.documents.doubts import (
+    Doubt,
+    QuestionUrl,
+    doubts_of,
+    nowhere,
+)
+from assessments.questionnaires.engine.answers import as_json
 from inventory.use_cases.choices import Lifecycle
 from records.spoken import in_words
 from records.templatetags.shapes import Citation, Status, Text, Tone
 
 # What a rule says that only gives a reason why nothing is owed.
 _WHY = frozenset({"reason", "note"})
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What needs a legal view: about which question or rule, why, and the view that was found."""
-
-    kind: str
-    code: str
-    about: Text
-    url: str
-    why: str
-    view: LegalView | None
 
 
 @dataclass(frozen=True)
@@ -211,22 +205,15 @@ class Teller(Reasoning):
         """Return the duties that rules name: ours first, then by date."""
         is_kept = self.outcome is self.record.outcome
         counts = self.record.class_in_force if is_kept else self.outcome["class"]
-        waits = [each.told for each in self.act.questionnaire.transitions if each.only_if]
+        waits = [each.told for each in self.act.transitions if each.only_if]
         return duties.told(self.law, self.outcome, day=self.day, counts=counts, waits=waits)
 
     def doubts(self, views: Sequence[LegalView]) -> list[Doubt]:
         """Return what needs a legal view, with the view where one was recorded."""
-        return [self._doubt(item, views) for item in self.outcome["needs_review"]]
+        return doubts_of(self.record, views, question_url=self.question_url, rule=self.rule)
 
-    def _doubt(self, item: Mapping[str, Any], views: Sequence[LegalView]) -> Doubt:
-        kind = "question" if "question" in item else "rule"
-        code = item[kind]
-        view = next((each for each in views if each.answers_to(dict(item))), None)
-        about = self.question(code) if kind == "question" else self._rule(code)
-        url = self.question_url(code) if kind == "question" else ""
-        return Doubt(kind, code, about, url, in_words(item["why"]), view)
-
-    def _rule(self, code: str) -> str:
+    def rule(self, code: str) -> str:
+        """Tell the rule, check or outcome of a code."""
         fired = next((one for one in self.outcome["reasons"] if one["rule"] == code), None)
         if fired is not None:
             return self.effect(fired["effect"])
@@ -243,7 +230,7 @@ class Teller(Reasoning):
 
     def contradicted(self) -> list[str]:
         """Tell the answers, and the defaults in their place, that the register now denies."""
-        effective = evaluation.sheet_of(self.record).effective
+        effective = self.record.sheet().effective
         return [
             self._denied(name := each.question)
             % {

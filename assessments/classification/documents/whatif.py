@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import CLASSES, ROLES
-from assessments.engine.answers import as_json
 from assessments.engine.smallest import Counterfactual, Finding, Step
+from assessments.questionnaires.engine.answers import as_json
 from records.templatetags.shapes import Status
 
 # So many other answers are told in one sentence; more are a list.

@@ -7,9 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.actions.classifications import NEWEST_EDITION
-from assessments.classification.models.choices import ReviewKind
 from assessments.engine.effects import load_act
-from records.forms import ObjectField
 
 
 def editions() -> list[tuple[str, str]]:
@@ -63,24 +61,6 @@ class WhatForm(StartForm):
         self.fields["intended_use"].initial = uses[0][0] if uses else None
 
 
-class ViewForm(forms.Form):
-    """Record a legal view on a question or a rule."""
-
-    kind = forms.ChoiceField(choices=ReviewKind, widget=forms.HiddenInput)
-    code = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    view = forms.CharField(
-        label=_("The legal view"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What was found, and on which reading of the law it rests."),
-    )
-    source = forms.CharField(
-        label=_("Given by"),
-        max_length=300,
-        help_text=_("Who found it, and when: counsel, an authority, a guideline."),
-    )
-
-
 class SendForm(forms.Form):
     """Say something to those who sign."""
 
@@ -90,9 +70,3 @@ class SendForm(forms.Form):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class AnswersApiForm(forms.Form):
-    """Take answers from a program: question to answer, null takes one back."""
-
-    answers = ObjectField(label=_("Answers"))

@@ -11,9 +11,9 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents.overriding import status_of, worst_of
 from assessments.classification.documents.words import CLASSES, ROLES
 from assessments.classification.forms.law import StartForm
-from assessments.classification.kinds.classification_actions import is_open
 from assessments.classification.kinds.classifications import standing
 from assessments.models import Classification, OutcomeClass
+from assessments.questionnaires.kinds.actions import is_open
 from governance.signoff.standings import STANDINGS
 from records.kinds import RecordAction
 from records.lists.columns import Column

@@ -24,10 +24,3 @@ def gravity(outcome_class: str) -> int:
 def gravest_of(one: str, other: str) -> str:
     """Return the graver of two classes; an empty one is none."""
     return min(filter(None, (one, other)), key=gravity, default="")
-
-
-class ReviewKind(models.TextChoices):
-    """What a legal view speaks of."""
-
-    QUESTION = "question", _("question")
-    RULE = "rule", _("rule")

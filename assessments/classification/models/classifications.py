@@ -1,26 +1,27 @@
 """What the AI Act makes of a use case: the answers, the outcome with its reasons, legal views."""
 
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.models.choices import OutcomeClass, ReviewKind
+from assessments.classification.models.choices import OutcomeClass
 from assessments.classification.models.obligations import ObligationProfile
+from assessments.classification.models.questions import act_of
 from assessments.classification.models.standing import ClassificationQuerySet
 from assessments.engine.effects import Act
-from assessments.questionnaires.models import Questionnaire, act_of
+from assessments.questionnaires.engine.questionnaire import Questionnaire as Questions
+from assessments.questionnaires.models.assessments import Assessment, Inquiry, Opinion
 from inventory.models import IntendedUse, UseCase
 from records.history import tracked
-from records.models import Part, Record
 
 
-class Classification(Record):
+class Classification(Assessment):
     """A use case, or one intended use of it, read by the rules of the AI Act.
 
     The outcome is stored with the answers that led to it, so that what is signed holds both. It is
@@ -43,28 +44,10 @@ class Classification(Record):
         editable=False,
         verbose_name=gettext_lazy("intended use"),
     )
-    questionnaire = models.ForeignKey(
-        Questionnaire,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=gettext_lazy("questionnaire"),
-    )
-    questionnaire_digest = models.CharField(max_length=64, editable=False)
     edition = models.CharField(gettext_lazy("edition of the law"), max_length=20, editable=False)
     on_date = models.DateField(gettext_lazy("law as of"), editable=False)
     # The catalogue that the dates of the duties were read from.
     law_digest = models.CharField(max_length=64, editable=False)
-    # Question to answer; only what was answered: everything else counts by its default.
-    answers = models.JSONField(gettext_lazy("answers"), default=dict, blank=True, editable=False)
-    # The questions among them whose default was taken in bulk; nobody looked at them one by one.
-    # Whoever signs the answers signs how they were given.
-    by_default = models.JSONField(
-        gettext_lazy("taken by default"), default=list, blank=True, editable=False
-    )
-    # What the register suggests, until a person adopts it: question to {answer, because}.
-    suggested = models.JSONField(default=dict, blank=True, editable=False)
-    outcome = models.JSONField(gettext_lazy("outcome"), default=dict, editable=False)
     outcome_class = models.CharField(
         gettext_lazy("class"),
         max_length=30,
@@ -97,11 +80,6 @@ class Classification(Record):
         blank=True,
         editable=False,
     )
-    asked_count = models.PositiveSmallIntegerField(gettext_lazy("questions asked"), editable=False)
-    answered_count = models.PositiveSmallIntegerField(gettext_lazy("answered"), editable=False)
-    open_review_count = models.PositiveSmallIntegerField(
-        gettext_lazy("legal views needed"), editable=False
-    )
     # What the outcome asks of us, role by role; written once, shared by all with the same duties.
     obligation_profile = models.ForeignKey(
         ObligationProfile,
@@ -110,16 +88,6 @@ class Classification(Record):
         related_name="classifications",
         editable=False,
         verbose_name=gettext_lazy("obligations"),
-    )
-    # The classification that was made anew here: its answers are offered, its questions compared.
-    previous = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=gettext_lazy("made anew from"),
     )
     # Another class than the rules found; it counts once a second person signed this very state.
     override_class = models.CharField(
@@ -156,29 +124,26 @@ class Classification(Record):
     objects = ClassificationQuerySet.as_manager()  # type: ignore[misc] # narrows the manager
 
     ref_prefix = "CL"
-    create_needs = "change"
+    subject_fields = ("use_case", "intended_use")
     # It is reached as its use case is, wherever that moves.
     reach_field = "use_case__unit__path"
     parts = ("assessments.LegalView", "assessments.QuestionRequest")
     # All of these follow from what stands beside them.
     cosmetic = (
-        "suggested",
+        *Assessment.cosmetic,
         "gravity",
         "worst_class",
         "roles",
         "grounds",
-        "asked_count",
-        "answered_count",
-        "open_review_count",
         "obligation_profile",
         "override_lapsed",
     )
 
-    class Meta:
+    class Meta(Assessment.Meta):
         verbose_name = gettext_lazy("classification")
         verbose_name_plural = gettext_lazy("classifications")
-        ordering = ["-id"]
         constraints = [
+            *Assessment.Meta.constraints,
             models.UniqueConstraint(
                 fields=["use_case", "intended_use"],
                 condition=Q(archived_at__isnull=True),
@@ -187,10 +152,6 @@ class Classification(Record):
                 violation_error_message=gettext_lazy(
                     "There is already a classification of this. Open it, or archive it first."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_count__lte=F("asked_count")),
-                name="assessments_classification_answered_of_asked",
             ),
             models.CheckConstraint(
                 condition=Q(override_class="")
@@ -223,6 +184,26 @@ class Classification(Record):
         return act_of(self.questionnaire_digest)
 
     @property
+    def questions(self) -> Questions:
+        """Return the questionnaire; the one that is shipped is not read from the database."""
+        return self.act.questionnaire
+
+    @property
+    def chosen_edition(self) -> str:
+        """Name the edition of the law."""
+        return self.edition
+
+    @property
+    def read_on(self) -> date:
+        """Return the day as of which the law is read."""
+        return self.on_date
+
+    @property
+    def about(self) -> str:
+        """Name the intended use, or say that it is the use case as a whole."""
+        return self.intended_use.title if self.intended_use else _("the use case as a whole")
+
+    @property
     def class_in_force(self) -> str:
         """Return the class that counts; an override is looked up where no list brought it along."""
         if not self.override_class:
@@ -239,47 +220,38 @@ class Classification(Record):
             return "lapsed" if self.override_lapsed else ""
         return "signed" if self.class_in_force == self.override_class else "unsigned"
 
-    @property
-    def default_count(self) -> int:
-        """Return how many answers were taken by default."""
-        return len(self.by_default)
 
-    @property
-    def open_count(self) -> int:
-        """Return how many questions are shown and not answered."""
-        return self.asked_count - self.answered_count
-
-    @property
-    def is_answered(self) -> bool:
-        """Say whether every question that is shown has an answer."""
-        return self.open_count == 0
-
-
-class LegalView(Part):
-    """What was found on something that needs a legal view, so that the answer can be relied on."""
+class LegalView(Opinion):
+    """What was found on something that needs a legal view under the AI Act."""
 
     classification = models.ForeignKey(
         Classification, models.PROTECT, related_name="legal_views", editable=False
     )
-    kind = models.CharField(gettext_lazy("about"), max_length=10, choices=ReviewKind)
-    code = models.CharField(gettext_lazy("question or rule"), max_length=60)
-    # The doubt as it stood: another doubt about the same rule needs another view.
-    doubt = models.TextField(gettext_lazy("doubt"), max_length=5_000)
-    view = models.TextField(gettext_lazy("legal view"), max_length=10_000)
-    source = models.CharField(gettext_lazy("given by"), max_length=300)
     history = tracked()
 
     belongs_to = "classification"
-    personal = ("source",)
 
-    class Meta:
-        verbose_name = gettext_lazy("legal view")
-        verbose_name_plural = gettext_lazy("legal views")
-        ordering = ["id"]
 
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.code}"
+class QuestionRequest(Inquiry):
+    """One question of a classification that a colleague was asked to answer."""
 
-    def answers_to(self, item: dict[str, Any]) -> bool:
-        """Say whether this is a view on an item of `needs_review`."""
-        return item.get(self.kind) == self.code and item["why"] == self.doubt
+    classification = models.ForeignKey(
+        Classification, models.PROTECT, related_name="question_requests", editable=False
+    )
+    history = tracked()
+
+    belongs_to = "classification"
+
+    class Meta(Inquiry.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classification", "question"],
+                condition=Q(state="open", removed_at__isnull=True),
+                name="assessments_question_asked_once",
+                violation_error_message=gettext_lazy("Somebody already has this question."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["asked_of", "state"], name="assessments_asked_of"),
+            models.Index(fields=["asked_by", "state"], name="assessments_asked_by"),
+        ]

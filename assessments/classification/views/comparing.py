@@ -14,11 +14,12 @@ from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.classification.forms.law import LawForm
-from assessments.classification.views.base import ClassificationView, page
+from assessments.classification.views.base import ClassificationView
 from assessments.engine.compare import compare_results
 from assessments.engine.dates import EDITIONS
 from assessments.engine.smallest import MOST, smallest
 from assessments.models import Classification
+from assessments.questionnaires.views.base import page
 from records.addresses import keep_moment
 from records.templatetags.shapes import Column, Row, Status
 from records.values import sentence
@@ -37,7 +38,7 @@ class CompareLawView(ClassificationView):
         context = self.frame(record, "editions") | {
             "form": form,
             "this_law": record.edition,
-            "beside_url": keep_moment(page("beside", ref)),
+            "beside_url": keep_moment(page(record, "beside")),
         }
         if form.is_valid():
             context |= self.compared(record, **form.cleaned_data)
@@ -155,7 +156,7 @@ class WhatIfView(ClassificationView):
             "other_class": [each for each in changes if each.is_other_class],
             "same_class": [each for each in changes if not each.is_other_class],
             "is_cut": len(found) == MOST,
-            "result_url": keep_moment(page("detail", ref)),
+            "result_url": keep_moment(page(record, "detail")),
         }
         template = "assessments/what_if.html"
         return respond(request, template, context, fragment=f"{template}#what-if")

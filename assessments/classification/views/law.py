@@ -13,10 +13,11 @@ from assessments.classification.actions import classifications
 from assessments.classification.actions.suggesting import suggestions
 from assessments.classification.documents.law import LawBook
 from assessments.classification.forms.law import WHOLE, LawForm, WhatForm
-from assessments.classification.views.base import ClassificationView, page
+from assessments.classification.views.base import ClassificationView
 from assessments.engine.dates import EDITIONS
 from assessments.engine.effects import load_act
 from assessments.models import Classification
+from assessments.questionnaires.views.base import page
 from inventory.models import UseCase
 from records import kinds
 from records.errors import RuleError
@@ -59,7 +60,7 @@ class LawView(ClassificationView):
         if done.outcome_class != before:
             told = _("The answers were read anew; the class changed.")
         messages.success(request, told)
-        return redirect(page("detail", ref))
+        return redirect(page(record, "detail"))
 
     def show(self, record: Classification, form: forms.Form, status: int = 200) -> HttpResponse:
         """Answer with the page."""
@@ -68,8 +69,8 @@ class LawView(ClassificationView):
             "breadcrumbs": self.crumbs(record, _("Law")),
             "form": form,
             "laws": laws(),
-            "cancel_url": page("detail", record.ref),
-            "compare_url": page("editions", record.ref),
+            "cancel_url": page(record, "detail"),
+            "compare_url": page(record, "editions"),
         }
         return respond(self.request, "assessments/law.html", context, status=status)
 
@@ -105,7 +106,7 @@ class StartView(KindView):
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return self.show(use_case, form, status=422)
-        return redirect(page("questions", started.ref))
+        return redirect(page(started, "questions"))
 
     def show(self, use_case: UseCase, form: WhatForm, status: int = 200) -> HttpResponse:
         """Answer with the page."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,45 +15,37 @@ from assessments.classification.documents.duties import SET_ASIDE, Duty
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.telling import Teller
 from assessments.classification.documents.words import GPAI, ROLES
-from assessments.classification.views.base import page, tabs, teller_of
-from assessments.models import Classification, Questionnaire
+from assessments.classification.views.base import teller_of
+from assessments.models import Classification
+from assessments.questionnaires.views.base import may_answer, page
+from assessments.questionnaires.views.outcome import OutcomeView
 from governance.signoff import signing
 from governance.signoff.standings import SENTENCES, STANDINGS
-from records import kinds, permissions, values
-from records.addresses import keep_moment, to, url_of
-from records.history import current_moment
+from records import kinds
+from records.addresses import keep_moment, to
 from records.kinds import RecordAction
-from records.spoken import in_words
-from records.templatetags.shapes import Action, Column, Digest, Fact, Link, PanelShown, Reason, Row
+from records.templatetags.shapes import Action, Column, Fact, Link, PanelShown, Reason, Row
 from records.values import linked, sentence
-from records.views.base import respond
-from records.views.detail import DetailView
 
 _ANSWER = '{} <strong><a href="{}">{}</a></strong> <span class="cell-note">{}</span>'
 _ANSWER_ALONE = '{} <strong>{}{}</strong> <span class="cell-note">{}</span>'
-# Offered elsewhere on the page, or to programs alone.
-_ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})
 
 
-class ResultView(DetailView):
+class ResultView(OutcomeView):
     """Show what the AI Act makes of a use case."""
 
-    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
-        record = self.record(ref)
-        context = self.context(record) | self.story(record)
-        return respond(request, "assessments/result.html", context)
+    template = "assessments/result.html"
 
     def context(self, record: Classification) -> dict[str, Any]:
-        """Add the pages of a classification to what every record shows."""
+        """Add how it stands towards sign-off."""
         found = super().context(record)
         body = render_to_string("assessments/panels/standing.html", self.standing(record))
         signed = PanelShown(_("Sign-off"), SafeString(body), "sign-off")
-        return found | {"tabs": tabs(record, "detail"), "signed_panels": [signed]}
+        return found | {"signed_panels": [signed]}
 
     def story(self, record: Classification) -> dict[str, Any]:
         """Tell the outcome."""
-        may_change = self.may_change(record)
+        may_change = may_answer(self.actor, record)
         told = teller_of(record, may_change)
         views = list(record.legal_views.all())
         duties = told.duties()
@@ -64,11 +55,11 @@ class ResultView(DetailView):
             "override": overriding.told(record),
             "law_doubt": told.law.doubts(record.on_date),
             "may_change": may_change,
-            "questions_url": keep_moment(page("questions", record.ref)),
-            "law_url": page("law", record.ref),
-            "what_if_url": keep_moment(page("what-if", record.ref)),
-            "view_url": page("legal-view", record.ref),
-            "override_url": page("override", record.ref),
+            "questions_url": keep_moment(page(record, "questions")),
+            "law_url": page(record, "law"),
+            "what_if_url": keep_moment(page(record, "what-if")),
+            "view_url": page(record, "legal-view"),
+            "override_url": page(record, "override"),
             "key_facts": self.key_facts(record, told),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
@@ -103,29 +94,11 @@ class ResultView(DetailView):
             Fact(_("General-purpose model"), sentence(str(GPAI[outcome["gpai"]]))),
         ]
 
-    def may_change(self, record: Classification) -> bool:
-        """Say whether the actor may answer here and now."""
-        if current_moment() is not None or record.is_archived:
-            return False
-        return permissions.may(self.actor, "change", record)
-
-    def side_facts(self, record: Any) -> list[Fact]:
-        """Put what the outcome rests on before what every record has."""
-        edition = record.act.questionnaire.editions[record.edition]
+    def read_by(self, record: Any) -> list[Fact]:
+        """Name the edition and the day of the law."""
+        edition = record.questions.editions[record.edition]
         law = Fact(_("Edition of the law"), edition.title)
-        day = Fact(_("Law as of"), record.on_date)
-        asked = Fact(
-            _("Answered"),
-            _("%(answered)s of %(asked)s questions")
-            % {"answered": record.answered_count, "asked": record.asked_count},
-        )
-        questions = Fact(_("Questionnaire"), _questionnaire(record.questionnaire))
-        digest = Fact(
-            _("Digest of the questionnaire"),
-            Digest(record.questionnaire_digest, _("Digest of the questionnaire")),
-        )
-        use_case = Fact(_("Use case"), values.linked(record.use_case, self.actor))
-        return [use_case, law, day, asked, questions, digest, *super().side_facts(record)]
+        return [law, Fact(_("Law as of"), record.on_date)]
 
     def standing(self, record: Classification) -> dict[str, Any]:
         """Tell how it stands towards sign-off, who signed, and what changed since."""
@@ -139,28 +112,12 @@ class ResultView(DetailView):
             "changed": [Link(item["ref"], kinds.url_of_link(item)) for item in found.changed],
         }
 
-    def actions(self, record: Any) -> list[Action]:
-        """Lead to the questions first while some are open; else to sign-off."""
-        elsewhere = {self.kind.url(name, record.ref) for name in _ELSEWHERE}
-        found = [item for item in super().actions(record) if item.url not in elsewhere]
-        if not self.may_change(record):
-            return found
-        if record.is_answered:
-            change = Action(_("Change answers"), page("questions", record.ref), "clipboard-list")
-            return [*found[:1], change, *found[1:]]
-        url = page("questions", record.ref)
-        return [Action(_("Answer the questions"), url, "clipboard-list", "primary"), *found]
-
     def offer(self, action: RecordAction, record: Any) -> Action:
         """Return the button of an action; sending comes second while questions are open."""
         made = super().offer(action, record)
         if action.name == "send" and not record.is_answered:
             return replace(made, look="secondary")
         return made
-
-
-def _questionnaire(asked: Questionnaire) -> Link:
-    return Link(asked.title, url_of(asked), in_words(asked.edition))
 
 
 def _grounds(told: Teller) -> list[object]:

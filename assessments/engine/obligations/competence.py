@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assessments.engine.answers import fill
 from assessments.engine.effects import load_act
-from assessments.engine.expressions import Facts
 from assessments.engine.obligations.conditions import Condition
 from assessments.engine.obligations.declared import load_declared
 from assessments.engine.situation import Situation
+from assessments.questionnaires.engine.answers import fill
+from assessments.questionnaires.engine.expressions import Facts
 from records.incoming.schemas import check
 from records.incoming.strict_yaml import Document, read_document
 

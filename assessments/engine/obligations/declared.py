@@ -9,7 +9,11 @@ from typing import Any
 
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import Act, load_act
-from assessments.engine.expressions import (
+from assessments.engine.obligations.conditions import Condition, OpenPoint, ReliefRule
+from assessments.engine.obligations.law import duties_of, is_within, roles_of
+from assessments.engine.relief import Relief
+from assessments.engine.situation import Situation
+from assessments.questionnaires.engine.expressions import (
     Expression,
     ExpressionError,
     Facts,
@@ -19,11 +23,7 @@ from assessments.engine.expressions import (
     may_hold,
     parse,
 )
-from assessments.engine.obligations.conditions import Condition, OpenPoint, ReliefRule
-from assessments.engine.obligations.law import duties_of, is_within, roles_of
-from assessments.engine.questionnaire import is_unsure
-from assessments.engine.relief import Relief
-from assessments.engine.situation import Situation
+from assessments.questionnaires.engine.questionnaire import is_unsure
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.data import EditionData
 from records.incoming.schemas import check

@@ -78,10 +78,10 @@ def _derived(situation: Situation, act: Act, dates: DutyDates) -> tuple[Obligati
 
 
 def _dating(situation: Situation, act: Act, dates: DutyDates) -> Dating:
-    transitions = {item.id: item for item in act.questionnaire.transitions}
+    transitions = {item.id: item for item in act.transitions}
     return Dating(
         edition=situation.edition,
-        section_b_direct=act.questionnaire.editions[situation.edition].section_b_direct,
+        section_b_direct=act.section_b_direct[situation.edition],
         routes=situation.routes,
         deferral=transitions.get(situation.transition),
         earlier=transitions.get(situation.earlier),
@@ -127,7 +127,7 @@ def _by_catalogue(
     situation: Situation, act: Act, law: EditionData, dating: Dating
 ) -> Iterator[Bound]:
     regimes = _regimes(situation)
-    direct = act.questionnaire.editions[situation.edition].section_b_direct
+    direct = act.section_b_direct[situation.edition]
     for item in duties_of(law.id):
         if situation.is_section_b_only and item.id not in direct:
             continue

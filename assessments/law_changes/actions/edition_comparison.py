@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.classification.actions import evaluation, law_days, profiles
+from assessments.classification.actions import law_days, profiles
 from assessments.classification.documents.bans import sets_aside
 from assessments.engine import corrections
 from assessments.engine.accounts import Account
@@ -25,6 +25,7 @@ from assessments.engine.obligations.editions import (
 )
 from assessments.law_changes.actions.edition_cases import Case
 from assessments.models import act_of
+from assessments.questionnaires import sheets
 from controls.frameworks.loading import load_edition
 from records.errors import RuleError
 
@@ -160,7 +161,7 @@ class Comparison:
         return self._profiles[profile]
 
     def _fixed(self, case: Case) -> frozenset[str]:
-        return evaluation.fixed(self.change.new, act_of(case.questionnaire))
+        return sheets.given_by(self.change.new, act_of(case.questionnaire).questionnaire)
 
     def obligations(self, case: Case, old: "Before", new: Reading) -> str:
         """Name the set of changed obligations; cases alike share it."""

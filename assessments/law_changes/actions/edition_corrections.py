@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from assessments.classification.actions import evaluation
 from assessments.engine.accounts import Account, Accounts
 from assessments.engine.ai_act import Reading, read
 from assessments.engine.corrections import (
@@ -21,6 +20,7 @@ from assessments.engine.obligations.law import is_within
 from assessments.law_changes.actions.edition_cases import Case
 from assessments.law_changes.actions.edition_comparison import Before, Comparison, Finding
 from assessments.models import act_of
+from assessments.questionnaires import sheets
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.data import ProvisionData
 from controls.models import EarlierProvision
@@ -49,10 +49,13 @@ class CorrectionComparison(Comparison):
         return load_act()
 
     def _finding(self, case: Case) -> Finding:
-        answers = evaluation.usable(case.answers, edition=case.edition, act=load_act())
+        answers = sheets.usable(
+            case.answers, edition=case.edition, questions=load_act().questionnaire
+        )
         old = self._before(case)
         new = read(answers, edition=case.edition, on=case.on, act=load_act())
-        shown = new.sheet.visible - evaluation.fixed(case.edition, load_act()) - answers.keys()
+        given = sheets.given_by(case.edition, load_act().questionnaire)
+        shown = new.sheet.visible - given - answers.keys()
         dropped = case.answers.keys() - answers.keys()
         asked = shown - (old.visible - dropped)
         told = compare_case(old.outcome, new.result.as_json(), new_questions=asked)
@@ -70,7 +73,9 @@ class CorrectionComparison(Comparison):
         visible: frozenset[str] = frozenset()
         if not case.is_answered:
             act = act_of(case.questionnaire)
-            visible = evaluation.sheet(case.answers, edition=case.edition, act=act).visible
+            visible = sheets.sheet(
+                case.answers, edition=case.edition, questions=act.questionnaire
+            ).visible
         return Before(case.outcome, obligations, visible, profile or case.pk)
 
     def _accounts(

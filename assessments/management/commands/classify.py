@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.engine.ai_act import read
-from assessments.engine.answers import AnswerError, Sheet
 from assessments.engine.changes import CLASS_WORDS
 from assessments.engine.effects import load_act
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
+from assessments.questionnaires.engine.answers import AnswerError, Sheet
 
 
 class Command(BaseCommand):

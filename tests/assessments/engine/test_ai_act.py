@@ -6,11 +6,11 @@ import json
 import pytest
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import AnswerError, fill
 from assessments.engine.dates import DutyDate
 from assessments.engine.effects import load_act, read_act
 from assessments.engine.findings import choose, find
-from assessments.engine.loading import load
+from assessments.questionnaires.engine.answers import AnswerError, fill
+from assessments.questionnaires.engine.loading import load
 
 from .small import question, questionnaire
 

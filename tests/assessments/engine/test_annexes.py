@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import accept, fill
 from assessments.engine.effects import load_act
+from assessments.questionnaires.engine.answers import accept, fill
 
 ON = datetime.date(2026, 11, 23)
 DEROGATION = {"F_PROF", "F_A", "F_B", "F_C", "F_D"}

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import (
+from assessments.engine.effects import load_act
+from assessments.questionnaires.engine.answers import (
     AnswerError,
     accept,
     as_json,
@@ -13,8 +14,7 @@ from assessments.engine.answers import (
     fill,
     retired_in,
 )
-from assessments.engine.effects import load_act
-from assessments.engine.loading import load
+from assessments.questionnaires.engine.loading import load
 
 from .small import questionnaire
 

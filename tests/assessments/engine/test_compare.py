@@ -3,7 +3,8 @@
 import datetime
 
 from assessments.engine.ai_act import classify
-from assessments.engine.compare import compare_answers, compare_results
+from assessments.engine.compare import compare_results
+from assessments.questionnaires.engine.answers import compare_answers
 
 ON = datetime.date(2026, 11, 23)
 RECRUITING = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes"}

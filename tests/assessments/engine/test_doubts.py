@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from assessments.engine.ai_act import classify
 from assessments.engine.effects import load_act
-from assessments.engine.questionnaire import UNSURE
 from assessments.engine.smallest import GRAVITY
+from assessments.questionnaires.engine.questionnaire import UNSURE
 from tests.assessments.engine.test_properties import (
     DAYS,
     EDITIONS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.engine.expressions import (
+from assessments.questionnaires.engine.expressions import (
     All,
     AnyOf,
     ExpressionError,

@@ -3,9 +3,9 @@
 import pytest
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.effects import load_act
-from assessments.engine.expressions import Has, Is, leaves
+from assessments.questionnaires.engine.answers import accept, choose_edition, fill
+from assessments.questionnaires.engine.expressions import Has, Is, leaves
 
 from .golden import EDITIONS, cases
 
@@ -133,7 +133,7 @@ def test_every_class_is_reached():
     assert found == {outcome.name for outcome in load_act().questionnaire.outcomes}
 
 
-@pytest.mark.parametrize("transition", load_act().questionnaire.transitions, ids=lambda t: t.id)
+@pytest.mark.parametrize("transition", load_act().transitions, ids=lambda t: t.id)
 def test_every_transition_moves_a_date_in_some_case(transition):
     """A case whose answers meet the transition has another date than without it."""
     assert any(_moves(case, transition) for case in CASES if case.dates)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assessments.engine.effects import CLASSIFICATION, load_act, read_act
-from assessments.engine.files import read_questionnaire
-from assessments.engine.loading import QuestionnaireError, load
+from assessments.questionnaires.engine.files import read_questionnaire
+from assessments.questionnaires.engine.loading import QuestionnaireError, load
 from records.incoming.strict_yaml import read_document
 from tests.controls.loading.corrected import differences
 

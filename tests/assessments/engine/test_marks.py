@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.effects import load_act
-from assessments.engine.marks import Asked, Mark, compare
+from assessments.questionnaires.engine.answers import accept, choose_edition, fill
+from assessments.questionnaires.engine.marks import Asked, Mark, compare
 
 QUESTIONNAIRE = load_act().questionnaire
 FIXED = frozenset({"S9"})

@@ -7,12 +7,12 @@ from itertools import islice
 import pytest
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.dates import catalogue_dates
 from assessments.engine.effects import load_act
-from assessments.engine.questionnaire import UNSURE, is_unsure
 from assessments.engine.reading import Law
 from assessments.engine.smallest import GRAVITY
+from assessments.questionnaires.engine.answers import accept, choose_edition, fill
+from assessments.questionnaires.engine.questionnaire import UNSURE, is_unsure
 from tests.assessments.engine.golden import EDITIONS, cases
 
 ACT = load_act()

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import accept, choose_edition, fill
 from assessments.engine.effects import load_act
-from assessments.engine.questionnaire import UNSURE
+from assessments.questionnaires.engine.answers import accept, choose_edition, fill
+from assessments.questionnaires.engine.questionnaire import UNSURE
 
 QUESTIONNAIRE = load_act().questionnaire
 EDITIONS = st.sampled_from(sorted(QUESTIONNAIRE.editions))

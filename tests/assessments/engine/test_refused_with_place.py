@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from assessments.engine.loading import QuestionnaireError, load
 from assessments.engine.obligations import competence
 from assessments.engine.obligations.declared import read_declared
+from assessments.questionnaires.engine.loading import QuestionnaireError, load
 from controls.frameworks.loading import CatalogueError
 from tests.assessments.engine.small import questionnaire
 

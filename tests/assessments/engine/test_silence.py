@@ -8,11 +8,11 @@ from hypothesis import given, settings
 
 from assessments.classification.actions.evaluation import evaluate
 from assessments.engine.ai_act import read
-from assessments.engine.answers import fill
 from assessments.engine.effects import load_act
 from assessments.engine.findings import choose, find
 from assessments.engine.silence import unanswered
 from assessments.engine.smallest import GRAVITY
+from assessments.questionnaires.engine.answers import fill
 from tests.assessments.engine.test_properties import DAYS, EDITIONS, SHEETS
 
 ACT = load_act()

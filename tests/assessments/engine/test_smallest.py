@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from assessments.engine import ai_act
 from assessments.engine.ai_act import classify
-from assessments.engine.answers import accept, as_json
 from assessments.engine.effects import load_act
 from assessments.engine.smallest import GRAVITY, smallest
+from assessments.questionnaires.engine.answers import accept, as_json
 from tests.assessments.engine.test_properties import DAYS, EDITIONS, SHEETS
 
 from .golden import cases

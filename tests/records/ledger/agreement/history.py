@@ -6,9 +6,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection
 from django.utils import timezone
 
-from assessments.classification.actions import asking
 from assessments.models import Undertaking
 from assessments.obligations.actions import undertakings
+from assessments.questionnaires.actions import asking
 from controls.models import EvidenceRevision
 from governance.people.actions import people as staff
 from governance.rules import Meaning

@@ -1,0 +1,1 @@
+"""What people do with questionnaires, and with assessments of any kind."""

@@ -1,0 +1,1 @@
+"""What assessments of every kind tell."""

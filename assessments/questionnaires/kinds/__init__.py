@@ -1,0 +1,1 @@
+"""The kind of questionnaires, and what kinds of assessment have in common."""

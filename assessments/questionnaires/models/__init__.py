@@ -1,0 +1,1 @@
+"""The models of questionnaires, and what every kind of assessment has."""

@@ -1,0 +1,1 @@
+"""The pages of assessments: their questions, answers, comparison and history."""

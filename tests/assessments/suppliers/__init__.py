@@ -1,0 +1,1 @@
+"""A second assessment, of suppliers: what one costs beside its questionnaire."""
