@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records import references, repeats, snapshot
+from records import acts, references, repeats, snapshot
 from records.actors import Actor
 from records.acts import RequestKey
 from records.bounds import too_many
@@ -132,6 +132,19 @@ class Act:
             self.moment = max(self.moment, record.updated_at + timedelta(microseconds=1))
         self._changes[record.pk] = change
         return change
+
+    def add_parts(self, parts: Sequence[Part]) -> None:
+        """Validate and save new parts of open records in sets; the database checks their links."""
+        by_model: dict[type[Part], list[Part]] = defaultdict(list)
+        for part in parts:
+            acts.require_open(part)
+            links = [field.name for field in part._meta.concrete_fields if field.is_relation]
+            part.full_clean(
+                exclude=["id", *links], validate_unique=False, validate_constraints=False
+            )
+            by_model[type(part)].append(part)
+        for model, some in by_model.items():
+            model._base_manager.bulk_create(some, batch_size=500)
 
     def settle(self, changes: Sequence[Change], *, in_sets: bool = False) -> None:
         """Validate and save the records of these changes, and close them."""

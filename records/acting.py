@@ -12,7 +12,7 @@ from records.act import Act, Change
 from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
 from records.history import current_moment
-from records.models.base import Record
+from records.models.base import Part, Record
 from records.verbs import Verb
 
 # "acts in line" in the space of advisory locks.
@@ -52,12 +52,14 @@ def acting_many[R: Record](
     actor: Actor,
     *,
     change: Callable[[R], None] | None = None,
+    parts: Sequence[Part] = (),
     reason: str = "",
 ) -> list[R]:
     """Carry out one act on many records of one kind in sets: new ones, or existing ones.
 
-    Existing records are locked and reloaded, then `change` is applied to each. Parts cannot be
-    changed on this way. Either all are changed or none.
+    Existing records are locked and reloaded, then `change` is applied to each. `parts` are new
+    ones of these records; those that are there cannot be changed on this way. Either all is done
+    or nothing.
     """
     if not records:
         return []
@@ -69,6 +71,7 @@ def acting_many[R: Record](
             _refuse_archived(verb, record)
             if change is not None:
                 change(record)
+        act.add_parts(parts)
         act.settle(changes, in_sets=True)
         moving.complete(act, changes, in_sets=True)
         return locked
