@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from assessments.models import Classification
 from inventory.models import UseCase
-from ops.bench import classifying, figures, filling, machine, organisation, texts, whole
+from ops.bench import (
+    classifying,
+    figures,
+    filling,
+    machine,
+    organisation,
+    texts,
+    whole,
+    yardstick,
+)
 from ops.bench.report import as_json
 from records import snapshot
 from records.history import history_model
@@ -39,6 +48,7 @@ MOMENT, TEXT, ROW, DIGEST, ACT, VERSION = (
 def measure(count: int, *, address: str) -> dict[str, Any]:
     """Build a ledger of `count` entries, each with a history row, and verify it."""
     head = {"machine": machine.describe(address), "ledger": count}
+    plain = yardstick.taken(address)
     began = time.perf_counter()
     founded = organisation.make()
     filling.fill(founded, min(CASES, max(1, count // 10)))
@@ -55,7 +65,7 @@ def measure(count: int, *, address: str) -> dict[str, Any]:
     whole.tell("Verifying.")
     measured = figures.gently("verify", figures.verify)
     head["load_after"] = machine.load()
-    return as_json(head, measured)
+    return as_json(head, measured, plain)
 
 
 def _place() -> None:
