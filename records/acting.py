@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from records import acts, moving, permissions
-from records.act import Act, Change
+from records.act import Act, RecordChange
 from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
 from records.history import current_moment
@@ -117,7 +117,7 @@ def _date(act: Act, *, is_locked: bool) -> None:
     act.date()
 
 
-def _take(act: Act, verb: Verb, record: Record, reason: str) -> Change:
+def _take(act: Act, verb: Verb, record: Record, reason: str) -> RecordChange:
     locked = record if record._state.adding else _lock(record)
     _date(act, is_locked=not record._state.adding)
     permissions.require(act.actor, verb.needs, locked)

@@ -53,7 +53,7 @@ class MappingEntry:
 
 
 @dataclass(frozen=True)
-class Heading:
+class CollectionHeading:
     """What a collection says about itself."""
 
     title: str
@@ -62,7 +62,7 @@ class Heading:
     is_complete: bool
 
 
-def written(entries: Sequence[MappingEntry], heading: Heading) -> dict[str, Any]:
+def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, Any]:
     """Return a collection as JSON values; the same mappings give the same identifiers."""
     blocks: dict[tuple[Side, Side], list[MappingEntry]] = {}
     for entry in entries:

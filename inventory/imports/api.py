@@ -113,7 +113,9 @@ class ImportFileAPI(FileAPI):
             )
             mapping = mapping or saved.suggested(run)
             source = given["register"] or mapping.name
-            place = runs.Target(source=source, unit=unit, missing_units=given["missing_units"])
+            place = runs.ImportDestination(
+                source=source, unit=unit, missing_units=given["missing_units"]
+            )
             run = runs.use_mapping(run, mapping=mapping, target=place, actor=self.actor)
             return runs.ask_preview(run, actor=self.actor)
 

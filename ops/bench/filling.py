@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
-from inventory.use_cases.choices import Answer, DataCategory, Impact, Lifecycle, OperatorRole
+from inventory.use_cases.choices import DataCategory, Impact, Lifecycle, OperatorRole, YesNoUnsure
 from ops.bench import texts
 from ops.bench.organisation import Organisation
 from records.acting import acting_many
@@ -57,7 +57,7 @@ def _use_case(random: Random, organisation: Organisation) -> UseCase:
         roles=random.choice([[OperatorRole.DEPLOYER], [OperatorRole.PROVIDER], []]),
         system_name=f"System {random.randint(1, 900)}",
         data_categories=random.sample(DataCategory.values, k=random.randint(1, 3)),
-        personal_data=random.choice(Answer.values),
+        personal_data=random.choice(YesNoUnsure.values),
         contact=f"desk{random.randint(1, 400)}@bench.example",
         initiated_on=date(2023, 1, 1) + timedelta(days=random.randrange(900)),
     )

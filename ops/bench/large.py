@@ -141,7 +141,7 @@ class Pattern:
             "after": record.digest,
         }
 
-    def made(self, random: Random, moment: datetime) -> "Made":
+    def made(self, random: Random, moment: datetime) -> "LedgerRow":
         """Fill in a moment and a text: the record's next state."""
         at = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         self.text, key = texts.prose(random, sentences=1), str(new_id())
@@ -154,7 +154,7 @@ class Pattern:
         if "monitoring" in self.places:
             columns[self.places["monitoring"]] = self.text
         more = fill_in | {ROW: key, DIGEST: digest, ACT: str(new_id())}
-        return Made(self, at, columns, _filled(self.body, more))
+        return LedgerRow(self, at, columns, _filled(self.body, more))
 
     def bring_up_to_date(self) -> None:
         """Give the record itself its newest state, past `acting`: no act has made that state."""
@@ -165,7 +165,7 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Made:
+class LedgerRow:
     """One row and the entry that names it."""
 
     pattern: Pattern
@@ -208,7 +208,7 @@ def _line(model: type[models.Model], key: UUID) -> list[str]:
         return b"".join(copy).decode().rstrip("\n").split("\t")
 
 
-def _write(made: Sequence[Made]) -> None:
+def _write(made: Sequence[LedgerRow]) -> None:
     entries = [each.entry() for each in made]
     for model in {each.pattern.model for each in made}:
         _copy(model, (each.columns for each in made if each.pattern.model is model))

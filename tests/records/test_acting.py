@@ -161,8 +161,9 @@ def test_a_part_of_another_record_is_not_saved_in_sets(people):
     other = use_cases.create(actor=adam, values={"unit": home, "name": "Other", "purpose": "No."})
     new = UseCase(unit=home, name="One", purpose="It reads.")
 
-    with pytest.raises(TypeError, match="changes only within records.acting"):
-        stray = IntendedUse(use_case=other, title="Stray")
+    stray = IntendedUse(use_case=other, title="Stray")
+
+    with pytest.raises(TypeError, match=r"changes only within records\.acting"):
         acting_many(use_cases.CREATE, [new], adam, parts=[stray])
 
     assert UseCase.objects.filter(name="One").count() == 0

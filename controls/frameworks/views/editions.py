@@ -25,7 +25,7 @@ from controls.frameworks.views.reading import (
     pick,
     url_of,
 )
-from controls.frameworks.views.tree import Chapter, Narrowing, chapters
+from controls.frameworks.views.tree import Narrowing, TextChapter, chapters
 from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import keep_moment, to, with_query
@@ -129,7 +129,7 @@ class EditionView(ListPage):
         }
 
 
-def _text(shown: ProvisionList, parts: list[Chapter], *, is_open: bool) -> SafeString:
+def _text(shown: ProvisionList, parts: list[TextChapter], *, is_open: bool) -> SafeString:
     """Render the chapters; a whole text is the same for everybody, so it is kept."""
     narrowing = shown.narrowing
     key = (shown.edition.rows_digest, shown.day, narrowing.query, get_language(), is_open)
@@ -142,7 +142,7 @@ class Text:
     """Chapters to render; texts of the same key look the same."""
 
     key: tuple[object, ...]
-    chapters: tuple[Chapter, ...] = field(compare=False)
+    chapters: tuple[TextChapter, ...] = field(compare=False)
     is_open: bool
 
 

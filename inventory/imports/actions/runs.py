@@ -39,7 +39,7 @@ PREVIEW = Verb(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class ImportDestination:
     """Where rows go: the register they belong to, the unit above them, what is done without one."""
 
     source: str
@@ -97,8 +97,8 @@ def _describe(run: ImportRun, table: Table) -> None:
 def use_mapping(
     run: ImportRun,
     *,
-    mapping: mappings.Mapping,
-    target: Target,
+    mapping: mappings.TableMapping,
+    target: ImportDestination,
     actor: Actor,
     is_complete: bool = True,
 ) -> ImportRun:
@@ -114,7 +114,7 @@ def use_mapping(
     return mapped
 
 
-def _check(mapping: mappings.Mapping, target: ImportTarget) -> None:
+def _check(mapping: mappings.TableMapping, target: ImportTarget) -> None:
     try:
         mappings.check(mapping, target.specs())
     except SourceError as error:

@@ -94,7 +94,7 @@ class ReadingForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class StartForm(forms.Form):
+class MappingChoiceForm(forms.Form):
     """Choose the mapping to start from."""
 
     mapping = forms.ChoiceField(

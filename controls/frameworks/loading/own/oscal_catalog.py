@@ -33,7 +33,7 @@ def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
     if faults:
         return Own(faults=tuple(faults[:50]))
     catalog = document.value["catalog"]
-    reader = _Reader()
+    reader = _OscalReader()
     found = list(reader.read(catalog, parent=None))
     provisions = Document(file, block({"provisions": items(found)}))
     proposed = guess(catalog)
@@ -67,7 +67,7 @@ def guess(catalog: Mapping[str, Any]) -> Details:
     )
 
 
-class _Reader:
+class _OscalReader:
     """Walks groups and controls in their order and counts what is left aside."""
 
     def __init__(self) -> None:
