@@ -33,4 +33,4 @@ def _remembered(translation: DjangoTranslation, message: str) -> str:
 
 def remember() -> None:
     """Let Django remember texts: a page asks for a thousand, through up to six catalogues each."""
-    DjangoTranslation.gettext = _remembered  # type: ignore[method-assign]
+    DjangoTranslation.gettext = _remembered  # type: ignore[assignment, method-assign]

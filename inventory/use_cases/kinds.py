@@ -10,7 +10,7 @@ from inventory.use_cases.choices import Lifecycle
 from records.forms import PartRows, Section
 from records.incoming.reading import UNIT_SEPARATOR
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import FactsPanel
 from records.templatetags.shapes import Status, Tone
 

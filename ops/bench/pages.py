@@ -14,7 +14,7 @@ from ops.bench.budgets import Budget
 from ops.bench.report import Figure, missing
 from records import kinds
 from records.addresses import with_values
-from records.lists.lists import PAGE_SIZE
+from records.lists import PAGE_SIZE
 from records.models import Record
 
 WARM_UP = 8

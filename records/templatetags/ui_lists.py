@@ -42,7 +42,7 @@ class RowPrinter:
     def html(self, row: Row) -> SafeString:
         """Print one row."""
         head, *others = (as_cell(value).html for value in row.cells)
-        label = conditional_escape(row.label)
+        label = conditional_escape(str(row.label))
         parts = ['<tr role="row" class="row-muted">' if row.muted else '<tr role="row">']
         if self.select:
             parts.append(self._box(row, label))

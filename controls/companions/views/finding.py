@@ -18,7 +18,7 @@ from controls.models import Edition, Provision
 from governance import days
 from records.actors import Actor
 from records.finding import Hit, Hits
-from records.lists.filters import matching
+from records.lists import matching
 from records.values import sentence
 
 AT_MOST = 8

@@ -18,11 +18,9 @@ from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import url_of as record_url
 from records.addresses import with_query
-from records.lists.files import Export, FileColumn
-from records.lists.lists import List
-from records.lists.rows import SequenceRows
+from records.lists import Export, FileColumn, List, SequenceRows
 from records.templatetags.shapes import Chip, Link, Tab
-from records.views.list import ListPage
+from records.views import ListPage
 
 
 class ScopeForm(forms.Form):

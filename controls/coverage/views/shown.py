@@ -18,7 +18,7 @@ from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import keep_moment, with_query, with_values
-from records.lists.files import FileColumn
+from records.lists import FileColumn
 from records.remembered import remembered
 from records.templatetags.shapes import Link, Text
 

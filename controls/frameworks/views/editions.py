@@ -30,10 +30,9 @@ from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import keep_moment, to, with_query
 from records.addresses import url_of as record_url
-from records.lists.lists import List
-from records.lists.rows import SequenceRows
+from records.lists import List, SequenceRows
 from records.templatetags.shapes import Action, Digest, Fact, Link, Tab
-from records.views.list import ListPage
+from records.views import ListPage
 
 # Up to this many provisions the chapters stand open from the start.
 OPEN_UP_TO = 150

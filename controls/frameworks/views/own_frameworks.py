@@ -25,9 +25,7 @@ from inventory.imports.views.upload import UploadView
 from records import permissions
 from records.history import current_moment
 from records.templatetags.shapes import Action, Column
-from records.views.base import KindView, respond
-from records.views.detail import DetailView
-from records.views.jobs import progress_of
+from records.views import DetailView, KindView, progress_of, respond
 
 # As many provisions as a preview prints.
 SHOWN_AT_MOST = 600

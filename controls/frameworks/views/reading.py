@@ -14,7 +14,7 @@ from records.actors import Actor
 from records.addresses import keep_moment
 from records.templatetags.shapes import Link, Status, Tone
 from records.values import sentence
-from records.views.base import RecordsView
+from records.views import RecordsView
 
 CHANGED: dict[str, Tone] = {
     ProvisionStatus.AMENDED: "info",

@@ -11,15 +11,10 @@ from governance.models import Person, Unit
 from governance.people.kinds.units import PART_OF
 from records import values
 from records.addresses import to, url_of
-from records.lists.columns import Column, key_of
+from records.lists import Column, key_of
 from records.models import Record
 from records.templatetags.shapes import Fact, Tab
-from records.views.base import respond
-from records.views.detail import DetailView
-from records.views.edit import EditView, NewView
-from records.views.list import ListView
-from records.views.listing import RecordList
-from records.views.sheet import RecordSheet
+from records.views import DetailView, EditView, ListView, NewView, RecordList, RecordSheet, respond
 
 
 @dataclass

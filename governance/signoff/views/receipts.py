@@ -22,7 +22,7 @@ from records.ledger import book, bundle
 from records.models import Checkpoint, Entry, Place
 from records.templatetags.shapes import PersonChip, Receipt
 from records.values import sentence
-from records.views.base import KindView, respond
+from records.views import KindView, respond
 
 # The page asks so often, this many times: the sequencer needs a fraction of a second.
 TRIES = 5

@@ -17,7 +17,7 @@ from records import permissions
 from records.actors import Actor
 from records.errors import Refused
 from records.history import current_moment
-from records.lists.exports import Sheet
+from records.lists import Sheet
 from records.models import Record
 from records.values import Plain
 

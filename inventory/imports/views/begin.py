@@ -22,7 +22,7 @@ from inventory.models import ImportRun
 from records.incoming.mapping import TableMapping
 from records.kinds.targets import ImportTarget
 from records.templatetags.shapes import Column, Fact, Row
-from records.views.base import respond
+from records.views import respond
 
 SURE = {
     "certain": gettext_lazy("certain"),

@@ -17,7 +17,7 @@ from inventory.imports.views.steps import ImportView, go, not_over, url
 from inventory.models import ImportRun
 from records.errors import RuleError
 from records.incoming.mapping import TableMapping
-from records.views.base import respond
+from records.views import respond
 
 
 class ColumnsView(ImportView):

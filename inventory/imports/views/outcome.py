@@ -14,11 +14,9 @@ from inventory.imports.views.steps import ImportView, go, progress, url
 from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records.actors import Actor
 from records.addresses import number_in, with_query
-from records.lists import pager
-from records.lists.lists import PAGE_SIZE
-from records.lists.rows import QueryRows
+from records.lists import PAGE_SIZE, QueryRows, pager
 from records.templatetags.shapes import Action, Column, Tab
-from records.views.base import respond
+from records.views import respond
 
 SHOWN_UNITS = 12
 # What the tabs call the rows, and which rows they show.
