@@ -8,8 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.schemas import check
-from records.incoming.json_files import parse_json
-from records.incoming.strict_yaml import Document
+from records.incoming import Document, parse_json
 from records.ledger.canonical import digest
 
 OSCAL_VERSION = "1.2.0"

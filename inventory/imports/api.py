@@ -19,7 +19,7 @@ from records.addresses import number_in, with_values
 from records.api.serializers import KnownKeys, RefField
 from records.api.views import KindAPI
 from records.errors import Refused
-from records.incoming.grid import MAX_FILE_BYTES
+from records.incoming import MAX_FILE_BYTES
 from records.models import Record
 from records.texts import fault_of
 

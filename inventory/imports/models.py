@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.imports.mappings import ready_made
 from records.history import tracked
-from records.incoming.mapping import TableMapping
-from records.incoming.problems import SourceError
+from records.incoming import SourceError, TableMapping
 from records.models import Record
 
 # Where the files are kept.

@@ -19,8 +19,7 @@ from controls.frameworks.loading.provisions import build_provision, check_words
 from controls.frameworks.loading.revisions import FIRST, Revision, newest
 from controls.frameworks.loading.schemas import check, keys_of
 from controls.frameworks.loading.tree import ProvisionEntry, check_tree
-from records.incoming.strict_yaml import Document, read_document
-from records.incoming.structure import structured
+from records.incoming import Document, read_document, structured
 from records.ledger.canonical import digest
 
 _PROFILE_KEYS = frozenset(field.name for field in fields(DateProfile)) - {"id"}

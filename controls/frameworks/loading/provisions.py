@@ -14,7 +14,7 @@ from controls.frameworks.loading.data import (
 )
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.tree import ProvisionEntry
-from records.incoming.structure import structured
+from records.incoming import structured
 
 _OWN_FIELDS = frozenset(field.name for field in fields(ProvisionData))
 _BINDING = frozenset({"duty", "prohibition"})

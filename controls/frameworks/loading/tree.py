@@ -6,7 +6,7 @@ from typing import Any
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.provision_ids import ID_FORMS
-from records.incoming.strict_yaml import Document
+from records.incoming import Document
 
 
 @dataclass(frozen=True)

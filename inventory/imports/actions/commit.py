@@ -22,8 +22,7 @@ from records import jobs
 from records.acting import acting, acting_many, open_act, wait_in_line
 from records.actors import Actor
 from records.errors import RuleError, StaleError
-from records.incoming.incoming import Incoming
-from records.incoming.plan import EXTERNAL
+from records.incoming import EXTERNAL, Incoming
 from records.models import Job, Record
 from records.verbs import Verb
 

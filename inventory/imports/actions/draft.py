@@ -13,13 +13,25 @@ from inventory.imports.actions.targets import target_of
 from inventory.imports.actions.units import Names, Units
 from inventory.models import ImportRow, ImportRun, RowOutcome
 from records.actors import Actor
-from records.incoming.incoming import Incoming, incoming
-from records.incoming.mapping import TableMapping
-from records.incoming.plan import EXTERNAL, Conflict, ImportPlan, PlannedChange, Update, plan
-from records.incoming.problems import RowNote, RowProblem, Sentence, told
-from records.incoming.problems import gettext_noop as _
-from records.incoming.reading import UNIT_SEPARATOR
-from records.incoming.table import ColumnKey, Table
+from records.incoming import (
+    EXTERNAL,
+    UNIT_SEPARATOR,
+    ColumnKey,
+    Conflict,
+    ImportPlan,
+    Incoming,
+    PlannedChange,
+    RowNote,
+    RowProblem,
+    Sentence,
+    Table,
+    TableMapping,
+    Update,
+    incoming,
+    plan,
+    told,
+)
+from records.incoming import gettext_noop as _
 from records.kinds.targets import ImportTarget, as_json
 from records.models import Record
 

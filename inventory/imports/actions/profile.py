@@ -8,10 +8,17 @@ from hashlib import sha256
 
 from inventory.imports.actions import tables
 from inventory.models import ImportRun
-from records.incoming.identity import count_equals, identity_key
-from records.incoming.problems import excerpt
-from records.incoming.table import ColumnKey, Table, TableColumn
-from records.incoming.values import clean, is_empty, read_list
+from records.incoming import (
+    ColumnKey,
+    Table,
+    TableColumn,
+    clean,
+    count_equals,
+    excerpt,
+    identity_key,
+    is_empty,
+    read_list,
+)
 from records.remembered import kept, let_go
 
 SAMPLES = 3

@@ -17,9 +17,8 @@ from records import jobs
 from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
+from records.incoming import SourceError, Table, read_table
 from records.incoming import mapping as mappings
-from records.incoming.problems import SourceError
-from records.incoming.table import Table, read_table
 from records.kinds.targets import ImportTarget
 from records.verbs import Verb
 

@@ -14,8 +14,7 @@ from inventory.models import ImportMapping, ImportRun
 from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
-from records.incoming.mapping import TableMapping
-from records.incoming.suggestion import suggest
+from records.incoming import TableMapping, suggest
 from records.kinds.targets import ImportTarget
 from records.verbs import Verb
 

@@ -10,8 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from inventory.imports.actions.profile import ColumnProfile, Profile
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping
-from records.incoming.table import ColumnKey
+from records.incoming import ColumnKey, FieldRule, FieldSpec, Identity, TableMapping
 
 UNIT_LEVELS = 4
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from governance.models import Unit
 from inventory.imports.actions.profile import Profile
 from inventory.models import ImportRun, MissingUnits
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping
-from records.incoming.values import choice_key
+from records.incoming import FieldRule, FieldSpec, Identity, TableMapping, choice_key
 from records.kinds.targets import ImportTarget
 
 OPEN = "-"

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from records.incoming.mapping import TableMapping, parse
-from records.incoming.problems import SourceError
-from records.incoming.problems import gettext_noop as _
+from records.incoming import SourceError, TableMapping, parse
+from records.incoming import gettext_noop as _
 
 USE_CASES = Path(__file__).parent
 

@@ -19,7 +19,7 @@ from inventory.imports.kinds import IMPORT_RUN
 from inventory.imports.views.steps import ImportView, go, not_over, steps
 from inventory.imports.views.upload import UploadView
 from inventory.models import ImportRun
-from records.incoming.mapping import TableMapping
+from records.incoming import TableMapping
 from records.kinds.targets import ImportTarget
 from records.templatetags.shapes import Column, Fact, Row
 from records.views import respond

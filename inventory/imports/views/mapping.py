@@ -16,7 +16,7 @@ from inventory.imports.views.begin import missing
 from inventory.imports.views.steps import ImportView, go, not_over, url
 from inventory.models import ImportRun
 from records.errors import RuleError
-from records.incoming.mapping import TableMapping
+from records.incoming import TableMapping
 from records.views import respond
 
 

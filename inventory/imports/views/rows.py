@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy
 from inventory.imports.actions import report
 from inventory.models import ImportRow, RowOutcome
 from records.actors import Actor
-from records.incoming.plan import EXTERNAL
-from records.incoming.problems import excerpt
-from records.incoming.reading import UNIT_SEPARATOR
+from records.incoming import EXTERNAL, UNIT_SEPARATOR, excerpt
 from records.kinds.targets import ImportTarget
 from records.models import Record
 from records.templatetags.shapes import Change, Row, Status, Tone

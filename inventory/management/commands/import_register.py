@@ -15,7 +15,7 @@ from inventory.imports.actions.targets import code_of, named
 from inventory.models import ImportRun, MissingUnits, RowOutcome
 from records.actors import Actor
 from records.errors import RecordsError
-from records.incoming.table import Table
+from records.incoming import Table
 
 
 class Command(BaseCommand):

@@ -13,8 +13,7 @@ from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.provisions import build_provision, word_faults
 from controls.frameworks.loading.schemas import named
 from controls.frameworks.loading.tree import ProvisionEntry, tree_faults
-from records.incoming.schemas import schema_faults
-from records.incoming.strict_yaml import Document
+from records.incoming import Document, schema_faults
 
 PROVISIONS_FILE = "provisions.yaml"
 MOST_PROVISIONS = 10_000

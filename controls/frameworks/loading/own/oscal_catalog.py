@@ -16,9 +16,7 @@ from controls.frameworks.loading.own.blocks import (
 )
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.schemas import named
-from records.incoming.json_files import parse_json
-from records.incoming.schemas import schema_faults
-from records.incoming.strict_yaml import Block, Document
+from records.incoming import Block, Document, parse_json, schema_faults
 
 HEADING, CONTROL = "heading", "control"
 # Parts that say what a control asks for; guidance and assessment are left aside.

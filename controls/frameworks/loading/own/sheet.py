@@ -15,10 +15,7 @@ from controls.frameworks.loading.own.blocks import (
     words_of,
 )
 from controls.frameworks.loading.own.details import Details
-from records.incoming.grid import GridRow
-from records.incoming.strict_yaml import Block, Document
-from records.incoming.table import Table, TableColumn, read_table
-from records.incoming.values import fold
+from records.incoming import Block, Document, GridRow, Table, TableColumn, fold, read_table
 
 # By what a heading may be called; the first that is there is taken.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
