@@ -309,7 +309,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     # A closed list that several fields share bears one name.
     "ENUM_NAME_OVERRIDES": {
-        "AnswerEnum": "inventory.use_cases.choices.Answer.choices",
+        "AnswerEnum": "inventory.use_cases.choices.YesNoUnsure.choices",
         "OutcomeClassEnum": "assessments.classification.models.choices.OutcomeClass.choices",
     },
 }

@@ -5,7 +5,7 @@ from inventory.imports.models import (
     ImportRow,
     ImportRun,
     MissingUnits,
-    Outcome,
+    RowOutcome,
     RunState,
 )
 from inventory.use_cases.models import IntendedUse, UseCase
@@ -16,7 +16,7 @@ __all__ = [
     "ImportRun",
     "IntendedUse",
     "MissingUnits",
-    "Outcome",
+    "RowOutcome",
     "RunState",
     "UseCase",
 ]

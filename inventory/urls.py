@@ -32,7 +32,7 @@ urlpatterns = [
     path(f"{_RUN}columns/", mapping.ColumnsView.as_view(), name="importrun-columns"),
     path(f"{_RUN}values/", mapping.ValuesView.as_view(), name="importrun-values"),
     path(f"{_RUN}preview/", outcome.PreviewView.as_view(), name="importrun-preview"),
-    path(f"{_RUN}report/", outcome.ReportView.as_view(), name="importrun-report"),
+    path(f"{_RUN}report/", outcome.ImportReportView.as_view(), name="importrun-report"),
     path(
         f"{_RUN}report/report.<import_report:file_format>",
         files.ReportFileView.as_view(),

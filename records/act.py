@@ -15,7 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records import references, repeats, snapshot
+from records import acts, references, repeats, snapshot
 from records.actors import Actor
 from records.acts import RequestKey
 from records.bounds import too_many
@@ -33,7 +33,7 @@ from records.verbs import Verb, is_for
 
 
 @dataclass
-class Change:
+class RecordChange:
     """What an act does to one record."""
 
     verb: Verb
@@ -65,7 +65,7 @@ class Act:
         self._began = self.moment
         self.commitments = Commitments()
         self.key = key.next() if key else ""
-        self._changes: dict[UUID, Change] = {}
+        self._changes: dict[UUID, RecordChange] = {}
         self._use = repeats.use(key, self.key, actor, at=self.moment) if key else None
 
     def date(self) -> None:
@@ -106,7 +106,7 @@ class Act:
             for change in waiting:
                 change.is_open = True
 
-    def take(self, verb: Verb, record: Record, reason: str) -> Change:
+    def take(self, verb: Verb, record: Record, reason: str) -> RecordChange:
         """Open a locked (or new) record for change within this act, once.
 
         Raises TypeError for a record that is there already: its entry names one verb, one reason.
@@ -118,7 +118,7 @@ class Act:
         if fault := fault_of(reason):
             raise ValidationError({"reason": _("The text %(fault)s") % {"fault": _(fault)}})
         is_new = record._state.adding
-        change = Change(
+        change = RecordChange(
             verb=verb,
             record=record,
             reason=reason,
@@ -133,7 +133,20 @@ class Act:
         self._changes[record.pk] = change
         return change
 
-    def settle(self, changes: Sequence[Change], *, in_sets: bool = False) -> None:
+    def add_parts(self, parts: Sequence[Part]) -> None:
+        """Validate and save new parts of open records in sets; the database checks their links."""
+        by_model: dict[type[Part], list[Part]] = defaultdict(list)
+        for part in parts:
+            acts.require_open(part)
+            links = [field.name for field in part._meta.concrete_fields if field.is_relation]
+            part.full_clean(
+                exclude=["id", *links], validate_unique=False, validate_constraints=False
+            )
+            by_model[type(part)].append(part)
+        for model, some in by_model.items():
+            model._base_manager.bulk_create(some, batch_size=500)
+
+    def settle(self, changes: Sequence[RecordChange], *, in_sets: bool = False) -> None:
         """Validate and save the records of these changes, and close them."""
         self._stamp(changes)
         for change in changes:
@@ -146,7 +159,7 @@ class Act:
                 _save(change)
             change.is_open = False
 
-    def _stamp(self, changes: Sequence[Change]) -> None:
+    def _stamp(self, changes: Sequence[RecordChange]) -> None:
         fresh = [change for change in changes if change.is_new]
         if fresh:
             model = type(fresh[0].record)
@@ -158,7 +171,7 @@ class Act:
             # A new record that was refused before has kept the number it got then.
             change.record.version = 1 if change.is_new else change.record.version + 1
 
-    def _digest(self, changes: Sequence[Change]) -> None:
+    def _digest(self, changes: Sequence[RecordChange]) -> None:
         records = [change.record for change in changes]
         parts = parts_of(records)
         for change in changes:
@@ -190,7 +203,7 @@ class Act:
             self._use.save(update_fields=["result"])
 
     def _history_row(
-        self, row: Tracked, change: Change, kind: str
+        self, row: Tracked, change: RecordChange, kind: str
     ) -> tuple[models.Model, dict[str, Any]]:
         model = history_model(type(row))
         kept = model(
@@ -219,7 +232,7 @@ class Act:
         }
         return kept, about | ({"commits": commits} if commits else {})
 
-    def _entry(self, change: Change, rows: Iterable[dict[str, Any]]) -> book.NewEntry:
+    def _entry(self, change: RecordChange, rows: Iterable[dict[str, Any]]) -> book.NewEntry:
         record = change.record
         said = Said(
             act=self.id,
@@ -250,7 +263,7 @@ def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
     return found
 
 
-def _refuse_too_many(change: Change, present: Mapping[str, Sequence[Part]]) -> None:
+def _refuse_too_many(change: RecordChange, present: Mapping[str, Sequence[Part]]) -> None:
     """Refuse parts beyond those that one record keeps; what went beyond before may stay."""
     for model in {type(part) for part, is_new in change.parts.values() if is_new}:
         if model in change.record.material_parts():
@@ -284,7 +297,7 @@ def _values(record: Record, *, apart: bool = False) -> dict[str, Any]:
     return found
 
 
-def _rows(change: Change) -> list[tuple[Tracked, str]]:
+def _rows(change: RecordChange) -> list[tuple[Tracked, str]]:
     rows: list[tuple[Tracked, str]] = [(change.record, "+" if change.is_new else "~")]
     return rows + [(part, "+" if is_new else "~") for part, is_new in change.parts.values()]
 
@@ -297,7 +310,7 @@ def _link(record: Record) -> dict[str, str]:
 _OURS = {"id", "ref", "version", "digest", "created_at", "updated_at"}
 
 
-def _validate(change: Change, *, in_sets: bool) -> None:
+def _validate(change: RecordChange, *, in_sets: bool) -> None:
     """Validate what changed.
 
     Foreign keys in sets, and those of a record to itself, are left to the database's constraints.
@@ -316,7 +329,7 @@ def _validate(change: Change, *, in_sets: bool) -> None:
     )
 
 
-def _save(change: Change) -> None:
+def _save(change: RecordChange) -> None:
     if change.is_new:
         change.record.save(force_insert=True)
     else:
@@ -324,7 +337,7 @@ def _save(change: Change) -> None:
         change.record.save(update_fields=change.changed_fields())
 
 
-def _save_in_sets(changes: Sequence[Change]) -> None:
+def _save_in_sets(changes: Sequence[RecordChange]) -> None:
     new = [change.record for change in changes if change.is_new]
     old = [change for change in changes if not change.is_new]
     manager = type(changes[0].record)._base_manager

@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from records import acts, moving, permissions
-from records.act import Act, Change
+from records.act import Act, RecordChange
 from records.actors import Actor
 from records.errors import Refused, RuleError, StaleError
 from records.history import current_moment
-from records.models.base import Record
+from records.models.base import Part, Record
 from records.verbs import Verb
 
 # "acts in line" in the space of advisory locks.
@@ -52,12 +52,14 @@ def acting_many[R: Record](
     actor: Actor,
     *,
     change: Callable[[R], None] | None = None,
+    parts: Sequence[Part] = (),
     reason: str = "",
 ) -> list[R]:
     """Carry out one act on many records of one kind in sets: new ones, or existing ones.
 
-    Existing records are locked and reloaded, then `change` is applied to each. Parts cannot be
-    changed on this way. Either all are changed or none.
+    Existing records are locked and reloaded, then `change` is applied to each. `parts` are new
+    ones of these records; those that are there cannot be changed on this way. Either all is done
+    or nothing.
     """
     if not records:
         return []
@@ -69,6 +71,7 @@ def acting_many[R: Record](
             _refuse_archived(verb, record)
             if change is not None:
                 change(record)
+        act.add_parts(parts)
         act.settle(changes, in_sets=True)
         moving.complete(act, changes, in_sets=True)
         return locked
@@ -114,7 +117,7 @@ def _date(act: Act, *, is_locked: bool) -> None:
     act.date()
 
 
-def _take(act: Act, verb: Verb, record: Record, reason: str) -> Change:
+def _take(act: Act, verb: Verb, record: Record, reason: str) -> RecordChange:
     locked = record if record._state.adding else _lock(record)
     _date(act, is_locked=not record._state.adding)
     permissions.require(act.actor, verb.needs, locked)

@@ -2,12 +2,13 @@
 
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import models
 from django.http import HttpRequest, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.dateparse import parse_date
 
 # Nothing was recorded before; the first years of the calendar cannot be shown in every zone.
@@ -43,7 +44,12 @@ def keep_moment(url: str) -> str:
 
 def to(name: str, *args: Any) -> str:
     """Return the address of a page by the name of its route, in the moment that is being read."""
-    return keep_moment(reverse(name, args=args))
+    return keep_moment(_address(get_urlconf(), name, args))
+
+
+@lru_cache(maxsize=20_000)  # a list leads to each of its records several times
+def _address(_routes: str | None, name: str, args: tuple[Any, ...]) -> str:
+    return reverse(name, args=args)
 
 
 def page_of(model: type[models.Model], page: str, *args: Any) -> str:

@@ -111,7 +111,7 @@ def _array_field(column: Any, help_text: Text) -> forms.Field:
     )
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg] # the model is given later
+class TrackedForm(forms.ModelForm):  # type: ignore[type-arg] # the model is given later
     """Check what is sent for a record or a part; saving is the actions' work, never the form's."""
 
     def clean(self) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg] # the model is given l
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-class RecordForm(RowForm):
+class RecordForm(TrackedForm):
     """Add or change a record: which version was read and the key of the request come along."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -189,7 +189,7 @@ def offered(queryset: Any, actor: Actor, needs: str, present: Any = None) -> Any
     return queryset.filter(Q(pk__in=reachable.values("pk")) | Q(pk=present))
 
 
-class PartForm(RowForm):
+class PartForm(TrackedForm):
     """One row of parts."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from records import permissions
-from records.act import Act, Change
+from records.act import Act, RecordChange
 from records.actors import Actor
 from records.following import Following, follow_verb, of_kind, reached_through
 from records.models.base import Record
 
 
-def complete(act: Act, changes: Sequence[Change], *, in_sets: bool = False) -> None:
+def complete(act: Act, changes: Sequence[RecordChange], *, in_sets: bool = False) -> None:
     """Look at who may move what these settled changes of one kind have moved, and take along.
 
     Raises Refused where the mover might not add such a record at the new unit, or would lose
@@ -22,7 +22,7 @@ def complete(act: Act, changes: Sequence[Change], *, in_sets: bool = False) -> N
         _take_along(act, moved, in_sets=in_sets)
 
 
-def _is_moved(change: Change) -> bool:
+def _is_moved(change: RecordChange) -> bool:
     return not change.is_new and change.unit_before != change.record.unit_id
 
 
@@ -33,7 +33,7 @@ def _require_rights(actor: Actor, records: Sequence[Record]) -> None:
         permissions.require(actor, "view", record)
 
 
-def _take_along(act: Act, moved: Sequence[Change], *, in_sets: bool) -> None:
+def _take_along(act: Act, moved: Sequence[RecordChange], *, in_sets: bool) -> None:
     """Move what is about records of one kind, unless it was put elsewhere on purpose.
 
     Who may move the records may do this too: it is part of the same decision.
@@ -47,9 +47,11 @@ def _take_along(act: Act, moved: Sequence[Change], *, in_sets: bool) -> None:
                 _take_along(act, along, in_sets=in_sets)
 
 
-def _anchors(moved: Sequence[Change]) -> Iterator[tuple[type[Record], Mapping[UUID, Change]]]:
+def _anchors(
+    moved: Sequence[RecordChange],
+) -> Iterator[tuple[type[Record], Mapping[UUID, RecordChange]]]:
     """Yield by kind what has moved: the records, and all that is reached through them."""
-    waiting: list[tuple[type[Record], Mapping[UUID, Change]]] = [
+    waiting: list[tuple[type[Record], Mapping[UUID, RecordChange]]] = [
         (type(moved[0].record), {change.record.pk: change for change in moved})
     ]
     for model, movers in waiting:
@@ -60,7 +62,9 @@ def _anchors(moved: Sequence[Change]) -> Iterator[tuple[type[Record], Mapping[UU
                 waiting.append((other, found))
 
 
-def _along(act: Act, following: Following, movers: Mapping[UUID, Change]) -> Iterator[Change]:
+def _along(
+    act: Act, following: Following, movers: Mapping[UUID, RecordChange]
+) -> Iterator[RecordChange]:
     for follower in following.about(list(movers)):
         # It is locked by now: whoever put it elsewhere meanwhile is not overruled.
         mover = movers[getattr(follower, following.by)]

@@ -78,10 +78,10 @@ def happenings(
     start = (page - 1) * size
     entries = list(entries_of(kind, record)[start : start + size + 1])
     told = entries[:size]
-    return Teller(record, actor, told).tell(), len(entries) > size
+    return HistoryTeller(record, actor, told).tell(), len(entries) > size
 
 
-class Teller:
+class HistoryTeller:
     """Tell some entries of one record with a number of queries that does not grow with them."""
 
     def __init__(self, record: Record, actor: Actor, entries: Sequence[Entry]) -> None:
@@ -178,7 +178,7 @@ def part_states(record: Record, model: type[Part]) -> States:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """Two versions of a record and what differs between them."""
 
     old: Any
@@ -188,7 +188,7 @@ class Comparison:
 
 def compare(
     record: Record, actor: Actor, *, old: int, new: int, material: bool = False
-) -> Comparison | None:
+) -> VersionComparison | None:
     """Compare two versions of a record with its parts; None where one of them does not exist.
 
     `material` leaves out the parts that no signature covers.
@@ -204,7 +204,7 @@ def compare(
         words.gather(model, [row for kept in rows.values() for row in kept])
         then, now = (_at(rows, states[version].history_date) for version in (old, new))
         changes += differences.of_parts(model, then, now, words)
-    return Comparison(states[old], states[new], changes)
+    return VersionComparison(states[old], states[new], changes)
 
 
 def _is_hidden(state: Any) -> bool:

@@ -31,7 +31,7 @@ from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from inventory.imports.actions import runs, saved
 from inventory.use_cases import actions as use_cases
-from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.mapping import FieldRule, Identity, TableMapping
 from records.incoming.table import ColumnKey
 from tests.people import SYSTEM
 
@@ -228,7 +228,7 @@ def import_run(unit, *, actor=SYSTEM):
 
 def import_mapping(unit, *, actor=SYSTEM):
     """A saved mapping of a name of its own."""
-    mapping = Mapping(
+    mapping = TableMapping(
         name="house",
         title="Register of the house",
         rules=(FieldRule("name", (ColumnKey("Name"),)),),

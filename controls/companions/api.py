@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from controls.companions import words as companion_words
-from controls.companions.engine import Asked, narrowed
+from controls.companions.engine import CompanionChoice, narrowed
 from controls.frameworks.editions import edition_named
 from controls.frameworks.loading import load_edition, load_shelves
 from controls.frameworks.loading.companions import SHELVES, Companion
@@ -96,7 +96,7 @@ class CompanionAPI(APIView):
         shelves = {
             name: shelf for name, shelf in load_shelves(framework).items() if wanted in ("", name)
         }
-        asked = Asked(
+        asked = CompanionChoice(
             provision=given.get("provision", ""),
             country=given.get("country", ""),
             status=given.get("status", ""),
@@ -121,7 +121,7 @@ def _refuse_unknown(name: str, given: str, known: Collection[str]) -> None:
 
 
 def _matching(
-    shelves: Mapping[str, Shelf], framework: str, code: str, asked: Asked
+    shelves: Mapping[str, Shelf], framework: str, code: str, asked: CompanionChoice
 ) -> list[Companion]:
     law = load_edition(framework, code)
     if asked.provision and asked.provision not in law:

@@ -10,7 +10,7 @@ WORDS_AT_MOST = 8
 
 
 @dataclass(frozen=True)
-class Asked:
+class CompanionChoice:
     """What a list of companions is narrowed by; an empty text narrows nothing."""
 
     words: str = ""
@@ -34,7 +34,7 @@ def concerning(
 
 
 def narrowed(
-    companions: Iterable[Companion], edition: EditionData, asked: Asked
+    companions: Iterable[Companion], edition: EditionData, asked: CompanionChoice
 ) -> list[Companion]:
     """Return the companions of an edition that match everything asked for."""
     found = [each for each in companions if edition.id in each.editions]
@@ -43,7 +43,7 @@ def narrowed(
     return [each for each in found if _matches(each, asked)]
 
 
-def _matches(companion: Companion, asked: Asked) -> bool:
+def _matches(companion: Companion, asked: CompanionChoice) -> bool:
     plain = (
         (asked.kind, companion.kind),
         (asked.status, companion.status),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from controls.companions import words as companion_words
-from controls.companions.engine import Asked
+from controls.companions.engine import CompanionChoice
 from controls.frameworks import vocabulary
 from controls.frameworks.loading.companions import Companion
 from controls.frameworks.loading.data import EditionData
@@ -52,10 +52,10 @@ class CompanionFilter(forms.Form):
             raise ValidationError(message)
         return found
 
-    def asked(self) -> Asked:
+    def asked(self) -> CompanionChoice:
         """Return what was asked for; a filter that cannot be read narrows nothing."""
         given = self.cleaned_data if self.is_valid() else {}
-        return Asked(
+        return CompanionChoice(
             words=given.get("q", ""),
             **{name: given.get(name, "") for name in self.fields if name != "q"},
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from controls.crosswalk.engine.crosswalk import Node, Reach
+from controls.crosswalk.engine.crosswalk import ProvisionNode, ReachedProvision
 from controls.crosswalk.engine.relations import OPEN, along
 from controls.crosswalk.models.crosswalks import crosswalk, made_for
 from controls.frameworks.editions import newest, outline
@@ -39,7 +39,7 @@ def onwards(control: Control, day: date) -> list[Onwards]:
     walk = crosswalk(made_for(MappingRecord.objects.current(), editions), editions)
     by_code = {edition.framework.code: edition for edition in editions}
     own = {_node(claim) for claim in claims}
-    best: dict[Node, Onwards] = {}
+    best: dict[ProvisionNode, Onwards] = {}
     for claim in claims:
         for reach in walk.reached(_node(claim)):
             made = _made(claim, reach, by_code)
@@ -51,11 +51,11 @@ def onwards(control: Control, day: date) -> list[Onwards]:
     return sorted(best.values(), key=lambda one: (-one.strength, one.edition.title, one.code))
 
 
-def _node(claim: Claim) -> Node:
-    return Node(claim.provision.edition.framework.code, claim.provision.code)
+def _node(claim: Claim) -> ProvisionNode:
+    return ProvisionNode(claim.provision.edition.framework.code, claim.provision.code)
 
 
-def _made(claim: Claim, reach: Reach, editions: dict[str, Edition]) -> Onwards | None:
+def _made(claim: Claim, reach: ReachedProvision, editions: dict[str, Edition]) -> Onwards | None:
     relations = [relation for hop in reach.hops for relation in hop.relations]
     relation = along([claim.relation, *relations])
     if relation == OPEN or reach.is_disputed:

@@ -7,8 +7,17 @@ from functools import lru_cache
 from uuid import UUID
 
 from controls.coverage.routes import Routes
-from controls.coverage.rules import NOTHING, Cover, Implemented, Route, Shown, chain, cover, path
-from controls.crosswalk.engine.crosswalk import Node
+from controls.coverage.rules import (
+    NOTHING,
+    Cover,
+    CurrentEvidence,
+    Implemented,
+    Route,
+    chain,
+    cover,
+    path,
+)
+from controls.crosswalk.engine.crosswalk import ProvisionNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +35,14 @@ def upwards(unit_path: str) -> tuple[str, ...]:
     return tuple(f"/{'/'.join(names[:end])}/" for end in range(len(names), 0, -1))
 
 
-class Places:
+class ImplementationPlaces:
     """Implementations by control and place, and the evidence attached to them and to claims."""
 
     def __init__(
         self,
         implemented: Iterable[Implemented],
         of_use_cases: Mapping[UUID, Mapping[UUID, Implemented]],
-        shown: Mapping[UUID, list[Shown]],
+        shown: Mapping[UUID, list[CurrentEvidence]],
     ) -> None:
         self._at_units: dict[UUID, dict[str, Implemented]] = defaultdict(dict)
         for one in implemented:
@@ -53,7 +62,9 @@ class Places:
         above = [at_units[place] for place in upwards(scope.unit_path) if place in at_units]
         return [own[control], *above] if control in own else above
 
-    def evidence(self, scope: Scope, route: Route, linked: Iterable[Implemented]) -> list[Shown]:
+    def evidence(
+        self, scope: Scope, route: Route, linked: Iterable[Implemented]
+    ) -> list[CurrentEvidence]:
         """Return what is attached to implementations, and to the claim where it reaches here."""
         of_claim = self._shown.get(route.claim, ())
         found = [shown for shown in of_claim if scope.unit_path.startswith(shown.place)]
@@ -61,7 +72,7 @@ class Places:
             found += self._shown.get(one.id, ())
         return found
 
-    def attached(self, one: Implemented | None) -> list[Shown]:
+    def attached(self, one: Implemented | None) -> list[CurrentEvidence]:
         """Return what is attached to one implementation."""
         return self._shown.get(one.id, []) if one else []
 
@@ -69,7 +80,7 @@ class Places:
 class Coverage:
     """How far provisions of one edition are covered at the scopes it was read for."""
 
-    def __init__(self, framework: str, routes: Routes, places: Places) -> None:
+    def __init__(self, framework: str, routes: Routes, places: ImplementationPlaces) -> None:
         self._framework = framework
         self._routes = routes
         self._places = places
@@ -91,7 +102,7 @@ class Coverage:
 
     def routes(self, code: str) -> list[Route]:
         """Return the ways from claims to a provision, wherever their controls are in place."""
-        return self._routes.to(Node(self._framework, code))
+        return self._routes.to(ProvisionNode(self._framework, code))
 
     def wholly_claimed(self) -> frozenset[str]:
         """Return the provisions that some control claims to do all of, wherever it is in place."""

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from controls.coverage.places import Coverage, Places, Scope, upwards
+from controls.coverage.places import Coverage, ImplementationPlaces, Scope, upwards
 from controls.coverage.routes import Claimed, Routes
-from controls.coverage.rules import Implemented, Shown
-from controls.crosswalk.engine.crosswalk import Node
+from controls.coverage.rules import CurrentEvidence, Implemented
+from controls.crosswalk.engine.crosswalk import ProvisionNode
 from controls.crosswalk.models.crosswalks import crosswalk, made_for, parents_of
 from controls.frameworks.editions import newest
 from controls.models import (
@@ -85,7 +85,7 @@ def coverage_of(
 def _leading_to(
     edition: Edition, codes: Collection[str], routes: Routes, claims: list[Claimed]
 ) -> list[Claimed]:
-    nodes = [Node(edition.framework.code, code) for code in set(codes)]
+    nodes = [ProvisionNode(edition.framework.code, code) for code in set(codes)]
     wanted = {route.claim for node in nodes for route in routes.to(node)}
     return [claim for claim in claims if claim.id in wanted]
 
@@ -157,7 +157,7 @@ def _routes_of(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[
 def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[Claimed]]:
     claims = _claims(read, {one.pk: one for one in every})
     walk = crosswalk(made_for(MappingRecord.objects.current().defer(*_UNREAD), read), read)
-    parents: dict[Node, Node] = {}
+    parents: dict[ProvisionNode, ProvisionNode] = {}
     for one in read:
         parents |= parents_of(one)
     return Routes(claims, walk, parents), claims
@@ -184,7 +184,7 @@ def _claims(read: list[Edition], by_key: Mapping[UUID, Edition]) -> list[Claimed
     for key, control, ref, edition_id, code, relation in rows.order_by("pk"):
         edition, unchanged = holds[edition_id]
         if unchanged is None or code in unchanged:
-            node = Node(edition.framework.code, code)
+            node = ProvisionNode(edition.framework.code, code)
             before_code = "" if unchanged is None else by_key[edition_id].code
             claims.append(Claimed(key, control, ref, node, relation, before_code))
     return claims
@@ -197,15 +197,15 @@ def _unchanged(edition: UUID) -> frozenset[str]:
     return frozenset(found.values_list("code", flat=True))
 
 
-def _places(claims: list[Claimed], scopes: Collection[Scope], day: date) -> Places:
+def _places(claims: list[Claimed], scopes: Collection[Scope], day: date) -> ImplementationPlaces:
     controls = {claim.control for claim in claims}
     here = _implementations(scopes, controls)
     rows = [row for row in here.values_list(*_IMPLEMENTATION) if row[2] in controls]
     uses = _uses(here, {claim.id for claim in claims}, day)
     signed = _signed({row[0] for row in rows} | {use[2] for use in uses})
-    shown: dict[UUID, list[Shown]] = defaultdict(list)
+    shown: dict[UUID, list[CurrentEvidence]] = defaultdict(list)
     for implementation, claim, evidence, ref, place, until in uses:
-        told = Shown(ref, place, until, signed.get(evidence, ""))
+        told = CurrentEvidence(ref, place, until, signed.get(evidence, ""))
         shown[implementation or claim].append(told)
     at_units: list[Implemented] = []
     of_use_cases: dict[UUID, dict[UUID, Implemented]] = defaultdict(dict)
@@ -215,7 +215,7 @@ def _places(claims: list[Claimed], scopes: Collection[Scope], day: date) -> Plac
             at_units.append(made)
         else:
             of_use_cases[row[3]][made.control] = made
-    return Places(at_units, of_use_cases, shown)
+    return ImplementationPlaces(at_units, of_use_cases, shown)
 
 
 # Rows and not records: there may be thousands at the top, and records take long to make.

@@ -38,7 +38,7 @@ OPEN_STEPS = frozenset({"provision", "above", "edition", "claim"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CoverageLine:
     """One provision in reading order; `counts` says whether it asks something of us."""
 
     code: str
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Report:
+class CoverageReport:
     """How far an edition is covered at a place on a day."""
 
     edition: Edition
@@ -61,7 +61,7 @@ class Report:
     coverage: Coverage
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[CoverageLine, ...]:
         """Return the provisions that stand in the edition, in reading order."""
         return lines_of(self.edition.pk, self.edition.rows_digest)
 
@@ -71,7 +71,7 @@ class Report:
         cover = self.coverage.cover
         return {line.code: cover(self.scope, line.code) for line in self.lines}
 
-    def shown(self, show: str = "") -> list[Line]:
+    def shown(self, show: str = "") -> list[CoverageLine]:
         """Return what counts and stands in the list behind a figure, and what is claimed."""
         return [
             line
@@ -80,7 +80,7 @@ class Report:
             and is_shown(self.covers[line.code], show)
         ]
 
-    def figures(self, lines: Iterable[Line] | None = None) -> Figures:
+    def figures(self, lines: Iterable[CoverageLine] | None = None) -> Figures:
         """Count the three layers over what counts."""
         over = self.lines if lines is None else lines
         return figures(self.covers[line.code] for line in over if line.counts)
@@ -102,7 +102,7 @@ class Report:
             "provisions": [self._provision(line, seen) for line in self.shown()],
         }
 
-    def _provision(self, line: Line, seen: Collection[str]) -> dict[str, Any]:
+    def _provision(self, line: CoverageLine, seen: Collection[str]) -> dict[str, Any]:
         cover = self.covers[line.code]
         return {
             "provision": line.code,
@@ -157,17 +157,19 @@ def report(
     *,
     codes: Collection[str] | None = None,
     day: date | None = None,
-) -> Report:
+) -> CoverageReport:
     """Read coverage of an edition at a unit or a use case; `codes` says what alone is wanted."""
     scope, on = _scope(place), day or days.day_read()
-    return Report(edition, place, scope, on, coverage_of(edition, [scope], codes=codes, day=on))
+    return CoverageReport(
+        edition, place, scope, on, coverage_of(edition, [scope], codes=codes, day=on)
+    )
 
 
-def reports_of_newest(place: Unit | UseCase) -> list[Report]:
+def reports_of_newest(place: Unit | UseCase) -> list[CoverageReport]:
     """Read coverage of every framework in its edition in force at a unit or a use case."""
     scope, on = _scope(place), days.day_read()
     read = coverage_of_newest([scope], day=on)
-    return [Report(edition, place, scope, on, coverage) for edition, coverage in read]
+    return [CoverageReport(edition, place, scope, on, coverage) for edition, coverage in read]
 
 
 def _scope(place: Unit | UseCase) -> Scope:
@@ -175,13 +177,13 @@ def _scope(place: Unit | UseCase) -> Scope:
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def lines_of(edition: UUID, _digest: str) -> tuple[Line, ...]:
+def lines_of(edition: UUID, _digest: str) -> tuple[CoverageLine, ...]:
     """Return the provisions of an edition; they never change, so they are kept."""
     rows = list(Provision.objects.filter(edition_id=edition).order_by("order"))
     above = {row.pk: row.parent_id for row in rows}
     codes = {row.pk: row.code for row in rows}
     return tuple(
-        Line(
+        CoverageLine(
             row.code,
             row.title,
             row.slug,

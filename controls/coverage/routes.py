@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from controls.coverage.rules import WHOLE, Route, Step
-from controls.crosswalk.engine.crosswalk import Crosswalk, Hop, Node
+from controls.coverage.rules import WHOLE, CoverageStep, Route
+from controls.crosswalk.engine.crosswalk import Crosswalk, Hop, ProvisionNode
 from controls.crosswalk.engine.relations import OPEN, SUPERSET, along, inverse
 
 
@@ -20,7 +20,7 @@ class Claimed:
     id: UUID
     control: UUID
     control_ref: str
-    node: Node
+    node: ProvisionNode
     relation: str
     edition: str = ""
 
@@ -29,16 +29,19 @@ class Routes:
     """Find the ways from provisions to claims; `parents` name what a provision stands under."""
 
     def __init__(
-        self, claims: Iterable[Claimed], walk: Crosswalk, parents: Mapping[Node, Node]
+        self,
+        claims: Iterable[Claimed],
+        walk: Crosswalk,
+        parents: Mapping[ProvisionNode, ProvisionNode],
     ) -> None:
-        self._claims: dict[Node, list[Claimed]] = {}
+        self._claims: dict[ProvisionNode, list[Claimed]] = {}
         for claim in claims:
             self._claims.setdefault(claim.node, []).append(claim)
         self._walk = walk
         self._parents = parents
-        self._known: dict[Node, list[Route]] = {}
+        self._known: dict[ProvisionNode, list[Route]] = {}
 
-    def to(self, node: Node) -> list[Route]:
+    def to(self, node: ProvisionNode) -> list[Route]:
         """Return every way on which something follows; a claim counts once, by its best way."""
         if node not in self._known:
             self._known[node] = self._found(node)
@@ -53,7 +56,7 @@ class Routes:
             and any(not claim.edition and claim.relation in WHOLE for claim in claims)
         )
 
-    def _found(self, node: Node) -> list[Route]:
+    def _found(self, node: ProvisionNode) -> list[Route]:
         found: dict[UUID, Route] = {}
         for route in self._all(node):
             known = found.get(route.claim)
@@ -61,8 +64,8 @@ class Routes:
                 found[route.claim] = route
         return list(found.values())
 
-    def _all(self, node: Node) -> Iterable[Route]:
-        start = (Step("provision", node.code),)
+    def _all(self, node: ProvisionNode) -> Iterable[Route]:
+        start = (CoverageStep("provision", node.code),)
         yield from self._claimed(node, start, ())
         yield from self._above(node, start, ())
         for reach in self._walk.reached(node):
@@ -73,8 +76,8 @@ class Routes:
             yield from self._claimed(reach.end, steps, back, strength=reach.strength)
             yield from self._above(reach.end, steps, back, strength=reach.strength)
 
-    def _has_claims(self, node: Node) -> bool:
-        above: Node | None = node
+    def _has_claims(self, node: ProvisionNode) -> bool:
+        above: ProvisionNode | None = node
         while above is not None:
             if above in self._claims:
                 return True
@@ -83,21 +86,21 @@ class Routes:
 
     def _above(
         self,
-        node: Node,
-        steps: tuple[Step, ...],
+        node: ProvisionNode,
+        steps: tuple[CoverageStep, ...],
         back: tuple[str, ...],
         strength: int | None = None,
     ) -> Iterable[Route]:
         above = self._parents.get(node)
         while above is not None:
-            way = (*steps, Step("above", above.code))
+            way = (*steps, CoverageStep("above", above.code))
             yield from self._claimed(above, way, (SUPERSET, *back), strength, is_own=False)
             above = self._parents.get(above)
 
     def _claimed(
         self,
-        node: Node,
-        steps: tuple[Step, ...],
+        node: ProvisionNode,
+        steps: tuple[CoverageStep, ...],
         back: tuple[str, ...],
         strength: int | None = None,
         *,
@@ -107,7 +110,7 @@ class Routes:
             relation = along([claim.relation, *back])
             if relation == OPEN:
                 continue
-            before = (Step("edition", claim.edition),) if claim.edition else ()
+            before = (CoverageStep("edition", claim.edition),) if claim.edition else ()
             yield Route(
                 claim=claim.id,
                 control=claim.control,
@@ -116,18 +119,18 @@ class Routes:
                 steps=(
                     *steps,
                     *before,
-                    Step("claim", str(claim.id), claim.relation),
-                    Step("control", claim.control_ref),
+                    CoverageStep("claim", str(claim.id), claim.relation),
+                    CoverageStep("control", claim.control_ref),
                 ),
                 is_derived=bool(back or before) or not is_own,
                 strength=strength,
             )
 
 
-def _steps(hops: Iterable[Hop]) -> Iterable[Step]:
+def _steps(hops: Iterable[Hop]) -> Iterable[CoverageStep]:
     for hop in hops:
-        yield Step("mapping", hop.pair.ref, f"{hop.relation} {hop.strength}")
-        yield Step("provision", f"{hop.end.framework} {hop.end.code}")
+        yield CoverageStep("mapping", hop.pair.ref, f"{hop.relation} {hop.strength}")
+        yield CoverageStep("provision", f"{hop.end.framework} {hop.end.code}")
 
 
 def _backwards(hops: tuple[Hop, ...]) -> Iterable[str]:

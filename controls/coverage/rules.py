@@ -41,7 +41,7 @@ class Layer(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CoverageStep:
     """One step on the way from a provision to a signature."""
 
     kind: StepKind
@@ -57,7 +57,7 @@ class Route:
     control: UUID
     control_ref: str
     relation: str
-    steps: tuple[Step, ...]
+    steps: tuple[CoverageStep, ...]
     is_derived: bool = False
     strength: int | None = None
 
@@ -76,7 +76,7 @@ class Implemented:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CurrentEvidence:
     """Evidence on the day: until when it is current (None: stale), and the sign-off that holds."""
 
     ref: str
@@ -98,7 +98,7 @@ class Path:
     is_derived: bool
     control: str
     evidence_until: date | None
-    steps: tuple[Step, ...]
+    steps: tuple[CoverageStep, ...]
     own: Layer = Layer.NONE
 
     @property
@@ -176,8 +176,8 @@ def chain(nearest_first: Sequence[Implemented]) -> tuple[Implemented, ...]:
 def path(
     route: Route,
     linked: Sequence[Implemented],
-    evidence: Sequence[Shown],
-    own: Sequence[Shown] = (),
+    evidence: Sequence[CurrentEvidence],
+    own: Sequence[CurrentEvidence] = (),
 ) -> Path:
     """Follow one route to its end at a place.
 
@@ -193,12 +193,12 @@ def path(
     layer = _layer(linked, has_current=bool(current), is_signed=bool(signed or proofs))
     best = proofs[0] if proofs and not signed else next(iter(current), None)
     shown_first = best or next(iter(evidence), None)
-    steps = [*route.steps, *(Step("implementation", one.ref) for one in linked)]
+    steps = [*route.steps, *(CoverageStep("implementation", one.ref) for one in linked)]
     if shown_first is not None and linked:
         steps.append(_evidence_step(shown_first))
     if layer == Layer.VERIFIED:
         sign_off = signed[0].sign_off if signed or best is None else best.sign_off
-        steps.append(Step("sign_off", sign_off))
+        steps.append(CoverageStep("sign_off", sign_off))
     return Path(
         layer=layer,
         relation=route.relation,
@@ -219,20 +219,22 @@ def _layer(linked: Sequence[Implemented], *, has_current: bool, is_signed: bool)
     return Layer.VERIFIED if is_signed else Layer.CURRENT
 
 
-def _own_layer(linked: Sequence[Implemented], own: Sequence[Shown]) -> Layer:
+def _own_layer(linked: Sequence[Implemented], own: Sequence[CurrentEvidence]) -> Layer:
     current = [shown for shown in own if shown.until is not None]
     is_signed = any(shown.sign_off for shown in current) or bool(linked and linked[0].sign_off)
     return _layer(linked, has_current=bool(current), is_signed=is_signed)
 
 
-def _lasting(shown: Shown) -> tuple[date, str]:
+def _lasting(shown: CurrentEvidence) -> tuple[date, str]:
     return (shown.until or date.min, shown.ref)
 
 
-def _evidence_step(shown: Shown) -> Step:
+def _evidence_step(shown: CurrentEvidence) -> CoverageStep:
     if shown.until is None:
-        return Step("evidence", shown.ref, "stale")
-    return Step("evidence", shown.ref, "" if shown.until == date.max else shown.until.isoformat())
+        return CoverageStep("evidence", shown.ref, "stale")
+    return CoverageStep(
+        "evidence", shown.ref, "" if shown.until == date.max else shown.until.isoformat()
+    )
 
 
 def cover(paths: Iterable[Path]) -> Cover:

@@ -9,7 +9,7 @@ from controls.crosswalk.forms.mappings import SettleForm
 from controls.models import Mapping, MappingState
 from records.forms import Section
 from records.kinds import RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import FactsPanel, TextPanel
 from records.templatetags.shapes import Status, Tone
 

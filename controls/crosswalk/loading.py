@@ -8,8 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.schemas import check
-from records.incoming.json_files import parse_json
-from records.incoming.strict_yaml import Document
+from records.incoming import Document, parse_json
 from records.ledger.canonical import digest
 
 OSCAL_VERSION = "1.2.0"
@@ -53,7 +52,7 @@ class MappingEntry:
 
 
 @dataclass(frozen=True)
-class Heading:
+class CollectionHeading:
     """What a collection says about itself."""
 
     title: str
@@ -62,7 +61,7 @@ class Heading:
     is_complete: bool
 
 
-def written(entries: Sequence[MappingEntry], heading: Heading) -> dict[str, Any]:
+def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, Any]:
     """Return a collection as JSON values; the same mappings give the same identifiers."""
     blocks: dict[tuple[Side, Side], list[MappingEntry]] = {}
     for entry in entries:

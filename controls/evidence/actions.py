@@ -25,7 +25,7 @@ from records.acting import acting
 from records.actors import Actor
 from records.contents import Kept
 from records.errors import RuleError
-from records.incoming.problems import SourceError
+from records.incoming import SourceError
 from records.verbs import Verb
 
 ADD = Verb("controls.evidence.add", needs="create", told=gettext_lazy("added the evidence"))

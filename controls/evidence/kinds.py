@@ -24,8 +24,7 @@ from records.actors import Actor
 from records.addresses import keep_moment, to, url_of
 from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
-from records.lists.filters import Filter
+from records.lists import Column, Filter
 from records.panels import TablePanel
 from records.templatetags.shapes import Digest, Link, Row, Status
 

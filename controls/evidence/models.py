@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from controls.evidence import rules as freshness
-from controls.evidence.rules import Taken, span
+from controls.evidence.rules import RevisionDays, span
 from controls.library.models import Claim, Implementation
 from governance import days
 from records.history import tracked
@@ -132,7 +132,7 @@ class EvidenceRevision(Part):
 
     def judge(self, rule: str, days: int) -> None:
         """Work out from when until when it is current by a rule."""
-        taken = Taken(self.collected_on, self.covers_from, self.covers_to)
+        taken = RevisionDays(self.collected_on, self.covers_from, self.covers_to)
         self.current_from, self.current_to = span(rule, days, taken) or (None, None)
 
 

@@ -9,7 +9,7 @@ FOREVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RevisionDays:
     """One revision of evidence by its days; without `covers_from` it speaks from its collection."""
 
     collected_on: date
@@ -17,7 +17,7 @@ class Taken:
     covers_to: date | None = None
 
 
-def span(rule: str, days: int, taken: Taken) -> tuple[date, date] | None:
+def span(rule: str, days: int, taken: RevisionDays) -> tuple[date, date] | None:
     """Return the first and the last day on which a revision is current; None where on none."""
     if rule == STANDING:
         return taken.collected_on, FOREVER

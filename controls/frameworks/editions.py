@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from controls.frameworks.engine.groups import Group, Item, groups
+from controls.frameworks.engine.groups import ProvisionGroup, ProvisionItem, groups
 from controls.models import Edition, Provision, ProvisionStatus
 from records.errors import RuleError
 
@@ -21,7 +21,7 @@ class Outline:
 
     framework: str
     edition: str
-    items: tuple[Item, ...]
+    items: tuple[ProvisionItem, ...]
     slugs: dict[str, str] = field(compare=False)
     # Numbers that stand in the text; the others are absent or deleted there.
     standing: frozenset[str]
@@ -37,7 +37,7 @@ class Outline:
         return {item.code: place for place, item in enumerate(self.items)}
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ProvisionGroup]:
         """Return the provisions under their clauses or articles."""
         return groups(self.items)
 
@@ -58,7 +58,7 @@ def _outline(framework: str, edition: str, key: UUID, _digest: str) -> Outline:
     return Outline(
         framework,
         edition,
-        tuple(Item(code, title, parent) for code, title, parent, _slug, _status in rows),
+        tuple(ProvisionItem(code, title, parent) for code, title, parent, _slug, _status in rows),
         {code: slug for code, _title, _parent, slug, _status in rows},
         frozenset(row[0] for row in rows if row[4] not in gone),
     )

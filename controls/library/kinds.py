@@ -14,7 +14,7 @@ from records.actors import Actor
 from records.addresses import keep_moment, url_of
 from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import RelatedPanel, TablePanel
 from records.templatetags.shapes import Link, Row, Status, Tone
 

@@ -5,7 +5,7 @@ from typing import Any
 from controls.library.kinds import IMPLEMENT
 from records import permissions
 from records.templatetags.shapes import Action
-from records.views.detail import DetailView
+from records.views import DetailView
 
 
 class ControlView(DetailView):

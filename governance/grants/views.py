@@ -20,7 +20,7 @@ from records.models import Record
 from records.panels import TablePanel
 from records.templatetags.shapes import Row
 from records.values import chip
-from records.views.action import ActionView
+from records.views import ActionView
 
 WORDS: Mapping[str, Any] = dict(RIGHTS)
 

@@ -11,17 +11,17 @@ from records.actors import Actor
 ACTOR = Actor.system("installation")
 
 
-class Step(Protocol):
+class InstallationStep(Protocol):
     """What an app adds to every installation; safe to repeat."""
 
     def __call__(self, *, unit: Unit, actor: Actor) -> object:
         """Do it at the top unit."""
 
 
-_STEPS: list[Step] = []
+_STEPS: list[InstallationStep] = []
 
 
-def also(step: Step) -> None:
+def also(step: InstallationStep) -> None:
     """Let installations do this too; features call it in `registration.py`."""
     if step not in _STEPS:
         _STEPS.append(step)

@@ -15,7 +15,7 @@ from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
 from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind
-from records.lists.columns import Column
+from records.lists import Column
 from records.models import Record
 from records.panels import TemplatePanel
 from records.templatetags.shapes import Status

@@ -17,14 +17,14 @@ READING = frozenset({"view", "export"})
 
 
 @dataclass(frozen=True)
-class Reach:
+class HeldRole:
     """A role a person holds now, and the path of the unit where it holds."""
 
     role: str
     path: str
 
 
-def reaches(actor: Actor) -> tuple[Reach, ...]:
+def reaches(actor: Actor) -> tuple[HeldRole, ...]:
     """Return what a person is appointed to today; looked up once for each actor."""
     if actor.person is None or not actor.person.is_active:
         return ()
@@ -35,8 +35,8 @@ def reaches(actor: Actor) -> tuple[Reach, ...]:
             .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
             .values_list("role", "unit__path")
         )
-        actor.memory["reaches"] = tuple(Reach(role, path) for role, path in held)
-    found: tuple[Reach, ...] = actor.memory["reaches"]
+        actor.memory["reaches"] = tuple(HeldRole(role, path) for role, path in held)
+    found: tuple[HeldRole, ...] = actor.memory["reaches"]
     return found
 
 

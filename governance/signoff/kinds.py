@@ -15,7 +15,7 @@ from records import kinds
 from records.actors import Actor
 from records.forms import Section
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.models import Record
 from records.templatetags.shapes import Status, Tone
 

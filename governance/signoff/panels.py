@@ -31,8 +31,7 @@ from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of
 from records.history import current_moment
-from records.lists.columns import Column
-from records.lists.filters import Filter
+from records.lists import Column, Filter
 from records.models import Record
 from records.panels import TemplatePanel
 from records.templatetags.shapes import Action, Digest, Fact, Link, PersonChip, Status

@@ -19,7 +19,7 @@ from records.addresses import number_in, with_values
 from records.api.serializers import KnownKeys, RefField
 from records.api.views import KindAPI
 from records.errors import Refused
-from records.incoming.grid import MAX_FILE_BYTES
+from records.incoming import MAX_FILE_BYTES
 from records.models import Record
 from records.texts import fault_of
 
@@ -113,7 +113,9 @@ class ImportFileAPI(FileAPI):
             )
             mapping = mapping or saved.suggested(run)
             source = given["register"] or mapping.name
-            place = runs.Target(source=source, unit=unit, missing_units=given["missing_units"])
+            place = runs.ImportDestination(
+                source=source, unit=unit, missing_units=given["missing_units"]
+            )
             run = runs.use_mapping(run, mapping=mapping, target=place, actor=self.actor)
             return runs.ask_preview(run, actor=self.actor)
 

@@ -11,7 +11,7 @@ from inventory.models import ImportMapping, ImportRun, RunState
 from records.actors import Actor
 from records.forms import Section
 from records.kinds import Place, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import TemplatePanel
 from records.templatetags.shapes import Digest, Fact, Status, Tone
 

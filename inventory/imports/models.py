@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.imports.mappings import ready_made
 from records.history import tracked
-from records.incoming.mapping import Mapping
-from records.incoming.problems import SourceError
+from records.incoming import SourceError, TableMapping
 from records.models import Record
 
 # Where the files are kept.
@@ -53,7 +52,7 @@ class ImportMapping(Record):
             sentence = _("A mapping of this name comes with the product. Choose another name.")
             raise ValidationError({"name": sentence})
         try:
-            Mapping.from_json(self.mapping)
+            TableMapping.from_json(self.mapping)
         except SourceError as error:
             told = _now(error.sentence.template) % error.sentence.params
             raise ValidationError({"mapping": told}) from error
@@ -141,7 +140,7 @@ class ImportRun(Record):
         return self.state == RunState.COMMITTED
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What becomes of a row."""
 
     ADDED = "added", _("added")
@@ -172,7 +171,7 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
         What the unit of the run has brought itself goes before what units below it have.
         """
-        added = self.filter(outcome=Outcome.ADDED).order_by("run__committed_at", "id")
+        added = self.filter(outcome=RowOutcome.ADDED).order_by("run__committed_at", "id")
         rows = list(added.values_list("run__unit_id", "identity", "subject_id"))
         rows.sort(key=lambda row: row[0] == run.unit_id)
         return {identity: key for _unit, identity, key in rows if key is not None}
@@ -181,7 +180,7 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """Return by identity the values that each record got from its register last."""
         found = (
             self.filter(brought__isnull=False)
-            .exclude(outcome__in=(Outcome.REFUSED, Outcome.VANISHED))
+            .exclude(outcome__in=(RowOutcome.REFUSED, RowOutcome.VANISHED))
             .order_by("subject_id", "-run__committed_at")
             .distinct("subject_id")
         )
@@ -197,7 +196,7 @@ class ImportRow(models.Model):
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rows")
     # As a spreadsheet counts; empty for what is no longer in the file.
     number = models.PositiveIntegerField(null=True)
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = models.CharField(max_length=10, choices=RowOutcome)
     identity = models.CharField(max_length=600)
     name = models.CharField(max_length=500)
     unit_names = models.CharField(max_length=2000, blank=True)

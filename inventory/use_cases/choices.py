@@ -63,7 +63,7 @@ class DevelopmentMode(models.TextChoices):
     BOTH = "both", _("in-house and by contractors")
 
 
-class Answer(models.TextChoices):
+class YesNoUnsure(models.TextChoices):
     """A yes or no that may be open."""
 
     UNKNOWN = "unknown", _("not stated")

@@ -8,9 +8,9 @@ from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
 from inventory.use_cases.choices import Lifecycle
 from records.forms import PartRows, Section
-from records.incoming.reading import UNIT_SEPARATOR
+from records.incoming import UNIT_SEPARATOR
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import FactsPanel
 from records.templatetags.shapes import Status, Tone
 

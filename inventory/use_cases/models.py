@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.use_cases.choices import (
-    Answer,
     Autonomy,
     Cadence,
     DataCategory,
@@ -17,6 +16,7 @@ from inventory.use_cases.choices import (
     Impact,
     Lifecycle,
     OperatorRole,
+    YesNoUnsure,
 )
 from records.history import tracked
 from records.models import Part, Record, RecordQuerySet
@@ -61,7 +61,7 @@ class UseCase(Record):
 
     data_categories = choices_array(DataCategory, _("data categories"))
     personal_data = models.CharField(
-        _("personal data"), max_length=8, choices=Answer, default=Answer.UNKNOWN
+        _("personal data"), max_length=8, choices=YesNoUnsure, default=YesNoUnsure.UNKNOWN
     )
     demographic_attributes = ArrayField(
         models.CharField(max_length=200),
@@ -71,7 +71,7 @@ class UseCase(Record):
     )
     training_data = models.TextField(_("training and test data"), blank=True, max_length=20_000)
     public_facing = models.CharField(
-        _("meets the public"), max_length=8, choices=Answer, default=Answer.UNKNOWN
+        _("meets the public"), max_length=8, choices=YesNoUnsure, default=YesNoUnsure.UNKNOWN
     )
 
     stop_authority = models.CharField(_("who may stop it"), max_length=300, blank=True)

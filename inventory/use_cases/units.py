@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import page_of, with_values
-from records.lists.columns import Column
+from records.lists import Column
 from records.templatetags.shapes import Link
 
 

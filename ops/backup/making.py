@@ -26,7 +26,7 @@ SEAL_KEY = "keys/seal.p12"
 
 
 @dataclass(frozen=True)
-class Made:
+class BackupResult:
     """A backup that was made: its manifest's digest, how many files, and the checkpoint in it."""
 
     path: Path
@@ -36,7 +36,7 @@ class Made:
     with_key: bool
 
 
-def make(path: Path, *, address: str, with_key: bool) -> Made:
+def make(path: Path, *, address: str, with_key: bool) -> BackupResult:
     """Write a backup to a new file; the keys go in only where that is asked for."""
     refuse_place(path)
     newest = book.latest()  # read before the dump, so that the dump holds it
@@ -58,7 +58,9 @@ def make(path: Path, *, address: str, with_key: bool) -> Made:
     except BaseException:
         writer.give_up()
         raise
-    return Made(path, digest, files=kept, size=newest.size if newest else 0, with_key=with_key)
+    return BackupResult(
+        path, digest, files=kept, size=newest.size if newest else 0, with_key=with_key
+    )
 
 
 def refuse_place(path: Path) -> None:

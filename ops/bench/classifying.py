@@ -1,6 +1,7 @@
 """Filling: a classification of every use case, signed for some, waiting for others."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from assessments.classification.actions import classifications, evaluation
 from assessments.classification.models.questions import CLASSIFICATION
+from assessments.engine.effects import load_act
 from assessments.models import Classification, Questionnaire
 from assessments.questionnaires import procedures, sheets
 from assessments.questionnaires.engine.questionnaire import UNSURE
@@ -27,6 +29,8 @@ from records.actors import Actor
 
 # Read by the edition as published; the report on a change reads them by the one that amends it.
 EDITION = "2024-1689"
+# What a classification has of its use case and of itself; the rest is read of the answers.
+OWN = frozenset({"id", "unit_id", "owner_id", "use_case_id"})
 # So many of those with intended uses go through the ordinary actions.
 SIGNED, WAITING = 48, 64
 
@@ -38,7 +42,7 @@ def fill(organisation: Organisation) -> None:
     with_uses = set(IntendedUse.objects.values_list("use_case_id", flat=True))
     ordinary = [each for each in every if each.pk in with_uses][: SIGNED + WAITING]
     # What is "not sure" cannot be sent: those sheets stand among the others.
-    settled = filter(lambda sheet: UNSURE not in sheet.values(), answers)
+    settled = filter(_is_settled, answers)
     for place, use_case in enumerate(ordinary):
         asked = _ordinary(use_case, next(settled), actor)
         if place < len(ordinary) - WAITING or place < len(ordinary) // 2:
@@ -50,6 +54,12 @@ def fill(organisation: Organisation) -> None:
 def _answers() -> Iterator[dict[str, Any]]:
     """Give the answers of the sample's use cases, over and over: they lead to every class."""
     return cycle([about["answers"] for about in read("use_cases.yaml")])
+
+
+def _is_settled(answers: dict[str, Any]) -> bool:
+    """Say whether nothing is "not sure", be it answered so or taken so where nobody answered."""
+    sheet = evaluation.sheet(answers, edition=EDITION, act=load_act())
+    return all(sheet.effective[name] != UNSURE for name in sheet.visible)
 
 
 def _ordinary(use_case: UseCase, answers: dict[str, Any], actor: Actor) -> SignOff:
@@ -79,6 +89,10 @@ def _in_sets(every: list[UseCase], answers: Iterator[dict[str, Any]], actor: Act
         acting_many(procedures.of(Classification).verbs["start"], new, actor)
 
 
+# Few sheets are given over and over, and each is read once; what is read of it is the same.
+_READ: dict[str, Mapping[str, Any]] = {}
+
+
 def _classification(
     use_case: UseCase, questionnaire: Questionnaire, answers: dict[str, Any], on: date
 ) -> Classification:
@@ -91,6 +105,12 @@ def _classification(
         edition=EDITION,
         on_date=on,
     )
-    new.answers = sheets.plain(answers, edition=EDITION, questions=new.questions)
-    evaluation.settle(new)
+    sheet = json.dumps(answers)
+    if sheet not in _READ:
+        new.answers = sheets.plain(answers, edition=EDITION, questions=new.questions)
+        evaluation.settle(new)
+        fields = (field.attname for field in new._meta.concrete_fields if field.attname not in OWN)
+        _READ[sheet] = {name: getattr(new, name) for name in fields}
+    for name, value in _READ[sheet].items():
+        setattr(new, name, value)
     return new

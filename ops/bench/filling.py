@@ -7,9 +7,9 @@ from random import Random
 
 from django.utils import timezone
 
-from inventory.models import UseCase
+from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
-from inventory.use_cases.choices import Answer, DataCategory, Impact, Lifecycle, OperatorRole
+from inventory.use_cases.choices import DataCategory, Impact, Lifecycle, OperatorRole, YesNoUnsure
 from ops.bench import texts
 from ops.bench.organisation import Organisation
 from records.acting import acting_many
@@ -17,7 +17,7 @@ from records.actors import Actor
 from records.models import Pending
 
 SET = 500
-# So many have intended uses, which only the ordinary action can add.
+# So many have intended uses.
 ONE_IN_WITH_USES = 20
 PATIENCE = 600.0
 
@@ -27,11 +27,9 @@ def fill(organisation: Organisation, count: int) -> datetime:
     random = Random(20_260_727)  # noqa: S311 - the same register each time, nothing secret
     actor = Actor.of(organisation.officer)
     new = [_use_case(random, organisation) for _ in range(count)]
-    for each in new[::ONE_IN_WITH_USES]:
-        _with_uses(each, random, actor)
-    plain = [each for place, each in enumerate(new) if place % ONE_IN_WITH_USES]
-    for some in sets(plain):
-        acting_many(use_cases.CREATE, some, actor)
+    for some in sets(new):
+        uses = [use for each in some[::ONE_IN_WITH_USES] for use in _uses(each, random)]
+        acting_many(use_cases.CREATE, some, actor, parts=uses)
     past = timezone.now()
     for change in (_describe(random), _advance(random)):
         for some in sets(list(UseCase.objects.order_by("id"))):
@@ -59,23 +57,21 @@ def _use_case(random: Random, organisation: Organisation) -> UseCase:
         roles=random.choice([[OperatorRole.DEPLOYER], [OperatorRole.PROVIDER], []]),
         system_name=f"System {random.randint(1, 900)}",
         data_categories=random.sample(DataCategory.values, k=random.randint(1, 3)),
-        personal_data=random.choice(Answer.values),
+        personal_data=random.choice(YesNoUnsure.values),
         contact=f"desk{random.randint(1, 400)}@bench.example",
         initiated_on=date(2023, 1, 1) + timedelta(days=random.randrange(900)),
     )
 
 
-def _with_uses(use_case: UseCase, random: Random, actor: Actor) -> None:
-    values = {
-        field.name: getattr(use_case, field.name)
-        for field in use_case._meta.concrete_fields
-        if field.editable and getattr(use_case, field.attname) not in (None, "", [])
-    }
-    uses = [
-        {"title": texts.name(random), "affected": texts.prose(random, sentences=1)}
+def _uses(use_case: UseCase, random: Random) -> list[IntendedUse]:
+    return [
+        IntendedUse(
+            use_case=use_case,
+            title=texts.name(random),
+            affected=texts.prose(random, sentences=1),
+        )
         for _ in range(2)
     ]
-    use_cases.create(actor=actor, values=values, intended_uses=uses)
 
 
 def _describe(random: Random) -> Callable[[UseCase], None]:

@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from assessments.models import Classification
 from inventory.models import UseCase
-from ops.bench import classifying, figures, filling, machine, organisation, texts, whole
+from ops.bench import (
+    classifying,
+    figures,
+    filling,
+    machine,
+    organisation,
+    texts,
+    whole,
+    yardstick,
+)
 from ops.bench.report import as_json
 from records import snapshot
 from records.history import history_model
@@ -39,6 +48,7 @@ MOMENT, TEXT, ROW, DIGEST, ACT, VERSION = (
 def measure(count: int, *, address: str) -> dict[str, Any]:
     """Build a ledger of `count` entries, each with a history row, and verify it."""
     head = {"machine": machine.describe(address), "ledger": count}
+    plain = yardstick.taken(address)
     began = time.perf_counter()
     founded = organisation.make()
     filling.fill(founded, min(CASES, max(1, count // 10)))
@@ -55,7 +65,7 @@ def measure(count: int, *, address: str) -> dict[str, Any]:
     whole.tell("Verifying.")
     measured = figures.gently("verify", figures.verify)
     head["load_after"] = machine.load()
-    return as_json(head, measured)
+    return as_json(head, measured, plain)
 
 
 def _place() -> None:
@@ -131,7 +141,7 @@ class Pattern:
             "after": record.digest,
         }
 
-    def made(self, random: Random, moment: datetime) -> "Made":
+    def made(self, random: Random, moment: datetime) -> "LedgerRow":
         """Fill in a moment and a text: the record's next state."""
         at = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         self.text, key = texts.prose(random, sentences=1), str(new_id())
@@ -144,7 +154,7 @@ class Pattern:
         if "monitoring" in self.places:
             columns[self.places["monitoring"]] = self.text
         more = fill_in | {ROW: key, DIGEST: digest, ACT: str(new_id())}
-        return Made(self, at, columns, _filled(self.body, more))
+        return LedgerRow(self, at, columns, _filled(self.body, more))
 
     def bring_up_to_date(self) -> None:
         """Give the record itself its newest state, past `acting`: no act has made that state."""
@@ -155,7 +165,7 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Made:
+class LedgerRow:
     """One row and the entry that names it."""
 
     pattern: Pattern
@@ -198,7 +208,7 @@ def _line(model: type[models.Model], key: UUID) -> list[str]:
         return b"".join(copy).decode().rstrip("\n").split("\t")
 
 
-def _write(made: Sequence[Made]) -> None:
+def _write(made: Sequence[LedgerRow]) -> None:
     entries = [each.entry() for each in made]
     for model in {each.pattern.model for each in made}:
         _copy(model, (each.columns for each in made if each.pattern.model is model))

@@ -14,7 +14,7 @@ from ops.bench.budgets import Budget
 from ops.bench.report import Figure, missing
 from records import kinds
 from records.addresses import with_values
-from records.lists.lists import PAGE_SIZE
+from records.lists import PAGE_SIZE
 from records.models import Record
 
 WARM_UP = 8
@@ -23,7 +23,7 @@ FILTERED = "status=open&role=deployer&owned=nobody"
 
 
 @dataclass(frozen=True)
-class Page:
+class BenchPage:
     """A page by name, at one address or at several of the same sort."""
 
     name: str
@@ -31,29 +31,31 @@ class Page:
     budget: Budget = budgets.PAGE
 
 
-def pages(past: datetime) -> list[Page]:
+def pages(past: datetime) -> list[BenchPage]:
     """Return the pages to measure; `past` is the moment that the past is read at."""
     as_of = urlencode({"as_of": past.isoformat()})
     last = -(-UseCase.objects.count() // PAGE_SIZE)
     listed = [
-        Page("use cases, first page", lambda: [_list()]),
-        Page("use cases, filtered", lambda: [f"{_list()}?lifecycle=paused&impact=rights"]),
-        Page("use cases, searched", lambda: [f"{_list()}?q=invoices"]),
-        Page("use cases, deep page", lambda: [f"{_list()}?page={max(1, last - 1)}"]),
-        Page("use cases, sorted by class", lambda: [f"{_list()}?sort=-classification"]),
-        Page("use cases, of one class", lambda: [f"{_list()}?ai_act_class=high_risk"]),
-        Page("use cases, choice of units", lambda: [reverse("usecase-choices", args=["unit"])]),
-        Page("use case", lambda: _every(UseCase, "detail")),
-        Page("use case, history", lambda: _every(UseCase, "history")),
-        Page("classification", lambda: _every(Classification, "detail")),
-        Page("obligations", lambda: [reverse("obligation-list")]),
-        Page("obligations, filtered", lambda: [f"{reverse('obligation-list')}?{FILTERED}"]),
-        Page("obligations of the organisation", lambda: [reverse("obligation-organisation")]),
-        Page("calendar of obligations", lambda: [reverse("obligation-calendar")]),
-        Page("matrix ISO 42001 × AI Act", lambda: [_matrix()], budgets.DASHBOARD),
-        Page("provision with mappings", lambda: [_provision()]),
-        Page("coverage of a framework", controls.coverage_pages, budgets.DASHBOARD),
-        Page(
+        BenchPage("use cases, first page", lambda: [_list()]),
+        BenchPage("use cases, filtered", lambda: [f"{_list()}?lifecycle=paused&impact=rights"]),
+        BenchPage("use cases, searched", lambda: [f"{_list()}?q=invoices"]),
+        BenchPage("use cases, deep page", lambda: [f"{_list()}?page={max(1, last - 1)}"]),
+        BenchPage("use cases, sorted by class", lambda: [f"{_list()}?sort=-classification"]),
+        BenchPage("use cases, of one class", lambda: [f"{_list()}?ai_act_class=high_risk"]),
+        BenchPage(
+            "use cases, choice of units", lambda: [reverse("usecase-choices", args=["unit"])]
+        ),
+        BenchPage("use case", lambda: _every(UseCase, "detail")),
+        BenchPage("use case, history", lambda: _every(UseCase, "history")),
+        BenchPage("classification", lambda: _every(Classification, "detail")),
+        BenchPage("obligations", lambda: [reverse("obligation-list")]),
+        BenchPage("obligations, filtered", lambda: [f"{reverse('obligation-list')}?{FILTERED}"]),
+        BenchPage("obligations of the organisation", lambda: [reverse("obligation-organisation")]),
+        BenchPage("calendar of obligations", lambda: [reverse("obligation-calendar")]),
+        BenchPage("matrix ISO 42001 × AI Act", lambda: [_matrix()], budgets.DASHBOARD),
+        BenchPage("provision with mappings", lambda: [_provision()]),
+        BenchPage("coverage of a framework", controls.coverage_pages, budgets.DASHBOARD),
+        BenchPage(
             "coverage of a framework as of then",
             lambda: [
                 with_values(address, as_of=past.isoformat())
@@ -61,21 +63,21 @@ def pages(past: datetime) -> list[Page]:
             ],
             budgets.PAST_PAGE,
         ),
-        Page("overview", lambda: [reverse("overview")], budgets.DASHBOARD),
-        Page(
+        BenchPage("overview", lambda: [reverse("overview")], budgets.DASHBOARD),
+        BenchPage(
             "overview as of then",
             lambda: [f"{reverse('overview')}?{as_of}"],
             budgets.PAST_PAGE,
         ),
-        Page("gaps", lambda: [reverse("gap-list")], budgets.DASHBOARD),
-        Page("start page", lambda: [reverse("home")], budgets.DASHBOARD),
-        Page("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
-        Page(
+        BenchPage("gaps", lambda: [reverse("gap-list")], budgets.DASHBOARD),
+        BenchPage("start page", lambda: [reverse("home")], budgets.DASHBOARD),
+        BenchPage("use cases as of then", lambda: [f"{_list()}?{as_of}"], budgets.PAST_PAGE),
+        BenchPage(
             "use cases as of then, sorted by class",
             lambda: [f"{_list()}?sort=-classification&{as_of}"],
             budgets.PAST_PAGE,
         ),
-        Page(
+        BenchPage(
             "use case as of then",
             lambda: [f"{address}?{as_of}" for address in _every(UseCase, "detail")],
             budgets.PAST_PAGE,
@@ -84,8 +86,8 @@ def pages(past: datetime) -> list[Page]:
     return listed + [_list_of(kind.slug) for kind in kinds.every() if kind.model is not UseCase]
 
 
-def _list_of(slug: str) -> Page:
-    return Page(f"list of {slug}", lambda: [f"/{slug}/"])
+def _list_of(slug: str) -> BenchPage:
+    return BenchPage(f"list of {slug}", lambda: [f"/{slug}/"])
 
 
 def _matrix() -> str:
@@ -106,7 +108,7 @@ def _every(model: type[Record], page: str) -> list[str]:
     return [reverse(f"{model._meta.model_name}-{page}", args=[ref]) for ref in refs[::step]]
 
 
-def measure(page: Page, *, port: int, session: str, requests: int) -> Figure:
+def measure(page: BenchPage, *, port: int, session: str, requests: int) -> Figure:
     """Ask for a page again and again; a page that does not exist becomes a word on why."""
     name = f"page: {page.name}, p95"
     try:

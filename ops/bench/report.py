@@ -1,10 +1,11 @@
 """The figures as one JSON object, or as a table for people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ops.bench.budgets import BUDGETS, Budget, within
+from ops.bench.yardstick import Yardstick
 
 VERDICTS = {True: "within", False: "OVER", None: ""}
 
@@ -32,12 +33,15 @@ def missing(name: str, reason: str) -> Figure:
     return Figure(name, None, note=f"could not be measured: {reason}")
 
 
-def as_json(head: Mapping[str, Any], figures: Sequence[Figure]) -> dict[str, Any]:
+def as_json(
+    head: Mapping[str, Any], figures: Sequence[Figure], yardstick: Yardstick
+) -> dict[str, Any]:
     """Return the report as plain values; `head` says on what was measured."""
-    return {**head, "figures": [_plain(figure) for figure in figures]}
+    told = [_plain(figure, yardstick) for figure in figures]
+    return {"yardstick": asdict(yardstick), **head, "figures": told}
 
 
-def _plain(figure: Figure) -> dict[str, Any]:
+def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, Any]:
     budget = figure.allowed
     told: dict[str, Any] = {
         "name": figure.name,
@@ -47,6 +51,7 @@ def _plain(figure: Figure) -> dict[str, Any]:
         "budget": budget.limit if budget else None,
         "budget_amount": budget.amount if budget else None,
         "within_budget": within(figure.value, budget, figure.amount),
+        "multiples": yardstick.multiples(figure.value, figure.unit),
     }
     return told | ({"note": figure.note} if figure.note else {}) | dict(figure.more)
 
@@ -70,9 +75,11 @@ def _line(told: Mapping[str, Any], width: int) -> str:
     if told["value"] is None:
         return f"{name}  {told['note']}"
     limit = "" if told["budget"] is None else f"budget {told['budget']:g}"
-    known = {"name", "value", "unit", "amount", "budget", "budget_amount", "within_budget", "note"}
+    known = {"name", "value", "unit", "amount", "budget", "budget_amount", "within_budget", "note",
+             "multiples"}  # fmt: skip
+    times = ", ".join(f"{count:g} {what}" for what, count in told["multiples"].items())
     more = _words({key: value for key, value in told.items() if key not in known})
-    ends = "  ".join(part for part in (more, told.get("note", "")) if part)
+    ends = "  ".join(part for part in (times, more, told.get("note", "")) if part)
     verdict = VERDICTS[told["within_budget"]]
     return (
         f"{name}  {told['value']:>10g} {told['unit']:<5} {limit:<12} {verdict:<6}  {ends}".rstrip()

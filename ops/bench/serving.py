@@ -18,7 +18,7 @@ from governance.models import Person
 from ops.bootstrap import children, embedded, places, up
 
 
-class Unanswered(Exception):
+class PageError(Exception):
     """The server did not answer with a page; the message says with what."""
 
 
@@ -65,7 +65,7 @@ def ask(port: int, address: str, session: str) -> tuple[float, int]:
         asked.close()
     took = time.perf_counter() - began
     if answer.status != HTTPStatus.OK:
-        raise Unanswered(f"{address} answered {answer.status}")
+        raise PageError(f"{address} answered {answer.status}")
     return took, size
 
 

@@ -12,7 +12,17 @@ from django.conf import settings
 from governance.models import SignOff
 from governance.rules import SignOffState
 from inventory.models import IntendedUse, UseCase
-from ops.bench import classifying, controls, figures, filling, machine, organisation, pages, serving
+from ops.bench import (
+    classifying,
+    controls,
+    figures,
+    filling,
+    machine,
+    organisation,
+    pages,
+    serving,
+    yardstick,
+)
 from ops.bench.report import Figure, as_json
 from records.history import history_model
 from records.models import Entry
@@ -34,6 +44,8 @@ class Order:
 def measure(order: Order, *, address: str) -> dict[str, Any]:
     """Return the report as plain values; `address` is that of the database."""
     head = {"machine": machine.describe(address), "scale": order.scale}
+    plain = yardstick.taken(address)
+    tell(f"{plain}.")
     with serving.running() as port:
         began = time.perf_counter()
         tell(f"Filling with {order.scale} use cases.")
@@ -54,7 +66,7 @@ def measure(order: Order, *, address: str) -> dict[str, Any]:
             )
         measured += _works(order)
         head["load_after"] = machine.load()
-    return as_json(head, measured)
+    return as_json(head, measured, plain)
 
 
 def _works(order: Order) -> list[Figure]:

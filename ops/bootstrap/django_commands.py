@@ -29,7 +29,10 @@ AS_OWNER = frozenset(
 # They read what the worker tells through the broker.
 WITH_BROKER = frozenset({"health"})
 # They read files alone: no database is started and no application loaded for them.
-PURE = {"classify": "assessments.management.commands.classify"}
+PURE = {
+    "classify": "assessments.management.commands.classify",
+    "verify_pack": "governance.management.commands.verify_pack",
+}
 STEPS = Path(__file__).with_name("steps.py")
 
 
@@ -41,10 +44,10 @@ def login_for(command: str) -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run one command of Django in this process and return its exit code."""
     command = arguments[0] if arguments else "help"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if command in PURE:
         return run_pure(PURE[command], arguments)
     os.environ.setdefault("COUNTERSIGN_LOGIN", login_for(command))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     embedded.ensure_database()
     if command in WITH_BROKER:
         embedded.ensure_broker()
@@ -64,9 +67,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def run_pure(module: str, arguments: Sequence[str]) -> int:
     """Run a command that needs nothing but files, and return its exit code."""
-    from django.conf import settings
-
-    settings.configure()
     import_module(module).Command().run_from_argv(["manage.py", *arguments])
     return 0
 

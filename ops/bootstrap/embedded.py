@@ -69,7 +69,7 @@ def release() -> None:
                 remove_if_empty(_servers[0].sockets)
 
 
-def begin(name: str, installation: places.Places) -> None:
+def begin(name: str, installation: places.InstallationPaths) -> None:
     """Tell other processes that this one needs a service; to be called inside its lock."""
     _uses[name] = locks.Use(installation.state / f"{name}.use")
     _uses[name].begin()

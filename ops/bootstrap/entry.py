@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def dispatch(arguments: Sequence[str], installation: places.Places) -> int:
+def dispatch(arguments: Sequence[str], installation: places.InstallationPaths) -> int:
     """Run 'up', one of our own commands, or one of Django's."""
     command = arguments[0] if arguments else "help"
     if command == "up":

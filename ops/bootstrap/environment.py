@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops.bootstrap import checks, locks, pythons, system
-from ops.bootstrap.places import ROOT, Places
+from ops.bootstrap.places import ROOT, InstallationPaths
 from ops.bootstrap.trouble import Trouble
 
 ENVIRONMENT = ROOT / ".venv"
@@ -71,7 +71,7 @@ def needed(arguments: Sequence[str]) -> list[Lock]:
     return [RUNNING, TOOLS] if set(arguments[:1]) & FOR_DEVELOPERS else [RUNNING]
 
 
-def enter(places: Places, arguments: Sequence[str]) -> None:
+def enter(places: InstallationPaths, arguments: Sequence[str]) -> None:
     """Bring the environment up to date and start again inside it, unless that is so already."""
     python, locks_needed = ENVIRONMENT / "bin" / "python", needed(arguments)
     if not is_ready(python, locks_needed):
@@ -102,7 +102,7 @@ def is_ready(python: Path, locks_needed: Sequence[Lock]) -> bool:
     return works and all(lock.is_met for lock in locks_needed)
 
 
-def prepare(places: Places, python: Path, locks_needed: Sequence[Lock]) -> None:
+def prepare(places: InstallationPaths, python: Path, locks_needed: Sequence[Lock]) -> None:
     """Make the environment where it does not work and install exactly what the locks name."""
     make = not (is_inside() or pythons.version_of(str(python)))
     free = shutil.disk_usage(ROOT).free
@@ -148,7 +148,7 @@ def attempt(command: Sequence[str], more: Mapping[str, str]) -> subprocess.Compl
     )
 
 
-def find_uv(places: Places) -> str:
+def find_uv(places: InstallationPaths) -> str:
     """Return a uv that starts: from the PATH, else from a side environment of its own."""
     side = places.state / "uv"
     for known in (shutil.which("uv"), str(side / "bin" / "uv")):

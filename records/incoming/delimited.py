@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from records.formulas import unguard
-from records.incoming.grid import MAX_FILE_BYTES, Encoding, Grid, Row, bounded
+from records.incoming.grid import MAX_FILE_BYTES, Encoding, Grid, GridRow, bounded
 from records.incoming.problems import SourceError
 from records.incoming.problems import gettext_noop as _
 
@@ -110,7 +110,7 @@ def _fitness(text: str, delimiter: str) -> tuple[float, int]:
     return widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _records(text: str, delimiter: str) -> Iterator[Row]:
+def _records(text: str, delimiter: str) -> Iterator[GridRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -123,7 +123,7 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
         except csv.Error as error:
             raise _broken(str(error), line=line, row=number) from error
         # Exports of lists put an apostrophe before what a spreadsheet would take for a formula.
-        yield Row(number, tuple(unguard(cell) for cell in cells))
+        yield GridRow(number, tuple(unguard(cell) for cell in cells))
 
 
 def _broken(reason: str, *, line: int, row: int) -> SourceError:

@@ -22,7 +22,7 @@ MAX_HEADING_LENGTH = 1_000
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """One row of cells as text; `number` counts as a spreadsheet does, the headings' row is 1."""
 
     number: int
@@ -43,7 +43,7 @@ class Grid:
     """All rows that hold anything, headings first, with how they were read."""
 
     format: Literal["csv", "xlsx"]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     encoding: Encoding | None = None
     delimiter: str | None = None
     sheet: str | None = None
@@ -51,7 +51,7 @@ class Grid:
     problems: tuple[RowProblem, ...] = ()
 
 
-def bounded(rows: Iterable[Row]) -> Iterator[Row]:
+def bounded(rows: Iterable[GridRow]) -> Iterator[GridRow]:
     """Yield the rows that hold anything; refuse the file as soon as a limit is passed."""
     kept = cells = 0
     for row in rows:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from records.incoming.grid import Row
+from records.incoming.grid import GridRow
 from records.incoming.identity import count_equals, identity_key, numbered
-from records.incoming.mapping import FieldSpec, Mapping, check, missing_columns
+from records.incoming.mapping import FieldSpec, TableMapping, check, missing_columns
 from records.incoming.problems import (
     RowProblem,
     RowRemark,
@@ -17,7 +17,7 @@ from records.incoming.problems import (
 )
 from records.incoming.problems import gettext_noop as _
 from records.incoming.reading import Slot, constants, slots
-from records.incoming.table import Column, Table
+from records.incoming.table import Table, TableColumn
 from records.incoming.values import Value, clean, is_formula
 
 UNTAKEN = _("“%(field)s” cannot take “%(text)s”. Correct it, or say what it means.")
@@ -50,7 +50,7 @@ class Incoming:
 
 
 def incoming(
-    table: Table, mapping: Mapping, fields: Sequence[FieldSpec], *, keeps_texts: bool = True
+    table: Table, mapping: TableMapping, fields: Sequence[FieldSpec], *, keeps_texts: bool = True
 ) -> list[Incoming]:
     """Read every row of a table by a mapping; raises `SourceError` where the two do not fit.
 
@@ -59,12 +59,12 @@ def incoming(
     """
     check(mapping, fields)
     _require_columns(table, mapping)
-    reader = _Reader(table, mapping, fields, keeps_texts=keeps_texts)
+    reader = _TableReader(table, mapping, fields, keeps_texts=keeps_texts)
     rows = [reader.read(row) for row in table.rows]
     return _numbered(rows, numbers_equals=mapping.identity.numbers_equals)
 
 
-def _require_columns(table: Table, mapping: Mapping) -> None:
+def _require_columns(table: Table, mapping: TableMapping) -> None:
     missing = missing_columns(mapping, table)
     if missing:
         raise SourceError(
@@ -73,11 +73,11 @@ def _require_columns(table: Table, mapping: Mapping) -> None:
         )
 
 
-class _Reader:
+class _TableReader:
     """A table and a mapping brought together once, for reading many rows."""
 
     def __init__(
-        self, table: Table, mapping: Mapping, fields: Sequence[FieldSpec], *, keeps_texts: bool
+        self, table: Table, mapping: TableMapping, fields: Sequence[FieldSpec], *, keeps_texts: bool
     ) -> None:
         self.keeps_texts = keeps_texts
         by_key = {column.key.folded: column for column in table.columns}
@@ -97,7 +97,7 @@ class _Reader:
         for problem in table.problems:
             self.file_problems[problem.row].append(problem)
 
-    def read(self, row: Row) -> Incoming:
+    def read(self, row: GridRow) -> Incoming:
         """Read one row; its number among equals is not known yet."""
         key = identity_key(row.cells[position] for position in self.identity)
         if row.number in self.file_problems:
@@ -122,7 +122,7 @@ class _Reader:
             problems=tuple(draft.problems),
         )
 
-    def _look_for_formulas(self, row: Row, draft: "_Draft") -> None:
+    def _look_for_formulas(self, row: GridRow, draft: "_Draft") -> None:
         for column, text in zip(self.columns, row.cells, strict=True):
             if is_formula(text):
                 template = _("“%(text)s” looks like a formula; it is kept as plain text.")
@@ -155,7 +155,7 @@ class _Draft:
         """Note a reason to refuse the row."""
         self.problems.append(RowProblem(self.row, column, sentence))
 
-    def keep(self, column: Column, text: str) -> None:
+    def keep(self, column: TableColumn, text: str) -> None:
         """Keep the text of a column beside the fields."""
         if text:
             self.external[str(column.key)] = text

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from records.incoming.errors import DocumentError
+from records.incoming.errors import ContentError
 from records.incoming.json_files import parse_json
 from records.incoming.problems import SourceError
 from records.incoming.problems import gettext_noop as _
@@ -57,7 +57,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class TableMapping:
     """A reusable way to read one sort of table."""
 
     name: str
@@ -88,7 +88,7 @@ class Mapping:
         }
 
     @classmethod
-    def from_json(cls, value: object) -> "Mapping":
+    def from_json(cls, value: object) -> "TableMapping":
         """Read stored values strictly: whatever the schema does not know raises `SourceError`."""
         for fault in faults(value, SCHEMA):
             raise SourceError(_("The mapping cannot be used: %(what)s"), what=str(fault))
@@ -108,22 +108,22 @@ class Mapping:
         return mapping
 
 
-def parse(text: str) -> Mapping:
+def parse(text: str) -> TableMapping:
     """Read a mapping from JSON text; a key that stands twice is refused, not overwritten."""
     try:
-        return Mapping.from_json(parse_json(text.encode(), file="mapping").value)
-    except DocumentError as error:
+        return TableMapping.from_json(parse_json(text.encode(), file="mapping").value)
+    except ContentError as error:
         raise SourceError(_("The mapping cannot be used: %(what)s"), what=str(error)) from error
 
 
-def missing_columns(mapping: Mapping, table: Table) -> list[ColumnKey]:
+def missing_columns(mapping: TableMapping, table: Table) -> list[ColumnKey]:
     """Return the columns that the mapping needs and the table lacks, each once."""
     present = {column.key.folded for column in table.columns}
     missing = {key.folded: key for key in mapping.columns if key.folded not in present}
     return list(missing.values())
 
 
-def check(mapping: Mapping, fields: Sequence[FieldSpec]) -> None:
+def check(mapping: TableMapping, fields: Sequence[FieldSpec]) -> None:
     """Raise `SourceError` where the mapping names a field or a choice that does not exist."""
     specs = {spec.name: spec for spec in fields}
     for name in [rule.target for rule in mapping.rules] + list(mapping.constants):
@@ -182,7 +182,7 @@ def _rule(value: abc.Mapping[str, Any]) -> FieldRule:
     )
 
 
-def _check_targets_once(mapping: Mapping) -> None:
+def _check_targets_once(mapping: TableMapping) -> None:
     targets = [rule.target for rule in mapping.rules] + list(mapping.constants)
     for target in targets:
         if targets.count(target) > 1:

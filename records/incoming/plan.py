@@ -17,7 +17,7 @@ MAX_PAIRS = 2_500
 
 
 @dataclass(frozen=True)
-class Change:
+class PlannedChange:
     """A field that would get another value."""
 
     field: str
@@ -39,7 +39,7 @@ class Update:
     """A row whose record is there already, and how the two differ."""
 
     incoming: Incoming
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PlannedChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
     @property
@@ -49,7 +49,7 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What an import would do; each row of the file is in exactly one of the first four."""
 
     adds: list[Incoming] = field(default_factory=list)
@@ -64,14 +64,14 @@ def plan(
     existing: Mapping[str, Values],
     *,
     imported: Mapping[str, Values] | None = None,
-) -> Plan:
+) -> ImportPlan:
     """Compare rows with the current values of the records, by identity.
 
     `imported` are the values of the last import. With them a field that only a person has
     edited since is left alone, and one that both have changed is a conflict; without them every
     difference is a change.
     """
-    made = Plan()
+    made = ImportPlan()
     groups = defaultdict[str, list[Incoming]](list)
     for row in incoming:
         groups[row.key].append(row)
@@ -85,11 +85,11 @@ def plan(
     return _in_order(made)
 
 
-def _in_order(made: Plan) -> Plan:
+def _in_order(made: ImportPlan) -> ImportPlan:
     def by_row(row: Incoming) -> int:
         return row.row_number
 
-    return Plan(
+    return ImportPlan(
         adds=sorted(made.adds, key=by_row),
         changes=sorted(made.changes, key=lambda update: update.incoming.row_number),
         unchanged=sorted(made.unchanged, key=by_row),
@@ -99,7 +99,7 @@ def _in_order(made: Plan) -> Plan:
 
 
 def _plan_group(
-    made: Plan,
+    made: ImportPlan,
     rows: Sequence[Incoming],
     existing: Mapping[str, Values],
     imported: Mapping[str, Values],
@@ -163,14 +163,14 @@ def _ranked(
 
 
 def _compare(row: Incoming, current: Values, last: Values | None = None) -> Update:
-    changes: list[Change] = []
+    changes: list[PlannedChange] = []
     conflicts: list[Conflict] = []
     for name, new in row.values.items():
         old = current.get(name)
         if _same(old, new):
             continue
         if last is None or _same(old, last.get(name)):
-            changes.append(Change(name, old, new))
+            changes.append(PlannedChange(name, old, new))
         elif not _same(new, last.get(name)):
             conflicts.append(Conflict(name, old, new))
     changes += _cleared(row, current, last)
@@ -178,17 +178,17 @@ def _compare(row: Incoming, current: Values, last: Values | None = None) -> Upda
     return Update(row, tuple(changes), tuple(conflicts))
 
 
-def _cleared(row: Incoming, current: Values, last: Values | None) -> list[Change]:
+def _cleared(row: Incoming, current: Values, last: Values | None) -> list[PlannedChange]:
     # Only what the file itself brought may be emptied by the file.
     return [
-        Change(name, old, None)
+        PlannedChange(name, old, None)
         for name, old in (last or {}).items()
         if name not in row.values and name != EXTERNAL
         if not _same(old, None) and _same(current.get(name), old)
     ]
 
 
-def _external(row: Incoming, current: Values) -> list[Change]:
+def _external(row: Incoming, current: Values) -> list[PlannedChange]:
     # Nobody edits these by hand: they are the file's, so they follow it whole.
     known = current.get(EXTERNAL)
     old = known if isinstance(known, Mapping) else {}
@@ -197,7 +197,7 @@ def _external(row: Incoming, current: Values) -> list[Change]:
         return []
     before = {key: old[key] for key in keys if key in old}
     after = {key: row.external[key] for key in keys if key in row.external}
-    return [Change(EXTERNAL, before, after)]
+    return [PlannedChange(EXTERNAL, before, after)]
 
 
 def _same(one: object, other: object) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from records.incoming.dates import read_date
-from records.incoming.mapping import FieldRule, FieldSpec, Kind, Mapping
+from records.incoming.mapping import FieldRule, FieldSpec, Kind, TableMapping
 from records.incoming.problems import SourceError, told
 from records.incoming.problems import gettext_noop as _
-from records.incoming.table import Column
+from records.incoming.table import TableColumn
 from records.incoming.values import (
-    Reading,
+    CellReading,
     Value,
     choice_key,
     is_empty,
@@ -31,7 +31,7 @@ class Slot:
 
     spec: FieldSpec
     rule: FieldRule
-    columns: tuple[Column, ...] = ()
+    columns: tuple[TableColumn, ...] = ()
     choices: abc.Mapping[str, str | None] = field(default_factory=dict)
 
     @property
@@ -44,31 +44,33 @@ class Slot:
         """Return the value of a new record for which the file says nothing usable."""
         return None if self.rule.default is None else self._convert([self.rule.default]).value
 
-    def read(self, texts: Sequence[str]) -> Reading:
+    def read(self, texts: Sequence[str]) -> CellReading:
         """Read the clean texts of the columns; blank ones count as absent."""
         if not any(not is_empty(text) for text in texts):
-            found = Reading()
+            found = CellReading()
         elif self.spec.kind == "unit":
             found = _read_unit(texts)
         else:
             found = self._convert([text for text in texts if not is_empty(text)])
         return found if found.problem else self._required(found)
 
-    def _convert(self, filled: list[str]) -> Reading:
+    def _convert(self, filled: list[str]) -> CellReading:
         found = READERS[self.spec.kind](self, filled)
         if found.remark and found.value is None and self.rule.refuse_unknown:
-            return Reading(problem=found.remark)
+            return CellReading(problem=found.remark)
         return found
 
-    def _required(self, found: Reading) -> Reading:
+    def _required(self, found: CellReading) -> CellReading:
         if not self.spec.required or found.value is not None or self.rule.default is not None:
             return found
         template = _("“%(field)s” must be filled, and this row holds nothing for it.")
-        return Reading(problem=told(template, field=self.spec.label))
+        return CellReading(problem=told(template, field=self.spec.label))
 
 
 def slots(
-    mapping: Mapping, fields: Sequence[FieldSpec], by_key: abc.Mapping[tuple[str, int], Column]
+    mapping: TableMapping,
+    fields: Sequence[FieldSpec],
+    by_key: abc.Mapping[tuple[str, int], TableColumn],
 ) -> list[Slot]:
     """Bring rules, fields and columns together, in the order of the mapping."""
     specs = {spec.name: spec for spec in fields}
@@ -83,7 +85,7 @@ def slots(
     ]
 
 
-def constants(mapping: Mapping, fields: Sequence[FieldSpec]) -> dict[str, Value]:
+def constants(mapping: TableMapping, fields: Sequence[FieldSpec]) -> dict[str, Value]:
     """Read the values that the mapping gives to every row."""
     specs = {spec.name: spec for spec in fields}
     found: dict[str, Value] = {}
@@ -105,26 +107,26 @@ def _choices(spec: FieldSpec, values: abc.Mapping[str, str | None]) -> dict[str,
     return found | {choice_key(source): code for source, code in values.items()}
 
 
-def _read_unit(texts: Sequence[str]) -> Reading:
+def _read_unit(texts: Sequence[str]) -> CellReading:
     levels = ["" if is_empty(text) else text for text in texts]
     while levels and not levels[-1]:
         levels.pop()
     if not all(levels):
-        return Reading(remark=told(_("The unit is named, but the unit above it is blank.")))
+        return CellReading(remark=told(_("The unit is named, but the unit above it is blank.")))
     parts = [" ".join(part.split()) for text in levels for part in text.split(UNIT_SEPARATOR)]
-    return Reading(tuple(part for part in parts if part))
+    return CellReading(tuple(part for part in parts if part))
 
 
-def _read_line(slot: Slot, filled: list[str]) -> Reading:
+def _read_line(slot: Slot, filled: list[str]) -> CellReading:
     line = ", ".join(" ".join(text.split()) for text in filled)
     return read_text(line, max_length=slot.spec.max_length)
 
 
-def _read_long(slot: Slot, filled: list[str]) -> Reading:
+def _read_long(slot: Slot, filled: list[str]) -> CellReading:
     return read_text("\n\n".join(filled), max_length=slot.spec.max_length)
 
 
-def _read_choices(slot: Slot, filled: list[str]) -> Reading:
+def _read_choices(slot: Slot, filled: list[str]) -> CellReading:
     found = read_list("\n".join(filled), slot.choices, is_closed=bool(slot.spec.choices))
     items = found.value if isinstance(found.value, tuple) else ()
     checks = (read_text(item, max_length=slot.spec.max_length) for item in items)
@@ -132,7 +134,7 @@ def _read_choices(slot: Slot, filled: list[str]) -> Reading:
 
 
 # Where a kind takes one value and several columns are named, the first that is filled counts.
-READERS: dict[Kind, Callable[[Slot, list[str]], Reading]] = {
+READERS: dict[Kind, Callable[[Slot, list[str]], CellReading]] = {
     "text": _read_line,
     "person": _read_line,
     "long": _read_long,

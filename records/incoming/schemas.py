@@ -12,7 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from records.incoming.errors import DocumentError
+from records.incoming.errors import ContentError
 from records.incoming.strict_yaml import Block, Document
 
 _FORMATS = FormatChecker(formats=())
@@ -66,7 +66,7 @@ def check(document: Document, schema: Path) -> None:
         raise found[0]
 
 
-def schema_faults(document: Document, schema: Path) -> list[DocumentError]:
+def schema_faults(document: Document, schema: Path) -> list[ContentError]:
     """Return every place where the document breaks a schema, in the order of its lines."""
     errors = [
         _refusal(document, _fault(error))
@@ -95,7 +95,7 @@ def _fault(error: ValidationError) -> SchemaFault:
     return SchemaFault(tuple(path), say(error))
 
 
-def _refusal(document: Document, fault: SchemaFault) -> DocumentError:
+def _refusal(document: Document, fault: SchemaFault) -> ContentError:
     place = _place(document.value, fault.path)
     message = f"{place}: {fault.sentence}" if place else fault.sentence
     return document.refusal(message, *fault.path)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from records.incoming.errors import DocumentError
+from records.incoming.errors import ContentError
 from records.texts import fault_of
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes; the whole AI Act takes less than a tenth of it
@@ -64,9 +64,9 @@ class Document:
                 return line
         return line
 
-    def refusal(self, message: str, *path: str | int) -> DocumentError:
+    def refusal(self, message: str, *path: str | int) -> ContentError:
         """Make the error that says what is wrong at the path; the caller raises it."""
-        return DocumentError(self.file, self.line_of(*path), message)
+        return ContentError(self.file, self.line_of(*path), message)
 
 
 def read_document(path: Path, *, file: str) -> Document:
@@ -74,7 +74,7 @@ def read_document(path: Path, *, file: str) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(file, 0, f"The file cannot be read: {error.strerror}.") from error
+        raise ContentError(file, 0, f"The file cannot be read: {error.strerror}.") from error
     return parse_document(data, file=file)
 
 
@@ -84,15 +84,15 @@ def parse_document(data: bytes, *, file: str, language: str = "YAML") -> Documen
     `language` is what a refusal calls it: JSON is read by the same parser.
     """
     if len(data) > LARGEST_FILE:
-        raise DocumentError(file, 0, "The file is larger than 4 MB.")
+        raise ContentError(file, 0, "The file is larger than 4 MB.")
     text = _decoded(data, file)
     try:
         return Document(file, _Builder(file, yaml.parse(text, Loader=_LOADER)).root())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DocumentError(file, line, f"This is not {language}: {error.problem}.") from error
+        raise ContentError(file, line, f"This is not {language}: {error.problem}.") from error
     except yaml.YAMLError as error:
-        raise DocumentError(
+        raise ContentError(
             file, 0, f"The file holds characters {language} does not allow."
         ) from error
 
@@ -102,7 +102,7 @@ def _decoded(data: bytes, file: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(file, line, "The file is not UTF-8 text.") from error
+        raise ContentError(file, line, "The file is not UTF-8 text.") from error
 
 
 class _Builder:
@@ -115,7 +115,7 @@ class _Builder:
     def root(self) -> Block:
         next(self.events)  # the stream begins
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise DocumentError(self.file, 1, "The file is empty.")
+            raise ContentError(self.file, 1, "The file is empty.")
         first = next(self.events)
         value = self._value(first, depth=1)
         next(self.events)  # the document ends
@@ -164,8 +164,8 @@ class _Builder:
             block[key] = self._value(next(self.events), depth=depth + 1)
         return block
 
-    def _refusal(self, event: yaml.Event, message: str) -> DocumentError:
-        return DocumentError(self.file, _line(event), message)
+    def _refusal(self, event: yaml.Event, message: str) -> ContentError:
+        return ContentError(self.file, _line(event), message)
 
 
 def _line(event: yaml.Event) -> int:

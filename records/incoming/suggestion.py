@@ -5,8 +5,8 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 from records.incoming.dates import evident_order
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, Mapping
-from records.incoming.table import Column, ColumnKey, Table
+from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping
+from records.incoming.table import ColumnKey, Table, TableColumn
 from records.incoming.values import choice_key, fold
 
 # Below this, proposals were more often wrong than right on the headings tried.
@@ -14,7 +14,7 @@ LEAST_LIKENESS = 0.62
 SAMPLE_ROWS = 1_000
 
 
-def suggest(table: Table, fields: Sequence[FieldSpec], *, name: str = "") -> Mapping:
+def suggest(table: Table, fields: Sequence[FieldSpec], *, name: str = "") -> TableMapping:
     """Propose for each field the column whose heading is most like its name or label."""
     chosen = _pairs(table, fields)
     rules = tuple(
@@ -22,12 +22,12 @@ def suggest(table: Table, fields: Sequence[FieldSpec], *, name: str = "") -> Map
         for spec in fields
         if spec.name in chosen
     )
-    return Mapping(
+    return TableMapping(
         name=name, title=table.name, rules=rules, identity=_identity(table, fields, chosen)
     )
 
 
-def _pairs(table: Table, fields: Sequence[FieldSpec]) -> dict[str, Column]:
+def _pairs(table: Table, fields: Sequence[FieldSpec]) -> dict[str, TableColumn]:
     ranked = sorted(
         (
             (_likeness(column, spec), -column.position, -place)
@@ -36,7 +36,7 @@ def _pairs(table: Table, fields: Sequence[FieldSpec]) -> dict[str, Column]:
         ),
         reverse=True,
     )
-    chosen: dict[str, Column] = {}
+    chosen: dict[str, TableColumn] = {}
     for likeness, position, place in ranked:
         column, spec = table.columns[-position], fields[-place]
         if likeness < LEAST_LIKENESS:
@@ -46,7 +46,7 @@ def _pairs(table: Table, fields: Sequence[FieldSpec]) -> dict[str, Column]:
     return chosen
 
 
-def _likeness(column: Column, spec: FieldSpec) -> float:
+def _likeness(column: TableColumn, spec: FieldSpec) -> float:
     heading = choice_key(column.heading).replace("_", " ")
     return max(
         _alike(heading, fold(spec.name.replace("_", " "))), _alike(heading, fold(spec.label))
@@ -63,7 +63,7 @@ def _alike(heading: str, wanted: str) -> float:
     return 0.9 * SequenceMatcher(None, heading, wanted).ratio()
 
 
-def _day_first(table: Table, spec: FieldSpec, chosen: dict[str, Column]) -> bool | None:
+def _day_first(table: Table, spec: FieldSpec, chosen: dict[str, TableColumn]) -> bool | None:
     if spec.kind != "date":
         return None
     texts = _texts(table, chosen[spec.name])
@@ -71,11 +71,13 @@ def _day_first(table: Table, spec: FieldSpec, chosen: dict[str, Column]) -> bool
     return found.pop() if len(found) == 1 else None
 
 
-def _texts(table: Table, column: Column) -> Iterator[str]:
+def _texts(table: Table, column: TableColumn) -> Iterator[str]:
     return (row.cells[column.position] for row in islice(table.rows, SAMPLE_ROWS))
 
 
-def _identity(table: Table, fields: Sequence[FieldSpec], chosen: dict[str, Column]) -> Identity:
+def _identity(
+    table: Table, fields: Sequence[FieldSpec], chosen: dict[str, TableColumn]
+) -> Identity:
     # What is told at length is likely to be reworded, and then to identify another row.
     identifying = [f.name for f in fields if f.required and f.kind != "long"] + [
         f.name for f in fields if f.kind == "unit"

@@ -14,7 +14,7 @@ from records.incoming.grid import (
     MAX_HEADING_LENGTH,
     Encoding,
     Grid,
-    Row,
+    GridRow,
 )
 from records.incoming.problems import RowProblem, Sentence, SourceError, excerpt, told
 from records.incoming.problems import gettext_noop as _
@@ -45,7 +45,7 @@ class ColumnKey:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column of a table; `heading` is kept as it stands in the file."""
 
     heading: str
@@ -73,8 +73,8 @@ class Table:
 
     name: str
     format: Literal["csv", "xlsx"]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[GridRow, ...]
     problems: tuple[RowProblem, ...]
     encoding: Encoding | None = None
     delimiter: str | None = None
@@ -124,7 +124,7 @@ def _table(grid: Grid, name: str) -> Table:
     rows, problems = [], list(grid.problems)
     for row in grid.rows[1:]:
         problems += _row_problems(row, columns, is_exact=grid.format == "csv")
-        rows.append(Row(row.number, _fitted(row.cells, len(columns))))
+        rows.append(GridRow(row.number, _fitted(row.cells, len(columns))))
     return Table(
         name=name,
         format=grid.format,
@@ -178,19 +178,19 @@ def _check_heading(heading: str, letter: str) -> None:
         )
 
 
-def _columns(headings: list[str]) -> tuple[Column, ...]:
+def _columns(headings: list[str]) -> tuple[TableColumn, ...]:
     totals = Counter(fold(heading) for heading in headings)
     seen: Counter[str] = Counter()
-    columns: list[Column] = []
+    columns: list[TableColumn] = []
     for position, heading in enumerate(headings):
         folded = fold(heading)
         seen[folded] += 1
         before = columns[-1].label if columns else ""
-        columns.append(Column(heading, seen[folded], position, totals[folded] > 1, before))
+        columns.append(TableColumn(heading, seen[folded], position, totals[folded] > 1, before))
     return tuple(columns)
 
 
-def _remarks(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
+def _remarks(columns: tuple[TableColumn, ...]) -> tuple[Sentence, ...]:
     counts = Counter(fold(column.heading) for column in columns)
     repeated = [column for column in columns if column.is_repeated and column.occurrence == 1]
     template = _("The heading “%(heading)s” stands over %(count)d columns; they are numbered.")
@@ -203,7 +203,9 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells[:width] + ("",) * (width - len(cells))
 
 
-def _row_problems(row: Row, columns: tuple[Column, ...], *, is_exact: bool) -> Iterator[RowProblem]:
+def _row_problems(
+    row: GridRow, columns: tuple[TableColumn, ...], *, is_exact: bool
+) -> Iterator[RowProblem]:
     if is_exact and _is_ragged(row, len(columns)):
         template = _("The row has %(found)d fields, the headings are %(expected)d.")
         yield RowProblem(
@@ -223,5 +225,5 @@ def _row_problems(row: Row, columns: tuple[Column, ...], *, is_exact: bool) -> I
             yield RowProblem(row.number, column.label, sentence)
 
 
-def _is_ragged(row: Row, width: int) -> bool:
+def _is_ragged(row: GridRow, width: int) -> bool:
     return len(row.cells) < width or any(text.strip() for text in row.cells[width:])

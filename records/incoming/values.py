@@ -27,7 +27,7 @@ LIST_AND = re.compile(r"^(and\s+|&\s*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """What became of a text: a value, a remark that it was kept as text, or a problem."""
 
     value: Value | None = None
@@ -83,44 +83,46 @@ def is_formula(text: str) -> bool:
     return len(text) > 1 and text.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(text)
 
 
-def read_text(text: str, *, max_length: int | None = None) -> Reading:
+def read_text(text: str, *, max_length: int | None = None) -> CellReading:
     """Take a text as it is; refuse it when it is too long for its field."""
     if max_length is not None and len(text) > max_length:
         template = _("The text has %(length)d characters; at most %(most)d fit. Shorten it.")
-        return Reading(problem=told(template, length=len(text), most=max_length))
-    return Reading(text)
+        return CellReading(problem=told(template, length=len(text), most=max_length))
+    return CellReading(text)
 
 
-def read_boolean(text: str) -> Reading:
+def read_boolean(text: str) -> CellReading:
     """Take yes and no in the usual spellings."""
     value = BOOLEANS.get(choice_key(text))
     if value is None:
-        return Reading(
+        return CellReading(
             remark=told(
                 _("“%(text)s” is neither yes nor no; it is kept as text."), text=excerpt(text)
             )
         )
-    return Reading(value)
+    return CellReading(value)
 
 
-def read_integer(text: str) -> Reading:
+def read_integer(text: str) -> CellReading:
     """Take a whole number; grouping marks are not interpreted, they differ by country."""
     if re.fullmatch(r"[+-]?\d{1,15}", text, re.ASCII):
-        return Reading(int(text))
-    return Reading(
+        return CellReading(int(text))
+    return CellReading(
         remark=told(_("“%(text)s” is not a whole number; it is kept as text."), text=excerpt(text))
     )
 
 
-def read_choice(text: str, values: Mapping[str, str | None]) -> Reading:
+def read_choice(text: str, values: Mapping[str, str | None]) -> CellReading:
     """Look a text up among folded spellings; None means that it is left open on purpose."""
     key = choice_key(text)
     if key not in values:
-        return Reading(remark=told(NO_CHOICE, text=excerpt(text)))
-    return Reading(values[key])
+        return CellReading(remark=told(NO_CHOICE, text=excerpt(text)))
+    return CellReading(values[key])
 
 
-def read_list(text: str, values: Mapping[str, str | None], *, is_closed: bool = False) -> Reading:
+def read_list(
+    text: str, values: Mapping[str, str | None], *, is_closed: bool = False
+) -> CellReading:
     """Take a JSON list or a text divided by commas, semicolons or lines, each item once.
 
     A closed list holds nothing but the given choices; others are told and left out.
@@ -129,7 +131,7 @@ def read_list(text: str, values: Mapping[str, str | None], *, is_closed: bool = 
     unknown = [item for item in items if is_closed and choice_key(item) not in values]
     named = [values.get(choice_key(item), item) for item in items if item not in unknown]
     kept = tuple(dict.fromkeys(item for item in named if item))
-    return Reading(
+    return CellReading(
         value=kept or None,
         remark=told(NO_CHOICE, text=excerpt(", ".join(unknown))) if unknown else None,
         is_partial=None in named,

@@ -15,7 +15,7 @@ from records.incoming.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
     Grid,
-    Row,
+    GridRow,
     bounded,
     too_many_cells,
 )
@@ -96,7 +96,7 @@ def _other_sheets(book: "Workbook", chosen: "ReadOnlyWorksheet") -> tuple[Senten
     return (told(template, sheet=chosen.title, others=others),)
 
 
-def _rows(sheet: "ReadOnlyWorksheet") -> Iterator[Row]:
+def _rows(sheet: "ReadOnlyWorksheet") -> Iterator[GridRow]:
     from openpyxl.utils.escape import unescape
 
     # The stored dimension is written by whoever made the file and may be anything.
@@ -117,7 +117,7 @@ def _rows(sheet: "ReadOnlyWorksheet") -> Iterator[Row]:
             raise SourceError(
                 _("Row %(row)d has more than %(most)d columns."), row=number, most=MAX_COLUMNS
             )
-        yield Row(number, tuple(cells))
+        yield GridRow(number, tuple(cells))
 
 
 def _text(value: object) -> str:

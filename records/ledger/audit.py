@@ -13,7 +13,7 @@ from records.ledger.edge import Edge
 from records.ledger.erased import Erasure
 from records.ledger.naming import Naming
 from records.ledger.places import Stored
-from records.ledger.report import SHOWN, Report
+from records.ledger.report import SHOWN, LedgerReport
 from records.ledger.statements import Anchored, Statements
 
 # With fewer batches for each, starting processes would cost more than it saves.
@@ -28,7 +28,7 @@ def verify(
     with_rows: bool = True,
     shown: int = SHOWN,
     processes: int = 1,
-) -> Report:
+) -> LedgerReport:
     """Check everything: tree, entries, checkpoints, history rows, today's rows, outside anchors.
 
     `anchors` were kept outside of the database, and `faults` are what was wrong with the files that
@@ -36,7 +36,7 @@ def verify(
     findings are kept whole. All is read as of one moment, so people may go on working. Work on a
     large ledger is shared among `processes`, but not within a caller's transaction.
     """
-    report = Report(shown=shown, is_whole=with_rows)
+    report = LedgerReport(shown=shown, is_whole=with_rows)
     report.take(faults)
     with _one_moment() as outermost:
         gone = erased.read() if with_rows else None
@@ -56,7 +56,7 @@ def verify(
     return report
 
 
-def _run(check: checks.Check, report: Report) -> None:
+def _run(check: checks.Check, report: LedgerReport) -> None:
     """Run one check; whatever was done to the database, it does not end the others."""
     try:
         with transaction.atomic():
@@ -101,7 +101,7 @@ class Past:
         self._chains.add(links)
         self._shared.add(shares)
 
-    def compare(self, report: Report) -> None:
+    def compare(self, report: LedgerReport) -> None:
         """Compare it with the rows that are there, and within each record."""
         self._naming.compare(report)
         self._chains.compare(report)
@@ -117,7 +117,7 @@ class Batch:
     """What came of some places: findings, and what their entries say of rows and records."""
 
     leaves: list[Leaf]
-    report: Report
+    report: LedgerReport
     said: rows.Said | None
 
 
@@ -129,7 +129,7 @@ def _batches(gone: Mapping[str, Erasure] | None, shown: int, processes: int) -> 
 
 
 def _batch(gone: Mapping[str, Erasure] | None, shown: int, places_of: tuple[int, int]) -> Batch:
-    report = Report(shown=shown)
+    report = LedgerReport(shown=shown)
     stored = places.placed(*places_of)
     bodies = _bodies(stored, report)
     said = _rows(bodies, report, gone)
@@ -140,7 +140,7 @@ def _batch(gone: Mapping[str, Erasure] | None, shown: int, places_of: tuple[int,
     return Batch(leaves, report, said)
 
 
-def _bodies(stored: Iterable[Stored], report: Report) -> dict[str, dict[str, Any]]:
+def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[str, Any]]:
     """Check entries by themselves; return what can be read of them, by key."""
     bodies = {}
     for each in stored:
@@ -152,7 +152,7 @@ def _bodies(stored: Iterable[Stored], report: Report) -> dict[str, dict[str, Any
 
 
 def _rows(
-    bodies: Mapping[str, dict[str, Any]], report: Report, gone: Mapping[str, Erasure] | None
+    bodies: Mapping[str, dict[str, Any]], report: LedgerReport, gone: Mapping[str, Erasure] | None
 ) -> rows.Said | None:
     """Check the history rows that entries name, and return what the entries say."""
     if gone is None:
@@ -169,7 +169,7 @@ def _rows(
 def _one_by_one(
     check: rows.RowCheck,
     bodies: Mapping[str, dict[str, Any]],
-    report: Report,
+    report: LedgerReport,
     error: Exception,
 ) -> None:
     """Find the entry that a batch broke off at; the others are checked all the same."""
@@ -190,7 +190,7 @@ def _moment(body: Mapping[str, Any] | None) -> int | None:
 
 
 def _tree(
-    report: Report,
+    report: LedgerReport,
     past: Past | None,
     said: Statements,
     dates: chains.Dates,
@@ -219,7 +219,7 @@ def _tree(
 
 
 def _outside(
-    report: Report, past: Past | None, dates: chains.Dates, gone: Mapping[str, Erasure] | None
+    report: LedgerReport, past: Past | None, dates: chains.Dates, gone: Mapping[str, Erasure] | None
 ) -> None:
     """Check entries outside of the tree; one that neither has a place nor waits is lost."""
     waiting = []

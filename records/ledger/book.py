@@ -135,7 +135,7 @@ def _frontier() -> tree.Frontier:
 
 
 def _checkpoint(frontier: tree.Frontier) -> None:
-    statement = note.Checkpoint(settings.LEDGER_ORIGIN, frontier.size, frontier.root())
+    statement = note.TreeHead(settings.LEDGER_ORIGIN, frontier.size, frontier.root())
     key = keys.load_or_create_ledger_key(settings.LEDGER_KEY)
     _publish(key.public_key())
     Checkpoint.objects.create(

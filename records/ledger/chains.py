@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from records.ledger.partitions import Partitions, Spread, spread
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 
 # An act that lasts longer is refused, so no honest entry is dated longer before its place.
 LONGEST_ACT = timedelta(hours=1)
@@ -53,7 +53,7 @@ class Chains:
         """Note the links of a batch of entries."""
         self._links.add(some)
 
-    def compare(self, report: Report) -> None:
+    def compare(self, report: LedgerReport) -> None:
         """Walk the chain of every record."""
         for found in self._links:
             for _record, chain in groupby(sorted(found), key=itemgetter(0)):
@@ -86,7 +86,7 @@ def _walk(chain: Iterable[Link]) -> Iterator[tuple[bytes, str]]:
 class Dates:
     """Follow the moments of entries in the order of the tree, where dates may not go far back."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: LedgerReport) -> None:
         self._report = report
         self._newest = 0
 

@@ -39,7 +39,7 @@ _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-class RowForm:
+class HistoryTable:
     """Read the rows of one history table, and digest them as `snapshot.row_digest` does.
 
     A row is the tuple of values that `select` gives, in the order of `names`.
@@ -94,9 +94,9 @@ def _read(text: str) -> Any:
 
 
 @cache
-def form_of(model: type[models.Model]) -> RowForm:
+def form_of(model: type[models.Model]) -> HistoryTable:
     """Return the form of a history model's rows, worked out once."""
-    return RowForm(model)
+    return HistoryTable(model)
 
 
 def _expression(field: AnyField) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from records.ledger.partitions import Partitions, Spread, spread
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 
 # A history row by its key and the number of its table, and the entry that names it.
 _NAMED = Struct("16sH16s")
@@ -34,7 +34,7 @@ class Naming:
         """Note what a batch of entries names."""
         self._named.add(some)
 
-    def compare(self, report: Report) -> None:
+    def compare(self, report: LedgerReport) -> None:
         """Find rows that two entries name, and rows that none names."""
         stored = self._stored()
         for names, there in zip(self._named, stored, strict=True):
@@ -50,7 +50,9 @@ class Naming:
                     )
                     report.add("row_extra", UUID(bytes=key), sentence)
 
-    def _twice(self, report: Report, key: bytes, table: int, first: bytes, again: bytes) -> None:
+    def _twice(
+        self, report: LedgerReport, key: bytes, table: int, first: bytes, again: bytes
+    ) -> None:
         report.add(
             "row_twice",
             UUID(bytes=key),

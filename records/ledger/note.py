@@ -23,7 +23,7 @@ class NoteError(ValueError):
 
 
 @dataclass(frozen=True)
-class Checkpoint:
+class TreeHead:
     """Say what the tree was: its origin, its number of leaves and its root."""
 
     origin: str
@@ -43,19 +43,19 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+def sign(checkpoint: TreeHead, key: Ed25519PrivateKey) -> str:
     """Give the checkpoint's text with one signature line."""
     text = checkpoint.text()
     signed = key_hash(checkpoint.origin, key.public_key()) + key.sign(text.encode())
     return f"{text}\n— {checkpoint.origin} {base64.b64encode(signed).decode()}\n"
 
 
-def parse(note: str) -> Checkpoint:
+def parse(note: str) -> TreeHead:
     """Read a note's checkpoint without judging its signatures."""
     return _split(note)[0]
 
 
-def verify(note: str, public_key: Ed25519PublicKey) -> Checkpoint:
+def verify(note: str, public_key: Ed25519PublicKey) -> TreeHead:
     """Read a note's checkpoint, signed by this key in the name of its origin, or raise NoteError.
 
     Signature lines of others (witnesses) are left alone.
@@ -100,7 +100,7 @@ def key_hash(origin: str, public_key: Ed25519PublicKey) -> bytes:
     return hashlib.sha256(named).digest()[:4]
 
 
-def _check(signature: bytes, checkpoint: Checkpoint, public_key: Ed25519PublicKey) -> None:
+def _check(signature: bytes, checkpoint: TreeHead, public_key: Ed25519PublicKey) -> None:
     try:
         public_key.verify(signature, checkpoint.text().encode())
     except InvalidSignature:
@@ -123,7 +123,7 @@ def unwrapped(note: str) -> str:
     return f"{text}{gap}{'\n'.join(lines)}\n"
 
 
-def _split(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
+def _split(note: str) -> tuple[TreeHead, list[tuple[str, bytes]]]:
     if len(note) > LARGEST_NOTE or note.count("\n") > 4 + MOST_SIGNATURES:
         raise NoteError(f"A checkpoint has three lines and at most {MOST_SIGNATURES} signatures.")
     text, gap, lines = note.partition("\n\n")
@@ -132,11 +132,11 @@ def _split(note: str) -> tuple[Checkpoint, list[tuple[str, bytes]]]:
     return _checkpoint(text + "\n"), [_signature(line) for line in lines[:-1].split("\n")]
 
 
-def _checkpoint(text: str) -> Checkpoint:
+def _checkpoint(text: str) -> TreeHead:
     parts = text.split("\n")
     if len(parts) != 4 or not re.fullmatch(r"0|[1-9][0-9]{0,15}", parts[1], re.ASCII):
         raise NoteError("A checkpoint has three lines: origin, size and root.")
-    checkpoint = Checkpoint(origin=parts[0], size=int(parts[1]), root=_decoded(parts[2]))
+    checkpoint = TreeHead(origin=parts[0], size=int(parts[1]), root=_decoded(parts[2]))
     if checkpoint.text() != text:
         raise NoteError("The root of the checkpoint is not written in plain base64.")
     return checkpoint

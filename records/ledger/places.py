@@ -12,7 +12,7 @@ from django.db import connection
 
 from records.ledger import body as bodies
 from records.ledger.canonical import CanonicalError, canonical
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 
 BATCH = 500
 _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -58,7 +58,7 @@ class Stored:
     # Moment, kind of actor, actor, verb, kind of record, record: as the columns have them.
     columns: tuple[str, ...]
 
-    def check(self, report: Report) -> dict[str, Any]:
+    def check(self, report: LedgerReport) -> dict[str, Any]:
         """Compare the body with its leaf, its place and every column; return it parsed.
 
         Empty where it is no body at all: what it says then counts for nothing.

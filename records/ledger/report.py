@@ -16,7 +16,7 @@ LIMITS = {
 
 
 @dataclass
-class Report:
+class LedgerReport:
     """What was checked and what did not fit."""
 
     size: int = 0
@@ -61,7 +61,7 @@ class Report:
         for found in findings:
             self.add(found.code, found.about, found.sentence)
 
-    def merge(self, part: "Report") -> None:
+    def merge(self, part: "LedgerReport") -> None:
         """Add what came of a part of the work."""
         self.entries += part.entries
         self.history_rows += part.history_rows

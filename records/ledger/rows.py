@@ -17,11 +17,11 @@ from records.ledger import erased, shared
 from records.ledger.canonical import CanonicalError, commit
 from records.ledger.chains import Link, link, links
 from records.ledger.erased import Erasure, Opener
-from records.ledger.forms import RowForm, form_of
+from records.ledger.forms import HistoryTable, form_of
 from records.ledger.guards import REASON
 from records.ledger.naming import Name, named
 from records.ledger.partitions import Spread
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 from records.models.base import Part, Record, Tracked
 from records.paths import SYSTEM, looking_in
 
@@ -52,7 +52,7 @@ WHERE NOT EXISTS (SELECT FROM public.{table} base WHERE base.id = past.id)
 class KeptTable:
     """A table of past states: how its rows are read, and which column names their record."""
 
-    form: RowForm
+    form: HistoryTable
     number: int
     kind: str
     holder: str
@@ -67,7 +67,7 @@ class RowCheck:
     `erased` is what `erased.read` gives: read once, however many checks share the work.
     """
 
-    def __init__(self, report: Report, erased: Mapping[str, Erasure]) -> None:
+    def __init__(self, report: LedgerReport, erased: Mapping[str, Erasure]) -> None:
         self._report = report
         self._erased = erased
         self._names: list[Name] = []
@@ -190,7 +190,7 @@ class RowCheck:
         return False
 
 
-def today(report: Report) -> None:
+def today(report: LedgerReport) -> None:
     """Find rows of today that differ from their newest state, or are gone."""
     kept = list(database.kept_models())
     for table, key in _each(_UNRECORDED, kept):

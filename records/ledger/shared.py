@@ -8,7 +8,7 @@ from uuid import UUID
 
 from records.ledger.canonical import canonical
 from records.ledger.partitions import Partitions, Spread, spread
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 
 # An act, a digest of who acted when, and the entry that says so.
 _SHARE = Struct("16s16s16s")
@@ -37,7 +37,7 @@ class Shared:
         """Note the shares of a batch of entries."""
         self._shares.add(some)
 
-    def compare(self, report: Report) -> None:
+    def compare(self, report: LedgerReport) -> None:
         """Find the entries of acts that do not say the same of actor, moment and request."""
         for found in self._shares:
             said: dict[bytes, set[bytes]] = {}

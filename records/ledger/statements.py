@@ -13,7 +13,7 @@ from records.ledger import note
 from records.ledger.chains import LONG, told
 from records.ledger.checks import Finding
 from records.ledger.edge import Edge
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 from records.models.ledger import Anchor, SettledMoment
 
 BATCH = 1000
@@ -77,7 +77,7 @@ def _anchored(where: str, text: str, is_own: bool) -> Anchored:
 class Statements:
     """Hold against the growing tree what was signed and anchored, in the order of sizes."""
 
-    def __init__(self, report: Report, anchors: Iterable[Anchored], public_key: Any) -> None:
+    def __init__(self, report: LedgerReport, anchors: Iterable[Anchored], public_key: Any) -> None:
         self._report = report
         self._public_key = public_key
         self._is_unkeyed = public_key is None
@@ -164,7 +164,7 @@ class Statements:
             )
             self._report.tell("waited", size, sentence)
 
-    def _read(self, size: int, text: str) -> note.Checkpoint | None:
+    def _read(self, size: int, text: str) -> note.TreeHead | None:
         try:
             if self._public_key is None:
                 return note.parse(text)

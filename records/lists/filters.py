@@ -50,13 +50,18 @@ def key_of(item: str | Filter) -> str:
 class RecordFilterSet(django_filters.FilterSet):
     """Search, the filters of the kind, and whether archived records are shown."""
 
+    @classmethod
+    def unasked(cls, queryset: Any) -> Any:
+        """Return what is listed where nothing is asked for."""
+        return queryset.filter(archived_at__isnull=True)
+
     def filter_queryset(self, queryset: Any) -> Any:
         """Narrow by everything that was asked for; archived records are left out unless asked."""
         found = super().filter_queryset(queryset)
         asked = self.form.cleaned_data.get("archived", "")
         if asked == "all":
             return found
-        return found.filter(archived_at__isnull=asked != "only")
+        return found.filter(archived_at__isnull=False) if asked == "only" else self.unasked(found)
 
 
 class Folded:

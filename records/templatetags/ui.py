@@ -1,12 +1,9 @@
 """The basic components; `{% load ui %}` also brings the tags of the sibling modules."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from records.templatetags import ui_forms, ui_history, ui_lists, ui_moments, ui_work
@@ -21,6 +18,7 @@ from records.templatetags.shapes import (
     Text,
     Tone,
 )
+from records.templatetags.signs import sign
 
 register = template.Library()
 
@@ -42,17 +40,7 @@ SIGNS: Mapping[Tone, str] = {
 @register.simple_tag
 def icon(name: str, label: Text = "") -> SafeString:
     """Draw a sign of the sprite; without a label it is decoration and hidden from readers."""
-    return _sign(name, str(label))
-
-
-@lru_cache(maxsize=1_000)  # a page draws the same few signs over and over
-def _sign(name: str, label: str) -> SafeString:
-    meaning = format_html(' role="img" aria-label="{}"', label) if label else HIDDEN
-    address = static("img/icons.svg")
-    return format_html('<svg class="icon"{}><use href="{}#{}"/></svg>', meaning, address, name)
-
-
-HIDDEN = SafeString(' aria-hidden="true"')
+    return sign(name, str(label))
 
 
 @register.inclusion_tag("components/status.html")

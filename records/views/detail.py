@@ -92,7 +92,7 @@ class DetailView(KindView):
         """Return what this actor may do to the record now; in the past there is nothing to do."""
         if current_moment() is not None:
             return []
-        may = Rights(self, record)
+        may = RecordRights(self, record)
         found = []
         writes = self.kind.writes
         if writes.change and not record.is_archived and may(writes.change_needs):
@@ -146,7 +146,7 @@ class PeekView(DetailView):
 EMPTY: tuple[object, ...] = (None, "", [])
 
 
-class Rights:
+class RecordRights:
     """Answer each right of one actor on one record once."""
 
     def __init__(self, view: KindView, record: Record) -> None:

@@ -12,7 +12,7 @@ from records.errors import RuleError, StaleError
 from records.models import Record
 from records.views import merge
 from records.views.base import KindView, respond
-from records.views.sheet import Sheet
+from records.views.sheet import RecordSheet
 
 TEMPLATE = "records/edit.html"
 
@@ -24,12 +24,14 @@ class NewView(KindView):
         """Show the empty form; the address may propose values."""
         self.check()
         initial = {name: request.GET[name] for name in self.kind.field_names if name in request.GET}
-        return self.show(Sheet(self.kind, self.actor, None, initial=self.proposed() | initial))
+        return self.show(
+            RecordSheet(self.kind, self.actor, None, initial=self.proposed() | initial)
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Add it, or show what is wrong."""
         self.check()
-        sheet = Sheet(self.kind, self.actor, None, request.POST)
+        sheet = RecordSheet(self.kind, self.actor, None, request.POST)
         if "add" in request.POST:
             return self.show(sheet.with_another_row(request.POST["add"]))
         if not sheet.is_valid():
@@ -56,7 +58,7 @@ class NewView(KindView):
         person = self.actor.person
         return {"owner": person.pk, "unit": person.unit_id} if person else {}
 
-    def show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+    def show(self, sheet: RecordSheet, status: int = 200) -> HttpResponse:
         """Answer with the form."""
         label = _("Add %(what)s") % {"what": self.kind.model._meta.verbose_name}
         context = sheet.context() | {
@@ -74,13 +76,13 @@ class EditView(KindView):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Show the form."""
         record = self.editable(ref)
-        return self.show(record, Sheet(self.kind, self.actor, record))
+        return self.show(record, RecordSheet(self.kind, self.actor, record))
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Save, or show what is wrong or what was saved meanwhile."""
         record = self.editable(ref)
         data = merge.chosen(self.kind, self.actor, record, request.POST)
-        sheet = Sheet(self.kind, self.actor, self.editable(ref), data)
+        sheet = RecordSheet(self.kind, self.actor, self.editable(ref), data)
         if "add" in request.POST:
             return self.show(record, sheet.with_another_row(request.POST["add"]))
         if not sheet.is_valid():
@@ -90,7 +92,7 @@ class EditView(KindView):
             return redirect(self.kind.url("detail", ref))
         return self.save(record, sheet)
 
-    def save(self, record: Any, sheet: Sheet) -> HttpResponse:
+    def save(self, record: Any, sheet: RecordSheet) -> HttpResponse:
         """Carry the change out."""
         change = self.kind.writes.change
         assert change is not None  # noqa: S101 - checked by editable()
@@ -120,7 +122,7 @@ class EditView(KindView):
         self.refuse_in_past()
         return record
 
-    def show(self, record: Record, sheet: Sheet, status: int = 200) -> HttpResponse:
+    def show(self, record: Record, sheet: RecordSheet, status: int = 200) -> HttpResponse:
         """Answer with the form."""
         context = sheet.context() | {
             "title": _("Edit %(what)s") % {"what": record},
@@ -131,7 +133,7 @@ class EditView(KindView):
         }
         return respond(self.request, TEMPLATE, context, status=status)
 
-    def show_merge(self, record: Record, sheet: Sheet, stale: StaleError) -> HttpResponse:
+    def show_merge(self, record: Record, sheet: RecordSheet, stale: StaleError) -> HttpResponse:
         """Answer with both versions side by side."""
         context = merge.context(self.kind, self.actor, self.editable(record.ref), sheet, stale)
         context |= {

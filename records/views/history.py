@@ -10,7 +10,7 @@ from records import timeline
 from records.addresses import number_in, page_of, with_query, with_values
 from records.models import Record
 from records.templatetags.shapes import Entry, Fact, Pager
-from records.timeline import Comparison, Happening
+from records.timeline import Happening, VersionComparison
 from records.views.base import KindView, respond
 from records.views.detail import tabs
 
@@ -95,7 +95,7 @@ class CompareView(KindView):
         }
         return respond(request, "records/compare.html", context)
 
-    def comparison(self, record: Record, text: str) -> tuple[int, int, Comparison]:
+    def comparison(self, record: Record, text: str) -> tuple[int, int, VersionComparison]:
         """Return the two versions that an address names, and what differs between them."""
         old, _dots, new = text.partition("..")
         first, second = number_in(old), number_in(new)

@@ -14,7 +14,7 @@ from records.forms import PartRows
 from records.history import history_model
 from records.kinds import RecordKind
 from records.models import Record
-from records.views.sheet import Sheet
+from records.views.sheet import RecordSheet
 
 MINE, THEIRS = "mine", "theirs"
 # Names of what the merge page sends beside the values themselves.
@@ -33,7 +33,7 @@ class Choice:
 
 
 def context(
-    kind: RecordKind, actor: Actor, current: Record, sheet: Sheet, stale: StaleError
+    kind: RecordKind, actor: Actor, current: Record, sheet: RecordSheet, stale: StaleError
 ) -> dict[str, Any]:
     """Gather what the page shows: the choices, and everything that was sent, so nothing is lost."""
     sent = sheet.data.copy() if sheet.data is not None else QueryDict(mutable=True)
@@ -59,7 +59,7 @@ def context(
 
 
 def _fields(
-    kind: RecordKind, actor: Actor, current: Record, sheet: Sheet, seen: int
+    kind: RecordKind, actor: Actor, current: Record, sheet: RecordSheet, seen: int
 ) -> list[Choice]:
     past = history_model(kind.model)._base_manager.filter(id=current.pk, version=seen).first()
     sent = sheet.values()
@@ -87,7 +87,7 @@ def _key(value: Any) -> Any:
     return value.pk if hasattr(value, "pk") else value
 
 
-def _part(rows: PartRows, current: Record, sheet: Sheet, actor: Actor) -> Choice:
+def _part(rows: PartRows, current: Record, sheet: RecordSheet, actor: Actor) -> Choice:
     """Rows are chosen as a whole: mine adds to what others saved and changes what I touched."""
     words = Words(actor)
     columns = values.fields_of(rows.part, rows.names)
@@ -108,7 +108,7 @@ def chosen(kind: RecordKind, actor: Actor, current: Record, data: QueryDict) -> 
     if MARK not in data:
         return data
     merged = data.copy()
-    fresh = Sheet(kind, actor, current)
+    fresh = RecordSheet(kind, actor, current)
     for name in kind.field_names:
         if data.get(f"{TAKE}{name}") == THEIRS:
             _put(merged, fresh.form[name])

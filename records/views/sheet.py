@@ -38,7 +38,7 @@ class RowError(ValidationError):
         self.target = target
 
 
-class Sheet:
+class RecordSheet:
     """What a person fills in to add or change one record."""
 
     def __init__(
@@ -120,7 +120,7 @@ class Sheet:
             )
             self.form.add_error(name if known else None, said)
 
-    def with_another_row(self, key: str) -> "Sheet":
+    def with_another_row(self, key: str) -> "RecordSheet":
         """Give the rows of one kind one more; nothing is checked yet, so nothing is wrong."""
         formset = self.rows.get(key)
         if formset is not None:

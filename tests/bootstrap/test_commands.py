@@ -1,9 +1,13 @@
 """How a command line is taken apart."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.management import CommandError
 
-from ops.bootstrap import django_commands, linting, secret_key, steps, testing
+from ops.bootstrap import django_commands, linting, places, secret_key, steps, testing
 from ops.bootstrap.trouble import Trouble
 
 
@@ -129,3 +133,31 @@ def test_given_secret_key_stands(tmp_path, monkeypatch):
     secret_key.ensure(tmp_path / "secret_key")
 
     assert not (tmp_path / "secret_key").exists()
+
+
+# What a request or a job needs, and what a command that reads a file does not.
+HEAVY = {"celery", "rest_framework", "weasyprint", "openpyxl", "fontTools", "redis", "allauth"}
+
+
+@pytest.mark.parametrize("command", sorted(django_commands.PURE))
+def test_a_pure_command_loads_neither_models_nor_what_prints_or_serves(command, tmp_path):
+    code = (
+        "import sys; from ops.bootstrap import django_commands\n"
+        f"try: django_commands.run([{command!r}, '--help'])\n"
+        "except SystemExit: print(' '.join(sys.modules), file=sys.stderr)"
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=places.ROOT,
+        env={**kept, "COUNTERSIGN_STATE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    loaded = set(done.stderr.split())
+    assert django_commands.PURE[command] in loaded
+    assert loaded & HEAVY == set()
+    assert not any(name.endswith(".models") or ".models." in name for name in loaded)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.bootstrap import environment
-from ops.bootstrap.places import Places
+from ops.bootstrap.places import InstallationPaths
 from ops.bootstrap.trouble import Trouble
 
 LOCK = b"django==6.1.3\n"
@@ -49,7 +49,7 @@ def enter(command, tmp_path):
     """Do what entering does before the command, as in an environment that works."""
     needed = environment.needed([command])
     if not environment.is_ready(Path("python"), needed):
-        environment.prepare(Places(tmp_path), Path("python"), needed)
+        environment.prepare(InstallationPaths(tmp_path), Path("python"), needed)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_uv_of_the_side_environment_is_used_where_the_path_has_none(tmp_path, mo
     uv.chmod(0o755)
     monkeypatch.setenv("PATH", "/nowhere")
 
-    assert environment.find_uv(Places(tmp_path)) == str(uv)
+    assert environment.find_uv(InstallationPaths(tmp_path)) == str(uv)
 
 
 def test_failure_of_uv_is_told_with_its_own_words():

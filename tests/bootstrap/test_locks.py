@@ -7,7 +7,7 @@ import pytest
 
 from ops.bootstrap import locks, running
 from ops.bootstrap.places import ROOT
-from ops.bootstrap.running import Mark
+from ops.bootstrap.running import RunningMark
 from ops.bootstrap.trouble import Trouble
 
 USING = """
@@ -74,4 +74,4 @@ def test_mark_of_an_installation_that_is_down_counts_for_nothing(tmp_path):
     (tmp_path / "up.json").write_text('{"pid": 1, "port": 8123}', encoding="utf-8")
 
     assert running.read(tmp_path) is None
-    assert Mark(1, 8123).port == 8123
+    assert RunningMark(1, 8123).port == 8123

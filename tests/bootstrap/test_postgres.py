@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.bootstrap import places, postgres, postmaster
-from ops.bootstrap.accounts import Account
+from ops.bootstrap.accounts import ServerAccount
 from ops.bootstrap.trouble import Trouble
 
 
@@ -62,7 +62,7 @@ def test_reason_of_a_failed_start_is_read_out_of_the_log(logged, sentence, again
 
 def server_with_note(folder, pid):
     (folder / "postmaster.pid").write_text(f"{pid}\n{folder}\n1\n5432\n/tmp/x\n", encoding="utf-8")
-    return postgres.Cluster(folder, folder, folder / "log", folder, Account())
+    return postgres.Cluster(folder, folder, folder / "log", folder, ServerAccount())
 
 
 def test_number_that_belongs_to_another_program_is_forgotten(tmp_path):
@@ -135,7 +135,7 @@ def short_path():
 
 
 def test_folder_for_sockets_that_is_open_to_others_is_refused(short_path, monkeypatch):
-    installation = places.Places(short_path)
+    installation = places.InstallationPaths(short_path)
     monkeypatch.setattr(places.tempfile, "gettempdir", lambda: str(short_path))
     (short_path / f"countersign-{installation.digest}").mkdir(mode=0o755)
 

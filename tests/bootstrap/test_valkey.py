@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 from ops.bootstrap import valkey
-from ops.bootstrap.places import Places
+from ops.bootstrap.places import InstallationPaths
 from ops.bootstrap.valkey import Door
 
 
@@ -31,7 +31,7 @@ def test_address_carries_the_password():
 
 
 def test_door_stays_the_same_and_is_closed_to_other_users(tmp_path):
-    places = Places(tmp_path)
+    places = InstallationPaths(tmp_path)
 
     first, second = valkey.door(places), valkey.door(places)
 

@@ -61,7 +61,7 @@ def previewed(target, data, unit, actor):
     """Receive, map by the headings and preview a file."""
     run = runs.receive(data, name="house.csv", unit=unit, kind=code_of(target), actor=actor)
     mapping = suggest(read_table(data, "house.csv"), target.specs(), name="house")
-    place = runs.Target(source="house", unit=unit)
+    place = runs.ImportDestination(source="house", unit=unit)
     run = runs.use_mapping(run, mapping=mapping, target=place, actor=actor)
     return runs.preview(run, actor=actor)
 

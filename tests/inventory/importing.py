@@ -5,11 +5,11 @@ import io
 
 from inventory.imports.actions import commit, runs
 from inventory.models import UseCase
-from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.mapping import FieldRule, Identity, TableMapping
 from records.incoming.table import ColumnKey
 
 HEADINGS = ("Title", "Agency", "Bureau", "Status", "Aim", "Began", "Contact person", "Notes")
-MAPPING = Mapping(
+MAPPING = TableMapping(
     name="house",
     title="The house's register",
     rules=(
@@ -54,7 +54,7 @@ def changed(row, **values):
 def previewed(data, *, unit, actor, mapping=MAPPING, **target):
     """Receive, map and preview a file."""
     run = runs.receive(data, name="house.csv", unit=unit, actor=actor)
-    wanted = runs.Target(source="house", unit=unit, **target)
+    wanted = runs.ImportDestination(source="house", unit=unit, **target)
     run = runs.use_mapping(run, mapping=mapping, target=wanted, actor=actor)
     return runs.preview(run, actor=actor)
 

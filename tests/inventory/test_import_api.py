@@ -13,7 +13,7 @@ from inventory.imports.actions import runs, saved
 from inventory.models import ImportMapping, ImportRun, RunState, UseCase
 from records import jobs
 from records.actors import Actor
-from records.incoming.mapping import Mapping
+from records.incoming.mapping import TableMapping
 from records.models import Entry, Job, RequestKeyUse
 
 FILES = "/api/v1/import-files/"
@@ -98,7 +98,7 @@ def test_a_mapping_that_cannot_be_saved_leaves_the_register_as_it_was(people, as
     page.post(f"{base}/file/", {"mapping": "suggested"})
     page.post(f"{base}/columns/", filled(page, f"{base}/columns/"))
     run.refresh_from_db()
-    rules, cleo = Mapping.from_json(run.mapping), Actor.of(people.cleo)
+    rules, cleo = TableMapping.from_json(run.mapping), Actor.of(people.cleo)
     saved.save("theirs", mapping=rules, unit=people.away, actor=cleo)
     before = (there(), run.source, run.version)
 
@@ -148,11 +148,13 @@ def test_what_was_not_said_to_be_seen_is_not_written(client, people):
 def test_a_preview_made_anew_meanwhile_is_not_carried_out_unseen(client, people, other):
     address, read = previewed(client, people)
     run, ben = ImportRun.objects.get(), Actor.of(people.ben)
-    rules = Mapping.from_json(run.mapping)
+    rules = TableMapping.from_json(run.mapping)
     if other == "columns":
         few = tuple(rule for rule in rules.rules if rule.target != "purpose")
         rules = replace(rules, rules=few)
-    place = runs.Target(source="other" if other == "register" else run.source, unit=people.home)
+    place = runs.ImportDestination(
+        source="other" if other == "register" else run.source, unit=people.home
+    )
     runs.use_mapping(run, mapping=rules, target=place, actor=ben)
     runs.preview(ImportRun.objects.get(), actor=ben)
     before = there()

@@ -170,7 +170,7 @@ def test_a_mapping_to_an_unknown_field_is_refused(people, adam):
         MAPPING.to_json() | {"fields": [{"target": "colour", "columns": ["Title"]}]}
     )
 
-    target = runs.Target(source="house", unit=people.home)
+    target = runs.ImportDestination(source="house", unit=people.home)
 
     with pytest.raises(RuleError) as refusal:
         runs.use_mapping(run, mapping=wrong, target=target, actor=adam)
@@ -184,7 +184,7 @@ def test_a_mapping_to_an_unknown_choice_is_refused(people, adam):
     rules = [{"target": "lifecycle", "columns": ["Status"], "values": {"Live": "alive"}}]
     wrong = MAPPING.from_json(MAPPING.to_json() | {"fields": rules})
 
-    target = runs.Target(source="house", unit=people.home)
+    target = runs.ImportDestination(source="house", unit=people.home)
 
     with pytest.raises(RuleError) as refusal:
         runs.use_mapping(run, mapping=wrong, target=target, actor=adam)
@@ -198,7 +198,7 @@ def test_a_mapping_to_an_unknown_choice_is_refused(people, adam):
 def test_a_file_without_the_columns_of_its_mapping_is_not_previewed(people, adam):
     data = table(FIRST[:-3], headings=("Title", "Agency", "Bureau", "Status", "Aim"))
     run = runs.receive(data, name="house.csv", unit=people.home, actor=adam)
-    target = runs.Target(source="house", unit=people.home)
+    target = runs.ImportDestination(source="house", unit=people.home)
     run = runs.use_mapping(run, mapping=MAPPING, target=target, actor=adam)
 
     with pytest.raises(RuleError) as refusal:
@@ -219,7 +219,7 @@ def test_a_saved_mapping_cannot_take_the_name_of_one_that_comes_with_the_product
 
 def test_a_failure_while_writing_leaves_nothing(people, adam, monkeypatch):
     run = runs.receive(table(FIRST, SECOND), name="house.csv", unit=people.home, actor=adam)
-    target = runs.Target(source="house", unit=people.home)
+    target = runs.ImportDestination(source="house", unit=people.home)
     run = runs.use_mapping(run, mapping=MAPPING, target=target, actor=adam)
     run = runs.preview(run, actor=adam)
     before = Entry.objects.count()

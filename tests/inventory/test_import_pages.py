@@ -13,7 +13,7 @@ from inventory.imports.actions import commit
 from inventory.models import ImportMapping, ImportRun, RunState, UseCase
 from records import jobs
 from records.actors import Actor
-from records.incoming.mapping import Mapping
+from records.incoming.mapping import TableMapping
 from records.models import Entry, Job
 from tests.inventory.importing import FIRST, HEADINGS, SECOND, changed, imported, previewed, table
 
@@ -104,7 +104,7 @@ def test_what_the_steps_say_is_the_mapping(people, adam):
     sent = values(people.home, value_lifecycle_0="-", default_lifecycle="testing")
     adam.post(f"/imports/{run.ref}/values/", sent | {"order_in_service_on": "yes"})
 
-    mapping = Mapping.from_json(ImportRun.objects.get().mapping)
+    mapping = TableMapping.from_json(ImportRun.objects.get().mapping)
 
     rules = {rule.target: rule for rule in mapping.rules}
     assert [key.heading for key in mapping.identity.columns] == ["Title", "Agency"]

@@ -386,7 +386,7 @@ def test_a_file_that_was_exchanged_on_the_disk_is_not_read(people, adam):
     default_storage.delete(run.path)
     with default_storage.open(run.path, "wb") as kept:
         kept.write(table(SECOND))
-    wanted = runs.Target(source="house", unit=people.home)
+    wanted = runs.ImportDestination(source="house", unit=people.home)
     run = runs.use_mapping(run, mapping=MAPPING, target=wanted, actor=adam)
 
     with pytest.raises(RuleError, match="The kept file is not the one that was handed in"):

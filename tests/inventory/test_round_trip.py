@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inventory.models import UseCase
 from records.actors import Actor
 from records.formulas import guard
-from records.incoming.mapping import FieldRule, Identity, Mapping
+from records.incoming.mapping import FieldRule, Identity, TableMapping
 from records.incoming.suggestion import suggest
 from records.incoming.table import ColumnKey, read_table
 from records.kinds import targets
@@ -75,7 +75,7 @@ def test_every_text_that_was_written_is_read_back(rows, writer):
 
 HEADINGS = ("Name", "Unit", "Owner", "Purpose", "Topic area", "Stage", "In service since")
 COLUMNS = ("name", "unit", "owner", "purpose", "topic", "lifecycle", "in_service_on")
-BY_HAND = Mapping(
+BY_HAND = TableMapping(
     name="awkward",
     title="",
     rules=tuple(
@@ -115,7 +115,7 @@ def test_an_export_that_is_imported_changes_nothing(people, ending):
 
     body = b"".join(client.get(f"/use-cases/export.{ending}").streaming_content)
     proposed = suggest(read_table(body, "use-cases"), USE_CASES.specs(), name="back")
-    again = Mapping("back", "", proposed.rules, BY_HAND.identity, unmapped="drop")
+    again = TableMapping("back", "", proposed.rules, BY_HAND.identity, unmapped="drop")
     run = imported(body, unit=people.top, actor=Actor.of(people.adam), mapping=again)
 
     assert len(before) == len(TRICKS)

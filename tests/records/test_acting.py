@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.models import Appointment, Person, Unit
 from governance.people.actions import people as actions
 from governance.rules import Role
-from inventory.models import UseCase
+from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
 from records import acts
 from records.acting import acting, acting_many
@@ -121,6 +121,53 @@ def test_a_list_changed_in_place_is_saved_in_sets_too(people):
     acting_many(use_cases.CHANGE, [case], adam, change=lambda each: each.roles.append("provider"))
 
     assert UseCase.objects.get(pk=case.pk).roles == ["deployer", "provider"]
+
+
+def test_new_records_in_sets_bring_their_parts(people):
+    adam, home = Actor.of(people.adam), people.home
+    new = [UseCase(unit=home, name=name, purpose="It reads.") for name in ("One", "Two")]
+    parts = [IntendedUse(use_case=each, title=f"{each.name} at work") for each in new]
+
+    one, two = acting_many(use_cases.CREATE, new, adam, parts=parts)
+
+    told = [one.intended_uses.get(), two.intended_uses.get()]
+    assert [part.title for part in told] == ["One at work", "Two at work"]
+    kept = IntendedUse.history.get(id=told[0].pk)
+    assert (kept.title, kept.history_type) == ("One at work", "+")
+    entry = Entry.objects.get(object_id=one.pk)
+    rows = json.loads(entry.body)["rows"]
+    tables = [row["table"] for row in rows]
+    assert tables == ["inventory_historicalusecase", "inventory_historicalintendeduse"]
+    # The digest covers them: an ordinary act without any change comes to the same one.
+    with acting(use_cases.CHANGE, one, adam) as same:
+        pass
+    assert (same.digest, same.version) == (one.digest, 2)
+
+
+def test_an_unfit_part_in_sets_leaves_nothing(people):
+    adam, home = Actor.of(people.adam), people.home
+    new = UseCase(unit=home, name="One", purpose="It reads.")
+    count = (UseCase.objects.count(), Entry.objects.count())
+
+    with pytest.raises(ValidationError, match="title"):
+        acting_many(use_cases.CREATE, [new], adam, parts=[IntendedUse(use_case=new, title="")])
+
+    assert (UseCase.objects.count(), Entry.objects.count()) == count
+    assert IntendedUse.objects.count() == 0
+
+
+def test_a_part_of_another_record_is_not_saved_in_sets(people):
+    adam, home = Actor.of(people.adam), people.home
+    other = use_cases.create(actor=adam, values={"unit": home, "name": "Other", "purpose": "No."})
+    new = UseCase(unit=home, name="One", purpose="It reads.")
+
+    stray = IntendedUse(use_case=other, title="Stray")
+
+    with pytest.raises(TypeError, match=r"changes only within records\.acting"):
+        acting_many(use_cases.CREATE, [new], adam, parts=[stray])
+
+    assert UseCase.objects.filter(name="One").count() == 0
+    assert IntendedUse.objects.count() == 0
 
 
 def test_a_change_of_one_record_takes_six_statements(people):

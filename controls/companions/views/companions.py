@@ -22,13 +22,10 @@ from controls.frameworks.loading.shelves import Shelf
 from controls.frameworks.views.reading import LawView, editions_within, in_force, pick
 from governance import days
 from records.addresses import keep_moment, to, with_query
-from records.lists.files import Export, FileColumn
-from records.lists.filters import ActiveFilter
-from records.lists.lists import List
-from records.lists.rows import SequenceRows
+from records.lists import ActiveFilter, Export, FileColumn, List, SequenceRows
 from records.templatetags.shapes import Link, Status, Tab
 from records.values import sentence
-from records.views.list import ListPage
+from records.views import ListPage
 
 
 class CompanionList(List[Companion]):

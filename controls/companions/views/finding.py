@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from controls.companions import words as companion_words
-from controls.companions.engine import Asked, narrowed
+from controls.companions.engine import CompanionChoice, narrowed
 from controls.companions.views.rows import shelf_url
 from controls.frameworks import vocabulary
 from controls.frameworks.loading import load_edition, load_shelves
@@ -18,7 +18,7 @@ from controls.models import Edition, Provision
 from governance import days
 from records.actors import Actor
 from records.finding import Hit, Hits
-from records.lists.filters import matching
+from records.lists import matching
 from records.values import sentence
 
 AT_MOST = 8
@@ -87,7 +87,9 @@ def companions(editions: Sequence[Edition], text: str) -> Hits:
         for edition in editions
         for shelf in load_shelves(edition.framework.code).values()
         for companion in narrowed(
-            shelf.rows, load_edition(edition.framework.code, edition.code), Asked(words=text)
+            shelf.rows,
+            load_edition(edition.framework.code, edition.code),
+            CompanionChoice(words=text),
         )
     ]
     return Hits(title=_("Around the law"), hits=found[:AT_MOST])

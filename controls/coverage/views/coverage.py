@@ -10,19 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.coverage.figures import SHOWN
-from controls.coverage.report import Line, Report, place_named, report
-from controls.coverage.views.shown import LAYERS, MEANINGS, SHOW_WORDS, Page, columns
+from controls.coverage.report import CoverageLine, CoverageReport, place_named, report
+from controls.coverage.views.shown import LAYERS, MEANINGS, SHOW_WORDS, CoverageRequest, columns
 from controls.frameworks.views.reading import crumbs, editions_within, pick, url_of
 from governance.models import Unit
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import url_of as record_url
 from records.addresses import with_query
-from records.lists.files import Export, FileColumn
-from records.lists.lists import List
-from records.lists.rows import SequenceRows
+from records.lists import Export, FileColumn, List, SequenceRows
 from records.templatetags.shapes import Chip, Link, Tab
-from records.views.list import ListPage
+from records.views import ListPage
 
 
 class ScopeForm(forms.Form):
@@ -57,7 +55,7 @@ class CoverageForm(ScopeForm):
     )
 
 
-class CoverageList(List[Line]):
+class CoverageList(List[CoverageLine]):
     """The provisions of an edition at a unit or a use case, by how far they are covered."""
 
     display = ("chapter",)
@@ -81,11 +79,11 @@ class CoverageList(List[Line]):
         return str(self.form.cleaned_data.get("show", ""))
 
     @cached_property
-    def report(self) -> Report:
+    def report(self) -> CoverageReport:
         """Return how far the edition is covered at the place."""
         return report(self.edition, self.place)
 
-    def rows(self) -> SequenceRows[Line]:
+    def rows(self) -> SequenceRows[CoverageLine]:
         return SequenceRows(self.report.shown(self.show))
 
     def chips(self, *, empty: bool = False) -> list[Chip]:
@@ -104,7 +102,7 @@ class CoverageView(ListPage):
     def context(self, shown: CoverageList) -> dict[str, Any]:
         """Gather the figures and what stands around them."""
         edition, found = shown.edition, shown.report
-        page = Page(self.request, found, shown.show)
+        page = CoverageRequest(self.request, found, shown.show)
         query = with_query(self.request, chapter=None).partition("?")[2]
         ending = f"?{query}" if query else ""
         return {
@@ -144,7 +142,7 @@ def place_link(place: Unit | UseCase) -> Link:
     return Link(str(place), record_url(place), place.ref)
 
 
-class CoverageExport(Export[Line, CoverageList]):
+class CoverageExport(Export[CoverageLine, CoverageList]):
     """Coverage as a table, narrowed as the page is; for programs, all of it."""
 
     @property
@@ -158,7 +156,7 @@ class CoverageExport(Export[Line, CoverageList]):
         """Name the table shortly."""
         return _("Coverage")
 
-    def columns(self) -> Sequence[FileColumn[Line]]:
+    def columns(self) -> Sequence[FileColumn[CoverageLine]]:
         return columns(self.list.report)
 
     def about(self) -> dict[str, str]:

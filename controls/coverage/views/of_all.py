@@ -12,7 +12,7 @@ from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import AS_OF, with_query
 from records.templatetags.shapes import Chip
-from records.views.base import RecordsView, respond
+from records.views import RecordsView, respond
 
 
 class CoverageOfAllView(RecordsView):

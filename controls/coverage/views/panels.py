@@ -14,7 +14,7 @@ from controls.coverage.onwards import onwards
 from controls.coverage.reading import visible_refs
 from controls.coverage.report import OPEN_STEPS, place_named
 from controls.coverage.report import report as read_report
-from controls.coverage.rules import Layer, Path, Step
+from controls.coverage.rules import CoverageStep, Layer, Path
 from controls.coverage.views.shown import LAYERS, WORDS
 from controls.frameworks import vocabulary
 from controls.frameworks.addresses import coverage_url
@@ -115,7 +115,7 @@ def _row(path: Path, names: Mapping[str, str], seen: Collection[str]) -> Row:
     )
 
 
-def _told(step: Step, seen: Collection[str]) -> object:
+def _told(step: CoverageStep, seen: Collection[str]) -> object:
     """Tell one step of a way; the claim and its control stand in columns of their own."""
     if step.kind in {"claim", "control"}:
         return None
@@ -129,7 +129,7 @@ def _told(step: Step, seen: Collection[str]) -> object:
     return Link(label, kind.url("detail", step.ref), _note(step)) if kind else label
 
 
-def _note(step: Step) -> str:
+def _note(step: CoverageStep) -> str:
     if step.kind == "mapping":
         relation, _space, strength = step.note.partition(" ")
         words = {"relation": vocabulary.say(vocabulary.RELATIONS, relation), "strength": strength}

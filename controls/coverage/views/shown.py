@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.coverage.figures import Figures
-from controls.coverage.report import LAYER_CODES, Line, Report, reports_of_newest
+from controls.coverage.report import LAYER_CODES, CoverageLine, CoverageReport, reports_of_newest
 from controls.coverage.rules import Cover, Layer
 from controls.models import Edition, FrameworkKind
 from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import keep_moment, with_query, with_values
-from records.lists.files import FileColumn
+from records.lists import FileColumn
 from records.remembered import remembered
 from records.templatetags.shapes import Link, Text
 
@@ -47,7 +47,7 @@ OPEN_UP_TO = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class CoverageBar:
     """One layer over some provisions, with the list behind each of its numbers."""
 
     label: Text
@@ -73,7 +73,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LayerMark:
     """How a provision stands at one layer: sign and word."""
 
     code: str
@@ -84,16 +84,16 @@ class Mark:
 MARKS = {
     mark.code: mark
     for mark in (
-        Mark("yes", "circle-check", gettext_lazy("in full")),
-        Mark("part", "check", gettext_lazy("in part")),
-        Mark("derived", "git-compare", gettext_lazy("derived only")),
-        Mark("no", "minus", gettext_lazy("open")),
+        LayerMark("yes", "circle-check", gettext_lazy("in full")),
+        LayerMark("part", "check", gettext_lazy("in part")),
+        LayerMark("derived", "git-compare", gettext_lazy("derived only")),
+        LayerMark("no", "minus", gettext_lazy("open")),
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProvisionCoverage:
     """One provision of the page: for each layer whether it is reached, directly or derived."""
 
     code: str
@@ -101,32 +101,32 @@ class Shown:
     url: str
     level: int
     counts: bool
-    marks: tuple[Mark, ...]
+    marks: tuple[LayerMark, ...]
     controls: int
     derived_controls: int
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class CoverageChapter:
     """A part of the text with its own figures; `rows` are left out where it stands closed."""
 
     title: str
     anchor: str
-    bars: tuple[Bar, ...]
-    rows: tuple[Shown, ...]
+    bars: tuple[CoverageBar, ...]
+    rows: tuple[ProvisionCoverage, ...]
     url: str
 
 
-class Page:
+class CoverageRequest:
     """What an address asks of coverage."""
 
-    def __init__(self, request: HttpRequest, found: Report, show: str) -> None:
+    def __init__(self, request: HttpRequest, found: CoverageReport, show: str) -> None:
         self.request = request
         self.report = found
         self.show = show
         self.base = found.edition.get_absolute_url()
 
-    def chapters(self) -> list[Chapter]:
+    def chapters(self) -> list[CoverageChapter]:
         """Return the chapters that hold anything, in reading order."""
         shown = self.report.shown(self.show)
         is_long = len(shown) > OPEN_UP_TO
@@ -141,14 +141,14 @@ class Page:
         return made
 
     def _chapter(
-        self, title: str, tops: Collection[str], lines: Sequence[Line], *, is_open: bool
-    ) -> Chapter:
+        self, title: str, tops: Collection[str], lines: Sequence[CoverageLine], *, is_open: bool
+    ) -> CoverageChapter:
         anchor = slugify(title) or "text"
         rows = tuple(self._row(line) for line in lines) if is_open else ()
         # The figures speak of the whole chapter, also where the list is narrowed.
         whole = [line for line in self.report.lines if line.top in tops]
         url = "" if is_open else f"{with_query(self.request, chapter=anchor)}#{anchor}"
-        return Chapter(title, anchor, self.bars(whole, f"#{anchor}"), rows, url)
+        return CoverageChapter(title, anchor, self.bars(whole, f"#{anchor}"), rows, url)
 
     def _parts(self) -> Iterator[tuple[str, frozenset[str]]]:
         edition = self.report.edition
@@ -160,10 +160,10 @@ class Page:
         if rest:
             yield edition.title, rest
 
-    def _row(self, line: Line) -> Shown:
+    def _row(self, line: CoverageLine) -> ProvisionCoverage:
         cover = self.report.covers[line.code]
         reached = [path for path in cover.paths if path.layer]
-        return Shown(
+        return ProvisionCoverage(
             line.code,
             line.title,
             keep_moment(f"{self.base}{line.slug}/#our-controls"),
@@ -174,7 +174,9 @@ class Page:
             len({path.control for path in reached if path.is_derived}),
         )
 
-    def bars(self, lines: Sequence[Line] | None = None, anchor: str = "") -> tuple[Bar, ...]:
+    def bars(
+        self, lines: Sequence[CoverageLine] | None = None, anchor: str = ""
+    ) -> tuple[CoverageBar, ...]:
         """Return the three layers with the lists behind them."""
 
         def narrowed(show: str) -> str:
@@ -195,10 +197,10 @@ class Page:
         ]
 
 
-def bars(found: Figures, narrowed: Callable[[str], str]) -> tuple[Bar, ...]:
+def bars(found: Figures, narrowed: Callable[[str], str]) -> tuple[CoverageBar, ...]:
     """Draw the three layers; `narrowed` returns the address of the list behind a figure."""
     return tuple(
-        Bar(
+        CoverageBar(
             WORDS[layer],
             found.of(layer).direct,
             found.of(layer).derived,
@@ -218,7 +220,7 @@ class Summary:
     title: str
     anchor: str
     url: str
-    bars: tuple[Bar, ...]
+    bars: tuple[CoverageBar, ...]
 
 
 def summaries(place: Unit | UseCase, scope: str = "") -> list[Summary]:
@@ -262,7 +264,7 @@ def _cell(cover: Cover, layer: Layer) -> str:
     return "derived" if cover.derived >= layer else "no"
 
 
-def columns(found: Report) -> Sequence[FileColumn[Line]]:
+def columns(found: CoverageReport) -> Sequence[FileColumn[CoverageLine]]:
     """Return the columns of the file: the three layers and the controls of each provision."""
     layers = [(WORDS[layer], partial(_mark, found, layer)) for layer in LAYERS]
     return (
@@ -274,10 +276,10 @@ def columns(found: Report) -> Sequence[FileColumn[Line]]:
     )
 
 
-def _mark(found: Report, layer: Layer, line: Line) -> str:
+def _mark(found: CoverageReport, layer: Layer, line: CoverageLine) -> str:
     return str(MARKS[_cell(found.covers[line.code], layer)].word)
 
 
-def _controls(found: Report, line: Line, *, derived: bool) -> str:
+def _controls(found: CoverageReport, line: CoverageLine, *, derived: bool) -> str:
     paths = [path for path in found.covers[line.code].paths if path.is_derived == derived]
     return "; ".join(dict.fromkeys(f"{p.control} ({LAYER_CODES[p.layer]})" for p in paths))

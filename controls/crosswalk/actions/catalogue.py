@@ -18,7 +18,7 @@ Editions = Mapping[tuple[str, str], EditionData]
 
 
 @dataclass
-class Taken:
+class CatalogueResult:
     """What came of it; `altered` are editions whose stored provisions are no longer their own."""
 
     frameworks_added: list[str] = field(default_factory=list)
@@ -29,9 +29,9 @@ class Taken:
     mappings: TakenMappings = field(default_factory=TakenMappings)
 
 
-def take_over(catalogue: Catalogue, *, unit: Unit, actor: Actor) -> Taken:
+def take_over(catalogue: Catalogue, *, unit: Unit, actor: Actor) -> CatalogueResult:
     """Publish every edition that is missing and every later revision of one, all or nothing."""
-    taken = Taken()
+    taken = CatalogueResult()
     before = set(Framework.objects.values_list("code", flat=True))
     with transaction.atomic():
         taken.revised = _revise(catalogue.editions, actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.crosswalk.actions.mappings import having, published
-from controls.crosswalk.loading import Heading, MappingEntry, Side, read_mappings, written
+from controls.crosswalk.loading import CollectionHeading, MappingEntry, Side, read_mappings, written
 from controls.frameworks.loading import CatalogueError, crosswalk_about
 from controls.models import Edition, Framework, Mapping, MappingState
 from governance.models import Unit
@@ -44,7 +44,7 @@ def as_oscal(
     entries = [_entry(mapping, titles) for mapping in mappings]
     is_complete = all(entry.state == MappingState.REVIEWED for entry in entries)
     notes = [*crosswalk_about()["notes"], crosswalk_about()["inheritance"]]
-    return written(entries, Heading(title, " ".join(notes), moment, is_complete))
+    return written(entries, CollectionHeading(title, " ".join(notes), moment, is_complete))
 
 
 def _entry(mapping: Mapping, titles: dict[str, str]) -> MappingEntry:

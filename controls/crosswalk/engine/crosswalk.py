@@ -10,7 +10,7 @@ from controls.crosswalk.engine.relations import OPEN, SUBSET, along, inverse
 Basis = Literal["own", "inherited", "derived"]
 
 
-class Node(NamedTuple):
+class ProvisionNode(NamedTuple):
     """A provision by the code of its framework and its number."""
 
     framework: str
@@ -22,8 +22,8 @@ class Pair:
     """A mapping as recorded, read from source to target; a disputed one carries nothing on."""
 
     ref: str
-    source: Node
-    target: Node
+    source: ProvisionNode
+    target: ProvisionNode
     relation: str
     strength: int
     is_disputed: bool = False
@@ -33,13 +33,13 @@ class Pair:
 class Hop:
     """A mapping read in the direction of travel; `through` is the paragraph that lent it."""
 
-    start: Node
-    end: Node
+    start: ProvisionNode
+    end: ProvisionNode
     relation: str
     strength: int
     pair: Pair
     is_backwards: bool = False
-    through: Node | None = None
+    through: ProvisionNode | None = None
 
     @property
     def relations(self) -> tuple[str, ...]:
@@ -48,10 +48,10 @@ class Hop:
 
 
 @dataclass(frozen=True)
-class Reach:
+class ReachedProvision:
     """One provision that is reached, and by which hops; no stronger than the weakest of them."""
 
-    end: Node
+    end: ProvisionNode
     hops: tuple[Hop, ...]
     basis: Basis
 
@@ -79,14 +79,16 @@ class Reach:
 class Crosswalk:
     """All mappings together; `parents` name what a provision stands under."""
 
-    def __init__(self, pairs: Iterable[Pair], parents: Mapping[Node, Node] | None = None) -> None:
+    def __init__(
+        self, pairs: Iterable[Pair], parents: Mapping[ProvisionNode, ProvisionNode] | None = None
+    ) -> None:
         self._parents = parents or {}
-        self._hops: dict[Node, list[Hop]] = defaultdict(list)
+        self._hops: dict[ProvisionNode, list[Hop]] = defaultdict(list)
         for pair in pairs:
             self._hops[pair.source].append(_forwards(pair))
             self._hops[pair.target].append(_backwards(pair))
 
-    def hops(self, node: Node) -> list[Hop]:
+    def hops(self, node: ProvisionNode) -> list[Hop]:
         """Return what a provision is mapped to; towards a framework without, its paragraph's."""
         found = list(self._hops.get(node, ()))
         served = {hop.end.framework for hop in found}
@@ -98,23 +100,26 @@ class Crosswalk:
             above = self._parents.get(above)
         return found
 
-    def reached(self, node: Node) -> list[Reach]:
+    def reached(self, node: ProvisionNode) -> list[ReachedProvision]:
         """Return all that a provision reaches: own and inherited, then derived, strongest first.
 
         Derived goes over one third framework. Between two ends the strongest way counts, and
         none where a mapping of its own or of its paragraph leads there already.
         """
         direct = [
-            Reach(hop.end, (hop,), "inherited" if hop.through else "own") for hop in self.hops(node)
+            ReachedProvision(hop.end, (hop,), "inherited" if hop.through else "own")
+            for hop in self.hops(node)
         ]
         return [*sorted(direct, key=_order), *sorted(self._derived(node, direct), key=_order)]
 
-    def _derived(self, node: Node, direct: list[Reach]) -> list[Reach]:
+    def _derived(
+        self, node: ProvisionNode, direct: list[ReachedProvision]
+    ) -> list[ReachedProvision]:
         known = {reach.end for reach in direct}
-        best: dict[Node, Reach] = {}
+        best: dict[ProvisionNode, ReachedProvision] = {}
         for first in (reach.hops[0] for reach in direct if not reach.is_disputed):
             for second in self.hops(first.end):
-                way = Reach(second.end, (first, second), "derived")
+                way = ReachedProvision(second.end, (first, second), "derived")
                 if second.pair.is_disputed or second.end.framework == node.framework:
                     continue
                 if way.end not in known and _is_better(way, best.get(way.end)):
@@ -131,20 +136,20 @@ def _backwards(pair: Pair) -> Hop:
     return Hop(pair.target, pair.source, relation, pair.strength, pair, is_backwards=True)
 
 
-def _lent(hop: Hop, node: Node) -> Hop:
+def _lent(hop: Hop, node: ProvisionNode) -> Hop:
     return Hop(
         node, hop.end, hop.relation, hop.strength, hop.pair, hop.is_backwards, through=hop.start
     )
 
 
-def _order(reach: Reach) -> tuple[str, int, str]:
+def _order(reach: ReachedProvision) -> tuple[str, int, str]:
     return (reach.end.framework, -reach.strength, reach.end.code)
 
 
-def _is_better(way: Reach, known: Reach | None) -> bool:
+def _is_better(way: ReachedProvision, known: ReachedProvision | None) -> bool:
     """Prefer the stronger way; among equals one whose relation is settled, then a fixed order."""
     return known is None or _merit(way) < _merit(known)
 
 
-def _merit(way: Reach) -> tuple[int, bool, tuple[Node, ...]]:
+def _merit(way: ReachedProvision) -> tuple[int, bool, tuple[ProvisionNode, ...]]:
     return (-way.strength, way.relation == OPEN, tuple(hop.end for hop in way.hops))

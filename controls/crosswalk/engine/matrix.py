@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from controls.crosswalk.engine.relations import RELATIONS
-from controls.frameworks.engine.groups import Group
+from controls.frameworks.engine.groups import ProvisionGroup
 
 
 @dataclass
-class Cell:
+class MatrixCell:
     """The pairs between two groups, by their number, the strongest and the closest relation."""
 
     count: int = 0
@@ -34,16 +34,16 @@ class Between:
 
 
 def cells(
-    rows: Sequence[Group], columns: Sequence[Group], pairs: Iterable[Between]
-) -> dict[tuple[str, str], Cell]:
+    rows: Sequence[ProvisionGroup], columns: Sequence[ProvisionGroup], pairs: Iterable[Between]
+) -> dict[tuple[str, str], MatrixCell]:
     """Count the pairs between groups; groups without any have no cell."""
     row_of = {code: group.code for group in rows for code in group.members}
     column_of = {code: group.code for group in columns for code in group.members}
-    found: dict[tuple[str, str], Cell] = {}
+    found: dict[tuple[str, str], MatrixCell] = {}
     for pair in pairs:
         if pair.row not in row_of or pair.column not in column_of:
             continue
-        cell = found.setdefault((row_of[pair.row], column_of[pair.column]), Cell())
+        cell = found.setdefault((row_of[pair.row], column_of[pair.column]), MatrixCell())
         cell.count += 1
         cell.strongest = max(cell.strongest, pair.strength)
         cell.disputed += pair.is_disputed

@@ -11,7 +11,7 @@ from controls.crosswalk.models.mappings import STRONGEST, WEAKEST
 from controls.models import Relation
 from inventory.imports.actions import tables
 from inventory.imports.forms.uploads import FileForm
-from records.incoming.strict_yaml import LARGEST_FILE
+from records.incoming import LARGEST_FILE
 
 
 class SettleForm(forms.Form):

@@ -18,7 +18,7 @@ from governance import days
 from records import permissions
 from records.addresses import AS_OF, to
 from records.templatetags.shapes import Action, Column, Link, Row
-from records.views.base import RecordsView, respond
+from records.views import RecordsView, respond
 
 
 class CrosswalkView(RecordsView):

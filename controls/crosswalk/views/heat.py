@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from controls.crosswalk.engine.matrix import Cell
+from controls.crosswalk.engine.matrix import MatrixCell
 from controls.crosswalk.views.matrix import Matrix, Picture
-from controls.frameworks.engine.groups import Group
+from controls.frameworks.engine.groups import ProvisionGroup
 from records.addresses import with_query
 
 # Shades of the heat map: the strongest pair of a cell, two steps of strength to a shade.
@@ -58,13 +58,18 @@ def heat(picture: Picture, matrix: Matrix, request: HttpRequest) -> dict[str, An
     }
 
 
-def head(group: Group) -> dict[str, str]:
+def head(group: ProvisionGroup) -> dict[str, str]:
     """Name a row or column of the heat map."""
     return {"code": group.code, "title": group.title}
 
 
 def square(
-    cell: Cell | None, down: Group, across: Group, request: HttpRequest, *, is_turned: bool
+    cell: MatrixCell | None,
+    down: ProvisionGroup,
+    across: ProvisionGroup,
+    request: HttpRequest,
+    *,
+    is_turned: bool,
 ) -> Square:
     """Prepare one cell."""
     if cell is None:

@@ -17,7 +17,7 @@ from controls.frameworks import vocabulary
 from inventory.imports.actions import tables
 from inventory.imports.views.upload import UploadView
 from records.templatetags.shapes import Column, Fact, Row
-from records.views.base import respond
+from records.views import respond
 
 LISTED_AT_MOST = 100
 

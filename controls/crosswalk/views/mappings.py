@@ -5,7 +5,7 @@ from typing import Any
 from controls.crosswalk.actions.mappings import may_dispute
 from records.addresses import to
 from records.templatetags.shapes import Action
-from records.views.detail import DetailView
+from records.views import DetailView
 
 
 class MappingDetailView(DetailView):

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import Http404
 
-from controls.crosswalk.engine.crosswalk import Crosswalk, Hop, Node, Reach
-from controls.crosswalk.engine.matrix import Cell
+from controls.crosswalk.engine.crosswalk import Crosswalk, Hop, ProvisionNode, ReachedProvision
+from controls.crosswalk.engine.matrix import MatrixCell
 from controls.crosswalk.engine.relations import inverse
 from controls.crosswalk.forms.matrix import DERIVED
-from controls.crosswalk.models.crosswalks import Made, crosswalk, made_for
+from controls.crosswalk.models.crosswalks import MappingFacts, crosswalk, made_for
 from controls.frameworks.editions import Outline, newest, outline
-from controls.frameworks.engine.groups import Group
+from controls.frameworks.engine.groups import ProvisionGroup
 from controls.models import Edition, Mapping, MappingState
 from records.actors import Actor
 
@@ -50,13 +50,13 @@ class PairRead:
 class Picture:
     """The heat map: the side with more groups runs down, so that it fits a page."""
 
-    down: Sequence[Group]
-    across: Sequence[Group]
-    cells: dict[tuple[str, str], Cell]
+    down: Sequence[ProvisionGroup]
+    across: Sequence[ProvisionGroup]
+    cells: dict[tuple[str, str], MatrixCell]
     is_turned: bool
     # Groups without any pair, by side: they are named below the picture.
-    unmapped_down: Sequence[Group]
-    unmapped_across: Sequence[Group]
+    unmapped_down: Sequence[ProvisionGroup]
+    unmapped_across: Sequence[ProvisionGroup]
 
 
 class Matrix:
@@ -81,7 +81,7 @@ class Matrix:
     def _mappings(self) -> Any:
         return Mapping.objects.visible_to(self.actor).current()
 
-    def _read(self, made: Made) -> PairRead:
+    def _read(self, made: MappingFacts) -> PairRead:
         told = (made.strength, made.ref, made.state)
         if made.source_framework_id == self.first.framework_id:
             return PairRead(made.source_code, made.target_code, made.relation, *told)
@@ -104,12 +104,12 @@ class Matrix:
             pair = (reach.hops[0].start.code, reach.end.code)
             yield PairRead(*pair, reach.relation, reach.strength, hops=reach.hops)
 
-    def _reached(self, walk: Crosswalk) -> Iterator[Reach]:
+    def _reached(self, walk: Crosswalk) -> Iterator[ReachedProvision]:
         here, there = self.outlines
         for item in here.items:
             if item.code not in here.standing:
                 continue
-            for reach in walk.reached(Node(here.framework, item.code)):
+            for reach in walk.reached(ProvisionNode(here.framework, item.code)):
                 is_there = reach.end.framework == there.framework
                 if reach.basis == DERIVED and is_there and reach.end.code in there.standing:
                     yield reach

@@ -16,7 +16,7 @@ from controls.models import Edition, MappingState
 from governance import days
 from records.addresses import to
 from records.templatetags.shapes import Action, Link, Stat
-from records.views.list import ListPage
+from records.views import ListPage
 
 
 class MatrixView(ListPage):

@@ -13,7 +13,7 @@ from controls.crosswalk.views.pairs import PairList
 from controls.frameworks import vocabulary
 from controls.models import MappingState
 from records.history import current_moment
-from records.lists.files import Export, FileColumn
+from records.lists import Export, FileColumn
 
 
 class PairExport(Export[PairRead, PairList]):

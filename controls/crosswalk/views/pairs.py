@@ -17,9 +17,7 @@ from controls.frameworks import vocabulary
 from governance import days
 from records.addresses import keep_moment, to
 from records.history import current_moment
-from records.lists.columns import Column
-from records.lists.lists import FORMATS, SequenceList
-from records.lists.rows import SequenceRows
+from records.lists import FORMATS, Column, SequenceList, SequenceRows
 from records.templatetags.shapes import Link, Row, Status
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.crosswalk.actions.mappings import may_dispute
-from controls.crosswalk.engine.crosswalk import Hop, Node, Reach
+from controls.crosswalk.engine.crosswalk import Hop, ProvisionNode, ReachedProvision
 from controls.crosswalk.kinds import state
-from controls.crosswalk.models.crosswalks import Made, crosswalk, made_for, parents_of
+from controls.crosswalk.models.crosswalks import MappingFacts, crosswalk, made_for, parents_of
 from controls.frameworks import vocabulary
 from controls.frameworks.editions import newest, outline
 from controls.frameworks.views.provision_panels import ProvisionRead
@@ -55,7 +55,7 @@ class Mapped:
         reachable = MappingRecord.objects.visible_to(read.actor).current()
         self.made = made_for(reachable, self.editions)
         walk = crosswalk(self.made, self.editions)
-        self.reached = walk.reached(Node(read.edition.framework.code, read.provision.code))
+        self.reached = walk.reached(ProvisionNode(read.edition.framework.code, read.provision.code))
         refs = [reach.hops[0].pair.ref for reach in self.reached if reach.basis != "derived"]
         self.mappings = {mapping.ref: mapping for mapping in reachable.filter(ref__in=refs)}
         self.may_dispute = may_dispute(read.actor) and current_moment() is None
@@ -72,7 +72,7 @@ class Mapped:
             rows.append(self.row(reach))
         return list(found.values())
 
-    def row(self, reach: Reach) -> Row:
+    def row(self, reach: ReachedProvision) -> Row:
         """Tell one provision that is reached, and how."""
         relation = vocabulary.say(vocabulary.RELATIONS, reach.relation)
         strength = _("%(strength)s of 10") % {"strength": reach.strength}
@@ -83,7 +83,7 @@ class Mapped:
             signs += self.dispute_link(reach.hops[0].pair.ref)
         return Row([self.link(reach.end), relation, strength, self.basis(reach), signs])
 
-    def basis(self, reach: Reach) -> list[object]:
+    def basis(self, reach: ReachedProvision) -> list[object]:
         """Say what a reach rests on: a mapping, one of the paragraph above, or a path."""
         if reach.basis != "derived":
             hop = reach.hops[0]
@@ -112,7 +112,7 @@ class Mapped:
         assert hop.through is not None  # noqa: S101 - asked for inherited hops alone
         return _("inherited from %(number)s") % {"number": hop.through.code}
 
-    def link(self, node: Node) -> Link:
+    def link(self, node: ProvisionNode) -> Link:
         """Lead to a provision, by its number and title."""
         edition = self.by_framework[node.framework]
         read = outline(edition)
@@ -165,7 +165,7 @@ def actions(read: ProvisionRead) -> Sequence[Action]:
     return (Action(_("Propose a mapping"), url, "plus", "quiet"),)
 
 
-def below(read: ProvisionRead, mappings: Sequence[Made]) -> int:
+def below(read: ProvisionRead, mappings: Sequence[MappingFacts]) -> int:
     """Count the mappings of what stands below: a paragraph gets nothing from its points."""
     framework = read.edition.framework
     under = _under(read.provision.code, parents_of(read.edition))
@@ -177,7 +177,7 @@ def below(read: ProvisionRead, mappings: Sequence[Made]) -> int:
     return sum(code in under for code in ends)
 
 
-def _under(code: str, parents: Mapping[Node, Node]) -> set[str]:
+def _under(code: str, parents: Mapping[ProvisionNode, ProvisionNode]) -> set[str]:
     """Return the numbers below one; each level is gathered from the one above."""
     found: set[str] = set()
     level = {code}

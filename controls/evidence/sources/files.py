@@ -10,16 +10,18 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from controls.evidence.sources import pdf, pictures
-from records.incoming.archive import check_parts, open_archive
-from records.incoming.content import (
+from records.incoming import (
     BYTE_ORDER_MARKS,
     JSON_START,
     MARKUP,
     OLE_CONTAINER,
     SIGNATURES,
+    SourceError,
+    check_parts,
+    excerpt,
+    open_archive,
 )
-from records.incoming.problems import SourceError, excerpt
-from records.incoming.problems import gettext_noop as _
+from records.incoming import gettext_noop as _
 
 MAX_BYTES = 25 * 1024 * 1024
 LONGEST_MEDIA_TYPE = 100

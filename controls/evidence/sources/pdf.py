@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from records.documents.fence import environment
-from records.incoming.problems import SourceError, excerpt
-from records.incoming.problems import gettext_noop as _
+from records.incoming import SourceError, excerpt
+from records.incoming import gettext_noop as _
 
 # Bytes beside what the process takes to begin, seconds of CPU, and seconds in all. The process that
 # asks takes a little too: together they stay below two seconds.

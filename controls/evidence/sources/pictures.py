@@ -2,8 +2,8 @@
 
 import struct
 
-from records.incoming.problems import SourceError, excerpt
-from records.incoming.problems import gettext_noop as _
+from records.incoming import SourceError, excerpt
+from records.incoming import gettext_noop as _
 
 # An A0 sheet scanned at 300 dots to the inch has 139 million.
 MOST_PIXELS = 150_000_000

@@ -19,8 +19,7 @@ from records.acting import acting, open_act
 from records.actors import Actor
 from records.contents import Kept
 from records.errors import RuleError
-from records.incoming.problems import SourceError
-from records.incoming.strict_yaml import LARGEST_FILE
+from records.incoming import LARGEST_FILE, SourceError
 from records.models import Job
 from records.verbs import Verb
 

@@ -8,7 +8,7 @@ LARGEST_SHARE = 6
 
 
 @dataclass(frozen=True)
-class Item:
+class ProvisionItem:
     """One provision of an edition, in reading order."""
 
     code: str
@@ -17,7 +17,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Group:
+class ProvisionGroup:
     """A clause or article with all that stands below it."""
 
     code: str
@@ -25,9 +25,9 @@ class Group:
     members: frozenset[str]
 
 
-def groups(items: Sequence[Item]) -> list[Group]:
+def groups(items: Sequence[ProvisionItem]) -> list[ProvisionGroup]:
     """Gather provisions under the topmost ones; a group that holds too much is opened."""
-    below: dict[str | None, list[Item]] = {}
+    below: dict[str | None, list[ProvisionItem]] = {}
     for item in items:
         below.setdefault(item.parent, []).append(item)
     members: dict[str, frozenset[str]] = {}
@@ -35,15 +35,15 @@ def groups(items: Sequence[Item]) -> list[Group]:
     for top in below.get(None, []):
         _gather(top, below, members)
     most = max(1, len(items) // LARGEST_SHARE)
-    found: list[Group] = []
+    found: list[ProvisionGroup] = []
     waiting = list(below.get(None, []))
     while waiting:
         item = waiting.pop(0)
         children = below.get(item.code, [])
-        group = Group(item.code, item.title, members[item.code])
+        group = ProvisionGroup(item.code, item.title, members[item.code])
         if len(group.members) > most and children:
             # The heading itself may be mapped: it stays as a group of its own.
-            found.append(Group(item.code, item.title, frozenset({item.code})))
+            found.append(ProvisionGroup(item.code, item.title, frozenset({item.code})))
             waiting = [*children, *waiting]
         else:
             found.append(group)
@@ -51,7 +51,9 @@ def groups(items: Sequence[Item]) -> list[Group]:
 
 
 def _gather(
-    top: Item, below: Mapping[str | None, list[Item]], members: dict[str, frozenset[str]]
+    top: ProvisionItem,
+    below: Mapping[str | None, list[ProvisionItem]],
+    members: dict[str, frozenset[str]],
 ) -> None:
     waiting, order = [top], []
     while waiting:

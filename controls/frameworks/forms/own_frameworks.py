@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from controls.models import FrameworkKind
 from inventory.imports.forms.uploads import FileForm
-from records.incoming.strict_yaml import LARGEST_FILE
+from records.incoming import LARGEST_FILE
 
 CODE = r"^[a-z0-9][a-z0-9.-]*$"
 CODE_HINT = _("Small letters, digits, dots and hyphens; it stands in addresses.")

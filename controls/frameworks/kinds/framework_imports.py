@@ -12,7 +12,7 @@ from controls.models import FrameworkImport, FrameworkImportState
 from records.actors import Actor
 from records.addresses import keep_moment
 from records.kinds import RecordAction, RecordKind
-from records.lists.columns import Column
+from records.lists import Column
 from records.panels import TablePanel, TemplatePanel
 from records.templatetags.shapes import Digest, Fact, Link, Row, Status, Tone
 from records.values import sentence

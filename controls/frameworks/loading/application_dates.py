@@ -15,7 +15,7 @@ _PLACED_BEFORE = re.compile(r"placed_before_([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReasonReading:
     """What a reason says besides the dates: profile label, edition, note, doubt."""
 
     label: str
@@ -25,7 +25,7 @@ class Reading:
 
 
 def explain(
-    dates: Mapping[str, date], routes: Collection[str], reading: Reading
+    dates: Mapping[str, date], routes: Collection[str], reading: ReasonReading
 ) -> tuple[date | None, str]:
     """Return the earliest date among the routes that match, and the reason in words.
 

@@ -33,7 +33,7 @@ from controls.frameworks.loading.law_tables import (
 from controls.frameworks.loading.official import OfficialText, official_text, read_official
 from controls.frameworks.loading.shelves import Shelf, read_shelves
 from controls.frameworks.loading.templates import read_templates
-from records.incoming.strict_yaml import Document
+from records.incoming import Document
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 CROSSWALK, DOCUMENTS, SCHEMA = "crosswalk", "documents", "schema"

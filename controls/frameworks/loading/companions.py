@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from records.incoming.structure import structured
+from records.incoming import structured
 
 # The shelves in the order in which people read them; each is a file beside the law.
 SHELVES = ("guidance", "standards", "related_law", "authorities")

@@ -8,7 +8,7 @@ from typing import Any
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.revisions import FIRST, Revision, as_revisions
 from controls.frameworks.loading.schemas import check
-from records.incoming.strict_yaml import Document, read_document
+from records.incoming import Document, read_document
 
 CORRECTIONS_FILE = "corrections.yaml"
 

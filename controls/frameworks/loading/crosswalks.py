@@ -7,7 +7,7 @@ from typing import Any
 from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
 from controls.frameworks.loading.data import CrosswalkData, EditionData, MappingData, WithoutData
 from controls.frameworks.loading.schemas import check, keys_of
-from records.incoming.strict_yaml import Document, read_document
+from records.incoming import Document, read_document
 
 ABOUT_FILE = "about.yaml"
 SIDES = ("source", "target")

@@ -153,7 +153,7 @@ class EditionData:
         return application_dates.explain(
             provision.applies_from,
             routes,
-            application_dates.Reading(
+            application_dates.ReasonReading(
                 label=profile.label if profile else provision.id,
                 edition=self.title,
                 note=provision.extra.get("date_note") or (profile.note if profile else ""),

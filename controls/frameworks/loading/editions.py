@@ -18,9 +18,8 @@ from controls.frameworks.loading.frameworks import read_framework
 from controls.frameworks.loading.provisions import build_provision, check_words
 from controls.frameworks.loading.revisions import FIRST, Revision, newest
 from controls.frameworks.loading.schemas import check, keys_of
-from controls.frameworks.loading.tree import Entry, check_tree
-from records.incoming.strict_yaml import Document, read_document
-from records.incoming.structure import structured
+from controls.frameworks.loading.tree import ProvisionEntry, check_tree
+from records.incoming import Document, read_document, structured
 from records.ledger.canonical import digest
 
 _PROFILE_KEYS = frozenset(field.name for field in fields(DateProfile)) - {"id"}
@@ -41,7 +40,9 @@ def read_edition(path: Path) -> EditionData:
     return build_edition(framework, head, entries, revisions=_revisions(path, head, entries))
 
 
-def _revisions(path: Path, head: Document, entries: Sequence[Entry]) -> tuple[Revision, ...]:
+def _revisions(
+    path: Path, head: Document, entries: Sequence[ProvisionEntry]
+) -> tuple[Revision, ...]:
     """Read what was corrected; the edition must say the number of its newest revision."""
     held = {
         "provisions": Held({entry.id for entry in entries}, keys_of("provisions", "provisions")),
@@ -60,7 +61,7 @@ def _revisions(path: Path, head: Document, entries: Sequence[Entry]) -> tuple[Re
 def build_edition(
     framework: FrameworkData,
     head: Document,
-    entries: Sequence[Entry],
+    entries: Sequence[ProvisionEntry],
     *,
     revisions: tuple[Revision, ...] = (),
 ) -> EditionData:
@@ -97,7 +98,7 @@ def _checked(path: Path, schema: str) -> Document:
     return document
 
 
-def _entries(path: Path, head: Document) -> list[Entry]:
+def _entries(path: Path, head: Document) -> list[ProvisionEntry]:
     """Read the files of provisions in the order the edition names them."""
     entries = []
     listed = [part["file"] for part in head.value["parts"]]
@@ -107,7 +108,7 @@ def _entries(path: Path, head: Document) -> list[Entry]:
             raise head.refusal(message, "parts", number, "file")
         document = _checked(path / "provisions" / name, "provisions")
         values = document.value["provisions"]
-        entries += [Entry(document, index, value) for index, value in enumerate(values)]
+        entries += [ProvisionEntry(document, index, value) for index, value in enumerate(values)]
     for stray in sorted((path / "provisions").iterdir()):
         if stray.name not in listed:
             message = f"The file provisions/{stray.name} is not listed among the parts."
@@ -123,7 +124,7 @@ def _check_revision(head: Document, corrected: int) -> None:
         raise head.refusal(message, "revision")
 
 
-def _check_counts(head: Document, entries: Sequence[Entry]) -> None:
+def _check_counts(head: Document, entries: Sequence[ProvisionEntry]) -> None:
     found = Counter(entry.value["kind"] for entry in entries)
     said = head.value["counts"]
     for kind in sorted(found.keys() | said.keys()):
@@ -140,7 +141,7 @@ def date_profiles(head: Document) -> dict[str, DateProfile]:
     }
 
 
-def _parts(head: Document, entries: Sequence[Entry]) -> tuple[PartData, ...]:
+def _parts(head: Document, entries: Sequence[ProvisionEntry]) -> tuple[PartData, ...]:
     """Name the provisions without parent in each file, under the title of that file."""
     top: dict[str, list[str]] = {}
     for entry in entries:
@@ -156,7 +157,7 @@ def _edition(
     head: Document,
     profiles: Mapping[str, DateProfile],
     provisions: tuple[ProvisionData, ...],
-    entries: Sequence[Entry],
+    entries: Sequence[ProvisionEntry],
 ) -> EditionData:
     value = head.value
     content = {

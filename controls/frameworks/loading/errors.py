@@ -1,5 +1,5 @@
 """What refuses a file of the catalogue, by the name that its readers know."""
 
-from records.incoming.errors import DocumentError as CatalogueError
+from records.incoming import ContentError as CatalogueError
 
 __all__ = ["CatalogueError"]

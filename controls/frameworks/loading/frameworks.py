@@ -5,8 +5,7 @@ from pathlib import Path
 from controls.frameworks.loading.data import FrameworkData
 from controls.frameworks.loading.provision_ids import ID_FORMS
 from controls.frameworks.loading.schemas import check
-from records.incoming.strict_yaml import Document, read_document
-from records.incoming.structure import structured
+from records.incoming import Document, read_document, structured
 
 FRAMEWORK_FILE = "framework.yaml"
 

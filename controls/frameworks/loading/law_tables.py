@@ -7,8 +7,7 @@ from typing import Any
 
 from controls.frameworks.loading.data import FineData, TimelineEvent
 from controls.frameworks.loading.schemas import check
-from records.incoming.strict_yaml import Document, read_document
-from records.incoming.structure import structured
+from records.incoming import Document, read_document, structured
 
 FINES_FILE = "fines.yaml"
 TIMELINE_FILE = "timeline.yaml"

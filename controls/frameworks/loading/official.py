@@ -8,7 +8,7 @@ from pathlib import Path
 
 from controls.frameworks.loading.law_tables import refuse_double_ids
 from controls.frameworks.loading.schemas import check
-from records.incoming.strict_yaml import read_document
+from records.incoming import read_document
 
 OFFICIAL_FILE = "official.yaml"
 _ARTICLE = re.compile(r"Art\. (?P<article>[0-9]+[a-z]?)(\((?P<paragraph>[0-9]+)\))?(\W.*)?")

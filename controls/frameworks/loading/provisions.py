@@ -13,8 +13,8 @@ from controls.frameworks.loading.data import (
     ProvisionData,
 )
 from controls.frameworks.loading.errors import CatalogueError
-from controls.frameworks.loading.tree import Entry
-from records.incoming.structure import structured
+from controls.frameworks.loading.tree import ProvisionEntry
+from records.incoming import structured
 
 _OWN_FIELDS = frozenset(field.name for field in fields(ProvisionData))
 _BINDING = frozenset({"duty", "prohibition"})
@@ -23,13 +23,13 @@ _NO_PROFILE = DateProfile(id="", label="", applies_from={})
 Profiles = Mapping[str, DateProfile]
 
 
-def check_words(entry: Entry, framework: FrameworkData) -> None:
+def check_words(entry: ProvisionEntry, framework: FrameworkData) -> None:
     """Refuse words the framework does not know, and a duty that addresses nobody."""
     for fault in word_faults(entry, framework):
         raise fault
 
 
-def word_faults(entry: Entry, framework: FrameworkData) -> Iterator[CatalogueError]:
+def word_faults(entry: ProvisionEntry, framework: FrameworkData) -> Iterator[CatalogueError]:
     """Yield what is wrong with the words of a provision."""
     used = {
         "kind": ([entry.value["kind"]], framework.kinds),
@@ -47,7 +47,7 @@ def word_faults(entry: Entry, framework: FrameworkData) -> Iterator[CatalogueErr
 
 
 def build_provision(
-    entry: Entry, order: int, *, citation: str, profiles: Profiles
+    entry: ProvisionEntry, order: int, *, citation: str, profiles: Profiles
 ) -> ProvisionData:
     """Make the data of one provision; `citation` is the edition's pattern with {id} in it."""
     value = entry.value
@@ -70,7 +70,7 @@ def read_dates(values: Mapping[str, str]) -> Mapping[str, date]:
     return MappingProxyType({route: date.fromisoformat(day) for route, day in values.items()})
 
 
-def _profile_of(entry: Entry, profiles: Profiles) -> DateProfile:
+def _profile_of(entry: ProvisionEntry, profiles: Profiles) -> DateProfile:
     if "date_profile" not in entry.value:
         return _NO_PROFILE
     name = entry.value["date_profile"]
@@ -83,13 +83,13 @@ def _profile_of(entry: Entry, profiles: Profiles) -> DateProfile:
     return profiles[name]
 
 
-def _doubts(entry: Entry, profile: DateProfile) -> list[str]:
+def _doubts(entry: ProvisionEntry, profile: DateProfile) -> list[str]:
     """Gather the doubts about the dates, which a deleted provision has none of, and its own."""
     doubts = [profile.uncertain_why] if entry.value.get("status") != "deleted" else []
     return [doubt for doubt in (*doubts, entry.value.get("uncertain_why", "")) if doubt]
 
 
-def _dates_of(entry: Entry, profile: DateProfile, *, dated: bool) -> Mapping[str, date]:
+def _dates_of(entry: ProvisionEntry, profile: DateProfile, *, dated: bool) -> Mapping[str, date]:
     """Give the dates by route; a provision that stands in a dated edition must have some."""
     if entry.value.get("status") in NOT_LAW:
         return MappingProxyType({})

@@ -3,8 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from records.incoming import schemas
-from records.incoming.strict_yaml import Document
+from records.incoming import Document, schemas
 
 FOLDER = Path(__file__).resolve().parents[2] / "catalogue" / "schema"
 

@@ -7,7 +7,7 @@ from controls.frameworks.loading.companions import SHELVES, Companion, companion
 from controls.frameworks.loading.data import EditionData
 from controls.frameworks.loading.law_tables import LawTable
 from controls.frameworks.loading.schemas import check
-from records.incoming.strict_yaml import Document, read_document
+from records.incoming import Document, read_document
 
 type Shelf = LawTable[Companion]
 

@@ -11,8 +11,7 @@ from controls.frameworks.loading.data import TemplateData
 from controls.frameworks.loading.law_tables import refuse_double_ids
 from controls.frameworks.loading.revisions import Revision
 from controls.frameworks.loading.schemas import check, keys_of
-from records.incoming.strict_yaml import Document, read_document
-from records.incoming.structure import structured
+from records.incoming import Document, read_document, structured
 
 TEMPLATES_FILE = "templates.yaml"
 _OWN_FIELDS = frozenset(field.name for field in fields(TemplateData))

@@ -6,11 +6,11 @@ from typing import Any
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.provision_ids import ID_FORMS
-from records.incoming.strict_yaml import Document
+from records.incoming import Document
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProvisionEntry:
     """A provision as written, with the place where it stands."""
 
     document: Document
@@ -27,13 +27,13 @@ class Entry:
         return self.document.refusal(message, "provisions", self.index, key)
 
 
-def check_tree(entries: Sequence[Entry], *, id_form: str) -> None:
+def check_tree(entries: Sequence[ProvisionEntry], *, id_form: str) -> None:
     """Refuse a wrong id, an id or slug used twice, an unknown parent and a circle."""
     for fault in tree_faults(entries, id_form=id_form):
         raise fault
 
 
-def tree_faults(entries: Sequence[Entry], *, id_form: str) -> Iterator[CatalogueError]:
+def tree_faults(entries: Sequence[ProvisionEntry], *, id_form: str) -> Iterator[CatalogueError]:
     """Yield everything that keeps the entries from being a tree; circles only where all else is."""
     yield from _form_faults(entries, id_form)
     yield from _double_faults(entries, "id")
@@ -45,7 +45,7 @@ def tree_faults(entries: Sequence[Entry], *, id_form: str) -> Iterator[Catalogue
         yield from _circle_faults(entries, by_id)
 
 
-def _form_faults(entries: Sequence[Entry], id_form: str) -> Iterator[CatalogueError]:
+def _form_faults(entries: Sequence[ProvisionEntry], id_form: str) -> Iterator[CatalogueError]:
     form = ID_FORMS[id_form]
     for entry in entries:
         if not form.pattern.fullmatch(entry.id):
@@ -53,8 +53,8 @@ def _form_faults(entries: Sequence[Entry], id_form: str) -> Iterator[CatalogueEr
             yield entry.refusal(message, "id")
 
 
-def _double_faults(entries: Sequence[Entry], key: str) -> Iterator[CatalogueError]:
-    seen: dict[str, Entry] = {}
+def _double_faults(entries: Sequence[ProvisionEntry], key: str) -> Iterator[CatalogueError]:
+    seen: dict[str, ProvisionEntry] = {}
     for entry in entries:
         value = str(entry.value[key])
         first = seen.setdefault(value, entry)
@@ -66,7 +66,7 @@ def _double_faults(entries: Sequence[Entry], key: str) -> Iterator[CatalogueErro
 
 
 def _parent_faults(
-    entries: Sequence[Entry], by_id: Mapping[str, Entry]
+    entries: Sequence[ProvisionEntry], by_id: Mapping[str, ProvisionEntry]
 ) -> Iterator[CatalogueError]:
     for entry in entries:
         parent = entry.value.get("parent")
@@ -76,7 +76,7 @@ def _parent_faults(
 
 
 def _circle_faults(
-    entries: Sequence[Entry], by_id: Mapping[str, Entry]
+    entries: Sequence[ProvisionEntry], by_id: Mapping[str, ProvisionEntry]
 ) -> Iterator[CatalogueError]:
     sound: set[str] = set()
     for entry in entries:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from controls.frameworks.loading import official_url
 from controls.frameworks.loading.data import HEADING, NOT_LAW
 from controls.frameworks.models.frameworks import Edition
-from controls.frameworks.rules import Standing, standing
+from controls.frameworks.rules import ProvisionStanding, standing
 from records.ids import new_id
 from records.ledger.canonical import digest
 from records.ledger.revising import Revised
@@ -156,7 +156,7 @@ class Provision(ProvisionContent):
         """Return the days from which it applies, by route."""
         return {route: date.fromisoformat(day) for route, day in self.applies_from.items()}
 
-    def standing_on(self, day: date) -> Standing:
+    def standing_on(self, day: date) -> ProvisionStanding:
         """Say whether it applies on a day."""
         return standing(exists=self.exists_here, dates=self.dates, on=day)
 

@@ -25,15 +25,14 @@ from controls.frameworks.views.reading import (
     pick,
     url_of,
 )
-from controls.frameworks.views.tree import Chapter, Narrowing, chapters
+from controls.frameworks.views.tree import Narrowing, TextChapter, chapters
 from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import keep_moment, to, with_query
 from records.addresses import url_of as record_url
-from records.lists.lists import List
-from records.lists.rows import SequenceRows
+from records.lists import List, SequenceRows
 from records.templatetags.shapes import Action, Digest, Fact, Link, Tab
-from records.views.list import ListPage
+from records.views import ListPage
 
 # Up to this many provisions the chapters stand open from the start.
 OPEN_UP_TO = 150
@@ -129,7 +128,7 @@ class EditionView(ListPage):
         }
 
 
-def _text(shown: ProvisionList, parts: list[Chapter], *, is_open: bool) -> SafeString:
+def _text(shown: ProvisionList, parts: list[TextChapter], *, is_open: bool) -> SafeString:
     """Render the chapters; a whole text is the same for everybody, so it is kept."""
     narrowing = shown.narrowing
     key = (shown.edition.rows_digest, shown.day, narrowing.query, get_language(), is_open)
@@ -142,7 +141,7 @@ class Text:
     """Chapters to render; texts of the same key look the same."""
 
     key: tuple[object, ...]
-    chapters: tuple[Chapter, ...] = field(compare=False)
+    chapters: tuple[TextChapter, ...] = field(compare=False)
     is_open: bool
 
 

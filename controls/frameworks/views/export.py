@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from controls.frameworks import vocabulary
 from controls.frameworks.views.editions import ProvisionList
 from controls.models import Provision
-from records.lists.files import Export, FileColumn
+from records.lists import Export, FileColumn
 
 
 class ProvisionExport(Export[Provision, ProvisionList]):

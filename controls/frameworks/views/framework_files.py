@@ -11,7 +11,7 @@ from controls.frameworks.loading.own import Details
 from controls.models import FrameworkImport
 from inventory.imports.api import FileAPI, FileSerializer
 from records.api.parsing import BoundedJSONField
-from records.incoming.strict_yaml import LARGEST_FILE
+from records.incoming import LARGEST_FILE
 
 
 class FrameworkFileSerializer(FileSerializer):

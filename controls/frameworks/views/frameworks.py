@@ -16,7 +16,7 @@ from records.addresses import url_of as record_url
 from records.history import current_moment
 from records.templatetags.shapes import Action
 from records.values import sentence
-from records.views.base import KindView, respond
+from records.views import KindView, respond
 
 
 class FrameworkListView(KindView):

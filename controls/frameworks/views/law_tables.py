@@ -23,7 +23,7 @@ from records.addresses import keep_moment, to
 from records.spoken import in_words
 from records.templatetags.shapes import Column, Link, Row, Status, Tone
 from records.values import sentence
-from records.views.base import respond
+from records.views import respond
 
 LANES: Sequence[tuple[str, Any]] = (
     ("done", gettext_lazy("Past")),

@@ -19,15 +19,13 @@ from controls.frameworks.kinds.framework_imports import (
     state,
 )
 from controls.frameworks.loading.own import Details, Own
-from controls.frameworks.loading.own.assembly import Line
+from controls.frameworks.loading.own.assembly import ProvisionLine
 from controls.models import FileFormat, FrameworkImport, FrameworkImportState
 from inventory.imports.views.upload import UploadView
 from records import permissions
 from records.history import current_moment
 from records.templatetags.shapes import Action, Column
-from records.views.base import KindView, respond
-from records.views.detail import DetailView
-from records.views.jobs import progress_of
+from records.views import DetailView, KindView, progress_of, respond
 
 # As many provisions as a preview prints.
 SHOWN_AT_MOST = 600
@@ -134,7 +132,7 @@ def tree(own: Own) -> list[dict[str, Any]]:
     return [shown(line, parents) for line in own.lines[:SHOWN_AT_MOST]]
 
 
-def shown(line: Line, parents: dict[str, str | None]) -> dict[str, Any]:
+def shown(line: ProvisionLine, parents: dict[str, str | None]) -> dict[str, Any]:
     """Prepare one provision of the preview."""
     depth, above, seen = 0, line.parent, {line.code}
     while above is not None and above not in seen:

@@ -30,7 +30,7 @@ from records.addresses import day_in
 from records.spoken import in_words
 from records.templatetags.shapes import Column, Fact, Link, Row, Status
 from records.values import sentence
-from records.views.base import respond
+from records.views import respond
 
 
 class ProvisionView(LawView):

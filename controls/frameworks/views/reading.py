@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from controls.frameworks import vocabulary
-from controls.frameworks.rules import Standing
+from controls.frameworks.rules import ProvisionStanding
 from controls.models import Edition, Framework, Provision, ProvisionStatus
 from records.actors import Actor
 from records.addresses import keep_moment
 from records.templatetags.shapes import Link, Status, Tone
 from records.values import sentence
-from records.views.base import RecordsView
+from records.views import RecordsView
 
 CHANGED: dict[str, Tone] = {
     ProvisionStatus.AMENDED: "info",
@@ -76,7 +76,7 @@ def edition_status(edition: Edition, editions: list[Edition], day: date) -> Stat
     return Status(words % {"day": date_format(edition.in_force_on)}, "ok")
 
 
-def standing_status(standing: Standing) -> Status | None:
+def standing_status(standing: ProvisionStanding) -> Status | None:
     """Say whether a provision applies; nothing where the edition gives no date."""
     if standing.state in {"undated", "gone"}:
         return None
@@ -98,7 +98,7 @@ def doubt_status(provision: Provision) -> Status | None:
     return Status(_("Uncertain"), "warn", provision.uncertain_why)
 
 
-def signs(provision: Provision, standing: Standing) -> list[Status]:
+def signs(provision: Provision, standing: ProvisionStanding) -> list[Status]:
     """Return every sign of a provision."""
     found = [standing_status(standing), change_status(provision), doubt_status(provision)]
     return [sign for sign in found if sign is not None]

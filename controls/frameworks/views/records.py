@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from controls.frameworks.views.reading import url_of
 from records.templatetags.shapes import Action
-from records.views.detail import DetailView
+from records.views import DetailView
 
 
 class TextLinkedDetailView(DetailView):

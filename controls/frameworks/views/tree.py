@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from controls.frameworks import vocabulary
-from controls.frameworks.rules import Standing, is_route
+from controls.frameworks.rules import ProvisionStanding, is_route
 from controls.frameworks.views.reading import CHANGED, standing_status
 from controls.models import Edition, Provision, ProvisionStatus
 from records.addresses import keep_moment
@@ -22,7 +22,7 @@ from records.values import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProvisionRow:
     """One provision, or a heading above some, ready to print."""
 
     code: str
@@ -43,12 +43,12 @@ class Row:
 
 
 @dataclass(slots=True)
-class Chapter:
+class TextChapter:
     """A part of the text with the rows that are shown of it."""
 
     title: str
     anchor: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ProvisionRow] = field(default_factory=list)
     count: int = 0
     changed: int = 0
     doubts: int = 0
@@ -124,7 +124,7 @@ def _begins(code: str, number: str) -> bool:
 
 def chapters(
     edition: Edition, provisions: Sequence[Provision], narrowing: Narrowing
-) -> list[Chapter]:
+) -> list[TextChapter]:
     """Return the chapters that have anything to show."""
     by_key = {p.pk: p for p in provisions}
     groups = {p.parent_id for p in provisions}
@@ -154,16 +154,16 @@ def _above(provision: Provision, by_key: dict[Any, Provision]) -> Iterable[Any]:
 
 def _placed(
     edition: Edition, provisions: Sequence[Provision], by_key: dict[Any, Provision]
-) -> Iterable[tuple[Chapter, Provision]]:
+) -> Iterable[tuple[TextChapter, Provision]]:
     """Yield each provision in reading order with the chapter its topmost one belongs to."""
     made = {
-        part["title"]: Chapter(part["title"], slugify(part["title"]))
+        part["title"]: TextChapter(part["title"], slugify(part["title"]))
         for part in edition.parts_of_text
     }
     chapter_of = {
         code: made[part["title"]] for part in edition.parts_of_text for code in part["top"]
     }
-    rest = Chapter(edition.title, "text")
+    rest = TextChapter(edition.title, "text")
     for provision in provisions:
         top = provision
         while top.parent_id is not None:
@@ -171,7 +171,7 @@ def _placed(
         yield chapter_of.get(top.code, rest), provision
 
 
-def _count(chapter: Chapter, provision: Provision, *, is_hit: bool) -> None:
+def _count(chapter: TextChapter, provision: Provision, *, is_hit: bool) -> None:
     if not is_hit or provision.is_heading:
         return
     chapter.count += 1
@@ -179,11 +179,13 @@ def _count(chapter: Chapter, provision: Provision, *, is_hit: bool) -> None:
     chapter.doubts += provision.uncertain
 
 
-def row_of(provision: Provision, day: date, *, url: str, is_group: bool, is_hit: bool) -> Row:
+def row_of(
+    provision: Provision, day: date, *, url: str, is_group: bool, is_hit: bool
+) -> ProvisionRow:
     """Prepare one provision, as it stands on the day."""
     standing = provision.standing_on(day)
     changed = provision.status in CHANGED
-    return Row(
+    return ProvisionRow(
         code=provision.code,
         slug=provision.slug,
         title=provision.title,
@@ -219,7 +221,7 @@ def _about(kind: str, addressees: tuple[str, ...], _language: str) -> str:
     return _("%(kind)s for %(whom)s") % {"kind": words, "whom": whom}
 
 
-def dates_in_short(provision: Provision, standing: Standing) -> list[str]:
+def dates_in_short(provision: Provision, standing: ProvisionStanding) -> list[str]:
     """Return the days that matter, one a route; a single day needs no name of its route."""
     routes = {route: day for route, day in provision.applies_from.items() if is_route(route)}
     if standing.state in {"undated", "gone"}:

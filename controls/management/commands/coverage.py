@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import Http404
 
 from controls.coverage.figures import Figures
-from controls.coverage.report import LAYER_CODES, Report, place_named, report
+from controls.coverage.report import LAYER_CODES, CoverageReport, place_named, report
 from controls.coverage.rules import Layer
 from controls.frameworks.editions import edition_named
 from governance import days
@@ -77,7 +77,7 @@ def _moment(text: str) -> datetime | None:
     return moment
 
 
-def _text(found: Report) -> str:
+def _text(found: CoverageReport) -> str:
     head = f"{found.edition.title}, {found.place.ref} {found.place}, {found.day.isoformat()}"
     lines = [_line(found, line.code, line.title) for line in found.shown()]
     return "\n".join([head, _figures(found.figures()), "", *lines])
@@ -93,7 +93,7 @@ def _figures(found: Figures) -> str:
     return "; ".join(told)
 
 
-def _line(found: Report, code: str, title: str) -> str:
+def _line(found: CoverageReport, code: str, title: str) -> str:
     cover = found.covers[code]
     derived = f", derived: {LAYER_CODES[cover.derived]}" if cover.derived else ""
     return f"{code:<20} {LAYER_CODES[cover.direct]:<9} {title}{derived}"

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Run verify.py over a file, bound to this installation's own keys."""
 
     help = "Check a pack against this installation's keys; exit codes as of verify.py."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""

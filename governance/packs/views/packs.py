@@ -29,8 +29,7 @@ from records.kinds import RecordAction
 from records.models import Record
 from records.panels import Panel
 from records.templatetags.shapes import Fact, Link, Status
-from records.views.base import KindView, respond
-from records.views.detail import DetailView
+from records.views import DetailView, KindView, respond
 
 
 class MakePackView(KindView):

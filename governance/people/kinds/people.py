@@ -20,8 +20,7 @@ from records.addresses import to
 from records.forms import Section
 from records.history import current_moment
 from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
-from records.lists.filters import Filter
+from records.lists import Column, Filter
 from records.panels import TablePanel
 from records.templatetags.shapes import Link, Row, Status
 

@@ -14,7 +14,7 @@ from records import kinds, values
 from records.actors import Actor
 from records.forms import Section
 from records.kinds import Place, RecordKind, Writes
-from records.lists.columns import Column, joined
+from records.lists import Column, joined
 from records.models import Record
 from records.panels import Panel, TablePanel, row_of, table
 from records.templatetags.shapes import Row

@@ -21,7 +21,7 @@ from records.errors import Refused, RuleError
 from records.forms import limit_choices
 from records.templatetags.shapes import Column, Fact, Link
 from records.values import linked
-from records.views.base import KindView, RecordsView, respond
+from records.views import KindView, RecordsView, respond
 
 
 class OwnView(RecordsView):

@@ -16,8 +16,7 @@ from records.addresses import to
 from records.errors import RuleError
 from records.kinds import RecordAction
 from records.models import Record
-from records.views.base import KindView, respond
-from records.views.edit import NewView
+from records.views import KindView, NewView, respond
 
 
 class NewPersonView(NewView):

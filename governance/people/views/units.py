@@ -11,19 +11,14 @@ from governance.models import Person, Unit
 from governance.people.kinds.units import PART_OF
 from records import values
 from records.addresses import to, url_of
-from records.lists.columns import Column, key_of
+from records.lists import Column, key_of
 from records.models import Record
 from records.templatetags.shapes import Fact, Tab
-from records.views.base import respond
-from records.views.detail import DetailView
-from records.views.edit import EditView, NewView
-from records.views.list import ListView
-from records.views.listing import RecordList
-from records.views.sheet import Sheet
+from records.views import DetailView, EditView, ListView, NewView, RecordList, RecordSheet, respond
 
 
 @dataclass
-class Node:
+class UnitNode:
     """One unit in the tree, with what is below it as far as the actor may see."""
 
     name: str
@@ -31,7 +26,7 @@ class Node:
     url: str
     people: int
     is_sample: bool
-    below: list["Node"] = field(default_factory=list)
+    below: list["UnitNode"] = field(default_factory=list)
 
 
 def tabs(current: str) -> list[Tab]:
@@ -61,7 +56,7 @@ class UnitView(DetailView):
 class NewUnitView(NewView):
     """Add a unit below another one."""
 
-    def show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+    def show(self, sheet: RecordSheet, status: int = 200) -> HttpResponse:
         """Ask what it is part of."""
         return super().show(ask_above(sheet), status)
 
@@ -69,12 +64,12 @@ class NewUnitView(NewView):
 class EditUnitView(EditView):
     """Change a unit."""
 
-    def show(self, record: Record, sheet: Sheet, status: int = 200) -> HttpResponse:
+    def show(self, record: Record, sheet: RecordSheet, status: int = 200) -> HttpResponse:
         """Ask what it is part of."""
         return super().show(record, ask_above(sheet), status)
 
 
-def ask_above(sheet: Sheet) -> Sheet:
+def ask_above(sheet: RecordSheet) -> RecordSheet:
     """Call the unit above by what it is; the organisation itself stays at the top."""
     field: Any = sheet.form.fields["unit"]
     field.label = PART_OF
@@ -106,7 +101,7 @@ class UnitTreeView(ListView):
         return respond(request, "governance/unit_tree.html", context)
 
 
-def tree(units: Any) -> list[Node]:
+def tree(units: Any) -> list[UnitNode]:
     """Hang every unit below the one it is part of; whose parent is out of reach stands on top."""
     counts = dict(
         Person.objects.filter(is_active=True)
@@ -116,12 +111,12 @@ def tree(units: Any) -> list[Node]:
     )
     shown = list(units.current().order_by("name"))
     nodes = {unit.pk: _node(unit, counts.get(unit.pk, 0)) for unit in shown}
-    heads: list[Node] = []
+    heads: list[UnitNode] = []
     for unit in shown:
         above = nodes.get(unit.unit_id) if not unit.is_top else None
         (above.below if above else heads).append(nodes[unit.pk])
     return heads
 
 
-def _node(unit: Unit, people: int) -> Node:
-    return Node(unit.name, unit.ref, url_of(unit), people, unit.is_sample)
+def _node(unit: Unit, people: int) -> UnitNode:
+    return UnitNode(unit.name, unit.ref, url_of(unit), people, unit.is_sample)

@@ -22,14 +22,14 @@ from records.ledger import book, bundle
 from records.models import Checkpoint, Entry, Place
 from records.templatetags.shapes import PersonChip, Receipt
 from records.values import sentence
-from records.views.base import KindView, respond
+from records.views import KindView, respond
 
 # The page asks so often, this many times: the sequencer needs a fraction of a second.
 TRIES = 5
 
 
 @dataclass(frozen=True)
-class Standing:
+class EntryStanding:
     """Where the entry of a signature stands: its place and the first checkpoint that covers it."""
 
     entry: Entry
@@ -37,14 +37,14 @@ class Standing:
     checkpoint: Checkpoint | None
 
 
-def standing_of(given: Signature) -> Standing:
+def standing_of(given: Signature) -> EntryStanding:
     """Find the ledger entry of a signature; raises Http404 where there is none."""
     found = Entry.objects.filter(object_id=given.sign_off_id, verb=signoffs.SIGN.code)
     for entry in found.select_related("place"):
         if json.loads(entry.body)["facts"]["signatory"] == str(given.signatory_id):
             place = getattr(entry, "place", None)
             covering = book.checkpoint_covering(place.pos) if place else None
-            return Standing(entry, place, covering)
+            return EntryStanding(entry, place, covering)
     raise Http404
 
 
@@ -92,7 +92,7 @@ class ReceiptView(KindView):
         }
 
 
-def receipt(given: Signature, record: SignOff, found: Standing) -> Receipt:
+def receipt(given: Signature, record: SignOff, found: EntryStanding) -> Receipt:
     """Return the receipt of a signature whose entry has its place."""
     stated = statements.stated(given)
     return Receipt(
@@ -111,7 +111,7 @@ def receipt(given: Signature, record: SignOff, found: Standing) -> Receipt:
     )
 
 
-def proof_of(given: Signature, found: Standing) -> dict[str, Any]:
+def proof_of(given: Signature, found: EntryStanding) -> dict[str, Any]:
     """Return the entry with its proof, the checkpoint and the key, as a pack carries them."""
     assert found.place is not None  # noqa: S101 - callers know that it is placed
     assert found.checkpoint is not None  # noqa: S101 - as above
@@ -151,7 +151,7 @@ class CopyView(ReceiptView):
         return answer
 
 
-def copy_of(record: SignOff, given: Signature, found: Standing) -> dict[str, Any]:
+def copy_of(record: SignOff, given: Signature, found: EntryStanding) -> dict[str, Any]:
     """Return all of a signature as plain values: what was signed, and the proof beside it.
 
     `checkpoint`, `keys` and `entries` have the form of a pack's proof.json; the salt opens the

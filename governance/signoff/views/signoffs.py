@@ -44,10 +44,7 @@ from records.templatetags.shapes import (
     Tone,
 )
 from records.values import linked, sentence
-from records.views.base import KindView, respond
-from records.views.detail import DetailView
-from records.views.list import ListView
-from records.views.listing import RecordList
+from records.views import DetailView, KindView, ListView, RecordList, respond
 
 OTHERS_AT_MOST = 10
 TONES: dict[str, Tone] = {

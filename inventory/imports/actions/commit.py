@@ -17,13 +17,12 @@ from inventory.imports.actions.runs import (
     preview_digest,
     quiet,
 )
-from inventory.models import ImportRow, ImportRun, Outcome, RunState
+from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records import jobs
 from records.acting import acting, acting_many, open_act, wait_in_line
 from records.actors import Actor
 from records.errors import RuleError, StaleError
-from records.incoming.incoming import Incoming
-from records.incoming.plan import EXTERNAL
+from records.incoming import EXTERNAL, Incoming
 from records.models import Job, Record
 from records.verbs import Verb
 
@@ -111,7 +110,7 @@ def _add(made: Draft, run: ImportRun, actor: Actor) -> None:
     added = acting_many(made.target.verb, new, actor)
     by_identity = {row.identity: each for row, each in zip(made.adds, added, strict=True)}
     for row in made.rows:
-        if row.outcome == Outcome.ADDED:
+        if row.outcome == RowOutcome.ADDED:
             row.name_subject(by_identity[row.identity])
     if new:
         keep_rows(run, made)

@@ -8,18 +8,30 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from inventory.imports.actions.owners import Owners
-from inventory.imports.actions.rights import Rights
+from inventory.imports.actions.rights import ImportRights
 from inventory.imports.actions.targets import target_of
 from inventory.imports.actions.units import Names, Units
-from inventory.models import ImportRow, ImportRun, Outcome
+from inventory.models import ImportRow, ImportRun, RowOutcome
 from records.actors import Actor
-from records.incoming.incoming import Incoming, incoming
-from records.incoming.mapping import Mapping
-from records.incoming.plan import EXTERNAL, Change, Conflict, Plan, Update, plan
-from records.incoming.problems import RowNote, RowProblem, Sentence, told
-from records.incoming.problems import gettext_noop as _
-from records.incoming.reading import UNIT_SEPARATOR
-from records.incoming.table import ColumnKey, Table
+from records.incoming import (
+    EXTERNAL,
+    UNIT_SEPARATOR,
+    ColumnKey,
+    Conflict,
+    ImportPlan,
+    Incoming,
+    PlannedChange,
+    RowNote,
+    RowProblem,
+    Sentence,
+    Table,
+    TableMapping,
+    Update,
+    incoming,
+    plan,
+    told,
+)
+from records.incoming import gettext_noop as _
 from records.kinds.targets import ImportTarget, as_json
 from records.models import Record
 
@@ -55,7 +67,7 @@ class Draft:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows become what."""
-        found = {str(outcome): 0 for outcome in Outcome}
+        found = {str(outcome): 0 for outcome in RowOutcome}
         for row in self.rows:
             found[row.outcome] += 1
         return found | {
@@ -67,7 +79,7 @@ class Draft:
 
 def draft(run: ImportRun, table: Table, actor: Actor) -> Draft:
     """Compare a table with the register; raises `SourceError` where the mapping does not fit it."""
-    mapping = Mapping.from_json(run.mapping)
+    mapping = TableMapping.from_json(run.mapping)
     target = target_of(run)
     units = Units(run.unit, actor, run.missing_units)
     made = Draft(target, units, Owners(actor, keeps_texts=target.keeps_texts), existing(run))
@@ -82,7 +94,7 @@ def draft(run: ImportRun, table: Table, actor: Actor) -> Draft:
     }
     imported = {identity: target.as_plain(values) for identity, values in brought.items()}
     planned = plan(rows, there, imported=imported)
-    rights = Rights(target, made.existing.values(), units, actor)
+    rights = ImportRights(target, made.existing.values(), units, actor)
     _Sorter(made, run, brought, rights).take(planned)
     return made
 
@@ -95,7 +107,7 @@ def existing(run: ImportRun) -> dict[str, Record]:
     return {identity: records[key] for identity, key in identities.items()}
 
 
-def _placed(row: Incoming, made: Draft, mapping: Mapping) -> Incoming:
+def _placed(row: Incoming, made: Draft, mapping: TableMapping) -> Incoming:
     columns = {rule.target: rule.columns[0] for rule in mapping.rules}
     unit, owner = columns.get("unit"), columns.get("owner")
     placed = made.units.place(row, str(unit or ""))
@@ -110,7 +122,7 @@ class _Sorter:
         made: Draft,
         run: ImportRun,
         brought: dict[str, dict[str, Any]],
-        rights: Rights,
+        rights: ImportRights,
     ) -> None:
         self.made = made
         self.run = run
@@ -118,7 +130,7 @@ class _Sorter:
         self.brought = brought
         self.rights = rights
 
-    def take(self, planned: Plan) -> None:
+    def take(self, planned: ImportPlan) -> None:
         """Sort every row of the plan."""
         for row in planned.adds:
             self._add(row)
@@ -140,7 +152,7 @@ class _Sorter:
             self._refuse(replace(row, problems=problems))
             return
         self.made.adds.append(row)
-        self._report(row, Outcome.ADDED)
+        self._report(row, RowOutcome.ADDED)
 
     def _change(self, update: Update) -> None:
         row = update.incoming
@@ -156,24 +168,24 @@ class _Sorter:
             return
         if update.changes:
             self.made.changes.append(update)
-        self._report(row, Outcome.CHANGED if update.changes else Outcome.UNCHANGED, update)
+        self._report(row, RowOutcome.CHANGED if update.changes else RowOutcome.UNCHANGED, update)
 
     def _keep(self, row: Incoming) -> None:
         problems = self._barred(row, self.made.existing[row.identity])
         if problems:
             self._refuse(replace(row, problems=problems))
         else:
-            self._report(row, Outcome.UNCHANGED)
+            self._report(row, RowOutcome.UNCHANGED)
 
     def _refuse(self, row: Incoming) -> None:
-        self._report(row, Outcome.REFUSED)
+        self._report(row, RowOutcome.REFUSED)
 
     def _vanish(self, identity: str) -> None:
         record = self.made.existing[identity]
         is_below = record.unit.path.startswith(self.run.unit.path)
         if record.is_archived or not is_below or not self.rights.may_reach(record):
             return
-        self._row(Outcome.VANISHED, identity, record, name=str(record)[:500])
+        self._row(RowOutcome.VANISHED, identity, record, name=str(record)[:500])
 
     def _without_lost_unit(self, update: Update) -> Update:
         # A record always has a unit: a cell that became blank leaves it where it is.
@@ -221,14 +233,14 @@ class _Sorter:
                 sentence = Sentence(message.replace("%", "%%"))
                 yield RowProblem(row.row_number, self.labels.get(name, ""), sentence)
 
-    def _report(self, row: Incoming, outcome: Outcome, update: Update | None = None) -> None:
+    def _report(self, row: Incoming, outcome: RowOutcome, update: Update | None = None) -> None:
         name = row.values.get(self.made.target.title)
         record = self.made.existing.get(row.identity)
         if record is not None and not self.rights.may_reach(record):
             record = None
         said = {key: as_json(value) for key, value in row.values.items()}
         before = self.brought.get(row.identity)
-        is_same = outcome != Outcome.ADDED and said == before
+        is_same = outcome != RowOutcome.ADDED and said == before
         self._row(
             outcome,
             row.identity,
@@ -236,21 +248,23 @@ class _Sorter:
             number=row.row_number,
             name=(name if isinstance(name, str) else row.key)[:500],
             unit_names=UNIT_SEPARATOR.join(_names(row.values.get("unit"))),
-            brought=None if is_same or outcome == Outcome.REFUSED else said,
+            brought=None if is_same or outcome == RowOutcome.REFUSED else said,
             changes=[_json(c, "old", "new") for c in (update.changes if update else ())],
             conflicts=[_json(c, "current", "new") for c in (update.conflicts if update else ())],
-            remarks=[] if outcome == Outcome.REFUSED else _notes(row.remarks),
+            remarks=[] if outcome == RowOutcome.REFUSED else _notes(row.remarks),
             problems=_notes(row.problems),
         )
 
-    def _row(self, outcome: Outcome, identity: str, record: Record | None, **values: Any) -> None:
+    def _row(
+        self, outcome: RowOutcome, identity: str, record: Record | None, **values: Any
+    ) -> None:
         row = ImportRow(run=self.run, outcome=outcome, identity=identity, **values)
         if record is not None:
             row.name_subject(record)
         self.made.rows.append(row)
 
 
-def _json(difference: Change | Conflict, *names: str) -> dict[str, Any]:
+def _json(difference: PlannedChange | Conflict, *names: str) -> dict[str, Any]:
     values = {name: as_json(getattr(difference, name)) for name in names}
     return {"field": difference.field, **values}
 

@@ -12,7 +12,7 @@ from inventory.imports.actions import profile, tables
 from inventory.models import ImportRow, ImportRun
 from records.erasure import Erased
 from records.errors import RuleError
-from records.incoming.problems import SourceError
+from records.incoming import SourceError
 from records.kinds import targets
 from records.ledger.erased import ERASED
 from records.models import Record

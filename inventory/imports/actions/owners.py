@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from governance.models import Person
 from records.actors import Actor
-from records.incoming.incoming import Incoming
-from records.incoming.problems import RowRemark, excerpt, told
-from records.incoming.problems import gettext_noop as _
-from records.incoming.table import ColumnKey
+from records.incoming import ColumnKey, Incoming, RowRemark, excerpt, told
+from records.incoming import gettext_noop as _
 
 KEPT = _("Nobody here has the e-mail address “%(text)s”; it is kept as text.")
 LEFT_OUT = _("Nobody here has the e-mail address “%(text)s”; the row comes in without an owner.")

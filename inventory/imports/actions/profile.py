@@ -8,10 +8,17 @@ from hashlib import sha256
 
 from inventory.imports.actions import tables
 from inventory.models import ImportRun
-from records.incoming.identity import count_equals, identity_key
-from records.incoming.problems import excerpt
-from records.incoming.table import Column, ColumnKey, Table
-from records.incoming.values import clean, is_empty, read_list
+from records.incoming import (
+    ColumnKey,
+    Table,
+    TableColumn,
+    clean,
+    count_equals,
+    excerpt,
+    identity_key,
+    is_empty,
+    read_list,
+)
 from records.remembered import kept, let_go
 
 SAMPLES = 3
@@ -108,7 +115,7 @@ def profile(table: Table) -> Profile:
     )
 
 
-def _column(table: Table, column: Column) -> ColumnProfile:
+def _column(table: Table, column: TableColumn) -> ColumnProfile:
     texts = [clean(row.cells[column.position]) for row in table.rows]
     counts = Counter(text for text in texts if not is_empty(text))
     frequent = tuple((text, n) for text, n in counts.most_common(VALUES) if len(text) <= 300)

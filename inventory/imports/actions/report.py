@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.imports.actions.targets import target_of
-from inventory.models import ImportRow, ImportRun, Outcome
+from inventory.models import ImportRow, ImportRun, RowOutcome
 from records import permissions
 from records.actors import Actor
 from records.errors import Refused
 from records.history import current_moment
-from records.lists.exports import Sheet
+from records.lists import Sheet
 from records.models import Record
 from records.values import Plain
 
@@ -130,7 +130,7 @@ def _kept(run: ImportRun, actor: Actor) -> Iterator[ImportRow]:
 def _cells(row: ImportRow, labels: dict[str, str]) -> list[Plain]:
     return [
         row.number,
-        str(Outcome(row.outcome).label),
+        str(RowOutcome(row.outcome).label),
         row.subject_ref,
         str(WITHHELD) if row.is_withheld else row.name,
         row.unit_names,

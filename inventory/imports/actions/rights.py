@@ -10,7 +10,7 @@ from records.kinds.targets import ImportTarget
 from records.models import Record
 
 
-class Rights:
+class ImportRights:
     """The records of a register that the actor may import, change and add, looked up together."""
 
     def __init__(

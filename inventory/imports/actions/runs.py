@@ -17,9 +17,8 @@ from records import jobs
 from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
+from records.incoming import SourceError, Table, read_table
 from records.incoming import mapping as mappings
-from records.incoming.problems import SourceError
-from records.incoming.table import Table, read_table
 from records.kinds.targets import ImportTarget
 from records.verbs import Verb
 
@@ -39,7 +38,7 @@ PREVIEW = Verb(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class ImportDestination:
     """Where rows go: the register they belong to, the unit above them, what is done without one."""
 
     source: str
@@ -97,8 +96,8 @@ def _describe(run: ImportRun, table: Table) -> None:
 def use_mapping(
     run: ImportRun,
     *,
-    mapping: mappings.Mapping,
-    target: Target,
+    mapping: mappings.TableMapping,
+    target: ImportDestination,
     actor: Actor,
     is_complete: bool = True,
 ) -> ImportRun:
@@ -114,7 +113,7 @@ def use_mapping(
     return mapped
 
 
-def _check(mapping: mappings.Mapping, target: ImportTarget) -> None:
+def _check(mapping: mappings.TableMapping, target: ImportTarget) -> None:
     try:
         mappings.check(mapping, target.specs())
     except SourceError as error:

@@ -14,8 +14,7 @@ from inventory.models import ImportMapping, ImportRun
 from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
-from records.incoming.mapping import Mapping
-from records.incoming.suggestion import suggest
+from records.incoming import TableMapping, suggest
 from records.kinds.targets import ImportTarget
 from records.verbs import Verb
 
@@ -25,15 +24,15 @@ CHANGE = Verb(
 )
 
 
-def available(actor: Actor, target: ImportTarget) -> list[Mapping]:
+def available(actor: Actor, target: ImportTarget) -> list[TableMapping]:
     """Return the mappings that the actor may use: saved ones by name, then ready-made ones."""
     saved = ImportMapping.objects.visible_to(actor).current().filter(kind=code_of(target))
-    return [Mapping.from_json(each.mapping) for each in saved.order_by("name")] + [
+    return [TableMapping.from_json(each.mapping) for each in saved.order_by("name")] + [
         load_ready_made(name, target.ready_made) for name in ready_made(target.ready_made)
     ]
 
 
-def find(name: str, *, actor: Actor, target: ImportTarget) -> Mapping:
+def find(name: str, *, actor: Actor, target: ImportTarget) -> TableMapping:
     """Return the mapping of a name; raises RuleError where the actor may use none of that name."""
     known = {each.name: each for each in available(actor, target)}
     if name not in known:
@@ -42,14 +41,14 @@ def find(name: str, *, actor: Actor, target: ImportTarget) -> Mapping:
     return known[name]
 
 
-def suggested(run: ImportRun) -> Mapping:
+def suggested(run: ImportRun) -> TableMapping:
     """Return the mapping that the headings of a file suggest, under the name of the file."""
     name = slugify(run.file_name.rpartition(".")[0])[:60] or "register"
     return suggest(tables.table_of(run), target_of(run).specs(), name=name)
 
 
 def save(
-    name: str, *, mapping: Mapping, unit: Unit, actor: Actor, title: str = "", kind: str = ""
+    name: str, *, mapping: TableMapping, unit: Unit, actor: Actor, title: str = "", kind: str = ""
 ) -> ImportMapping:
     """Save a mapping under a name; one that is there already is changed."""
     reachable = ImportMapping.objects.visible_to(actor, "import").current()

@@ -9,8 +9,7 @@ from inventory.models import ImportRun
 from records import contents
 from records.contents import Kept
 from records.erasure import erase_verb
-from records.incoming.problems import Sentence
-from records.incoming.table import Table, read_table
+from records.incoming import Sentence, Table, read_table
 from records.kinds import targets
 from records.models import Entry
 

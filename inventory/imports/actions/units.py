@@ -7,11 +7,8 @@ from governance.models import Unit
 from inventory.models import MissingUnits
 from records import permissions
 from records.actors import Actor
-from records.incoming.incoming import Incoming
-from records.incoming.problems import RowProblem, RowRemark, Sentence, told
-from records.incoming.problems import gettext_noop as _
-from records.incoming.reading import UNIT_SEPARATOR
-from records.incoming.values import fold
+from records.incoming import UNIT_SEPARATOR, Incoming, RowProblem, RowRemark, Sentence, fold, told
+from records.incoming import gettext_noop as _
 
 Names = tuple[str, ...]
 LONGEST_NAME = 200

@@ -10,8 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from inventory.imports.actions.profile import ColumnProfile, Profile
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, Mapping
-from records.incoming.table import ColumnKey
+from records.incoming import ColumnKey, FieldRule, FieldSpec, Identity, TableMapping
 
 UNIT_LEVELS = 4
 
@@ -32,7 +31,7 @@ class ColumnsForm(forms.Form):
         self,
         *args: Any,
         profile: Profile,
-        mapping: Mapping,
+        mapping: TableMapping,
         specs: Sequence[FieldSpec],
         **kwargs: Any,
     ) -> None:
@@ -74,7 +73,7 @@ class ColumnsForm(forms.Form):
             self.add_error(None, _("Tick at least one column that identifies a row."))
         return cleaned
 
-    def result(self) -> Mapping:
+    def result(self) -> TableMapping:
         """Return the mapping with the chosen columns; what it says of values is kept."""
         chosen = self._chosen(self.cleaned_data)
         known = {rule.target: rule for rule in self.mapping.rules}
@@ -111,7 +110,7 @@ class ColumnsForm(forms.Form):
         return tuple(known + [key for key in ticked if key.folded not in before])
 
 
-def _targets(mapping: Mapping) -> dict[tuple[str, int], str]:
+def _targets(mapping: TableMapping) -> dict[tuple[str, int], str]:
     found = {}
     for rule in mapping.rules:
         for level, key in enumerate(rule.columns, 1):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Unit
 from inventory.models import ImportRun
 from records.actors import Actor
-from records.incoming.delimited import DELIMITERS, ENCODINGS
-from records.incoming.grid import MAX_FILE_BYTES
+from records.incoming import DELIMITERS, ENCODINGS, MAX_FILE_BYTES
 from records.kinds.targets import ImportTarget
 from records.templatetags.shapes import Text
 
@@ -94,7 +93,7 @@ class ReadingForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class StartForm(forms.Form):
+class MappingChoiceForm(forms.Form):
     """Choose the mapping to start from."""
 
     mapping = forms.ChoiceField(

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from governance.models import Unit
 from inventory.imports.actions.profile import Profile
 from inventory.models import ImportRun, MissingUnits
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, Mapping
-from records.incoming.values import choice_key
+from records.incoming import FieldRule, FieldSpec, Identity, TableMapping, choice_key
 from records.kinds.targets import ImportTarget
 
 OPEN = "-"
@@ -104,7 +103,7 @@ class ValuesForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.mapping = Mapping.from_json(run.mapping)
+        self.mapping = TableMapping.from_json(run.mapping)
         self.profile = profile
         self.noun = target.model._meta.verbose_name
         self.specs = {spec.name: spec for spec in target.specs()}
@@ -206,7 +205,7 @@ class ValuesForm(forms.Form):
         columns = (self.profile.column(key) for key in rule.columns)
         return ", ".join(column.label for column in columns if column)
 
-    def result(self) -> Mapping:
+    def result(self) -> TableMapping:
         """Return the mapping with what was said of values."""
         said = self.cleaned_data
         identity = Identity(self.mapping.identity.columns, said["numbers_equals"])

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from records.incoming.mapping import Mapping, parse
-from records.incoming.problems import SourceError
-from records.incoming.problems import gettext_noop as _
+from records.incoming import SourceError, TableMapping, parse
+from records.incoming import gettext_noop as _
 
 USE_CASES = Path(__file__).parent
 
@@ -14,7 +13,7 @@ def ready_made(folder: Path | None = USE_CASES) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.json")) if folder else []
 
 
-def load_ready_made(name: str, folder: Path | None = USE_CASES) -> Mapping:
+def load_ready_made(name: str, folder: Path | None = USE_CASES) -> TableMapping:
     """Load a mapping that comes with the product, by its name."""
     if folder is None or name not in ready_made(folder):
         known = ", ".join(ready_made(folder))

@@ -9,15 +9,20 @@ from django.utils.translation import gettext_lazy
 from inventory.imports.actions import runs, saved
 from inventory.imports.actions.profile import ColumnProfile, Profile, profile_of
 from inventory.imports.actions.targets import code_of, named, target_of
-from inventory.imports.forms.uploads import DELIMITER_NAMES, ReadingForm, StartForm, UploadForm
+from inventory.imports.forms.uploads import (
+    DELIMITER_NAMES,
+    MappingChoiceForm,
+    ReadingForm,
+    UploadForm,
+)
 from inventory.imports.kinds import IMPORT_RUN
 from inventory.imports.views.steps import ImportView, go, not_over, steps
 from inventory.imports.views.upload import UploadView
 from inventory.models import ImportRun
-from records.incoming.mapping import Mapping
+from records.incoming import TableMapping
 from records.kinds.targets import ImportTarget
 from records.templatetags.shapes import Column, Fact, Row
-from records.views.base import respond
+from records.views import respond
 
 SURE = {
     "certain": gettext_lazy("certain"),
@@ -82,7 +87,7 @@ class FileView(ImportView):
         name = request.POST.get("mapping", "")
         mapping = self.mapping(run, name)
         is_whole = not missing(mapping, profile_of(run)) and name != SUGGESTED
-        target = runs.Target(
+        target = runs.ImportDestination(
             source=run.source or mapping.name, unit=run.unit, missing_units=run.missing_units
         )
         runs.use_mapping(
@@ -90,7 +95,7 @@ class FileView(ImportView):
         )
         return go("columns", run)
 
-    def mapping(self, run: ImportRun, name: str) -> Mapping:
+    def mapping(self, run: ImportRun, name: str) -> TableMapping:
         """Return the mapping of a name, or the one suggested by the headings."""
         if name == SUGGESTED:
             return saved.suggested(run)
@@ -108,7 +113,7 @@ class FileView(ImportView):
             columns=[Column(_("Column")), Column(_("Filled")), Column(_("For example"))],
             rows=[Row(_cells(column)) for column in profile.columns],
             reading=ReadingForm(run=run),
-            form=StartForm(choices=self.choices(run, profile)),
+            form=MappingChoiceForm(choices=self.choices(run, profile)),
             cancel_url=self.kind.url("detail", run.ref),
         )
         return respond(self.request, "inventory/import/file.html", context, status=status)
@@ -131,12 +136,12 @@ class FileView(ImportView):
         return [*fitting, suggested, *others]
 
 
-def missing(mapping: Mapping, profile: Profile) -> list[Any]:
+def missing(mapping: TableMapping, profile: Profile) -> list[Any]:
     """Return the columns that a mapping names and a file lacks."""
     return [key for key in mapping.columns if profile.column(key) is None]
 
 
-def _title(mapping: Mapping) -> str:
+def _title(mapping: TableMapping) -> str:
     return f"{mapping.title} · {mapping.name}" if mapping.title else mapping.name
 
 

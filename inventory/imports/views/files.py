@@ -11,8 +11,8 @@ from inventory.imports.actions import report, tables
 from inventory.imports.kinds import IMPORT_RUN
 from inventory.models import ImportRun
 from records.actors import Actor
-from records.lists.exports import WRITERS, hand_out
-from records.views.base import KindView
+from records.lists import WRITERS, hand_out
+from records.views import KindView
 
 
 class ReportFileView(KindView):

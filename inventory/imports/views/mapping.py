@@ -16,8 +16,8 @@ from inventory.imports.views.begin import missing
 from inventory.imports.views.steps import ImportView, go, not_over, url
 from inventory.models import ImportRun
 from records.errors import RuleError
-from records.incoming.mapping import Mapping
-from records.views.base import respond
+from records.incoming import TableMapping
+from records.views import respond
 
 
 class ColumnsView(ImportView):
@@ -44,7 +44,7 @@ class ColumnsView(ImportView):
         """Return the form."""
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
-        mapping = Mapping.from_json(run.mapping)
+        mapping = TableMapping.from_json(run.mapping)
         profile = profile_of(run)
         specs = target_of(run).specs()
         return ColumnsForm(data, profile=profile, mapping=mapping, specs=specs)
@@ -74,7 +74,7 @@ class ValuesView(ImportView):
         if not form.is_valid():
             return self.show(run, form, status=422)
         said, mapping = form.cleaned_data, form.result()
-        target = runs.Target(
+        target = runs.ImportDestination(
             source=said["source"], unit=said["unit"], missing_units=said["missing_units"]
         )
         # All of it or nothing: a name that is taken must not leave the rest half done.
@@ -118,6 +118,6 @@ class ValuesView(ImportView):
         return respond(self.request, "inventory/import/values.html", context, status=status)
 
 
-def place_of(run: ImportRun) -> runs.Target:
+def place_of(run: ImportRun) -> runs.ImportDestination:
     """Return where the rows of an import go as it stands."""
-    return runs.Target(source=run.source, unit=run.unit, missing_units=run.missing_units)
+    return runs.ImportDestination(source=run.source, unit=run.unit, missing_units=run.missing_units)

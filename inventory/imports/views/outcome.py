@@ -11,23 +11,21 @@ from inventory.imports.actions import commit, report, runs
 from inventory.imports.actions.targets import target_of
 from inventory.imports.views.rows import row_shown
 from inventory.imports.views.steps import ImportView, go, progress, url
-from inventory.models import ImportRow, ImportRun, Outcome, RunState
+from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records.actors import Actor
 from records.addresses import number_in, with_query
-from records.lists import pager
-from records.lists.lists import PAGE_SIZE
-from records.lists.rows import QueryRows
+from records.lists import PAGE_SIZE, QueryRows, pager
 from records.templatetags.shapes import Action, Column, Tab
-from records.views.base import respond
+from records.views import respond
 
 SHOWN_UNITS = 12
 # What the tabs call the rows, and which rows they show.
 TABS: tuple[tuple[str, Any, Q], ...] = (
-    ("added", gettext_lazy("Added"), Q(outcome=Outcome.ADDED)),
-    ("changed", gettext_lazy("Changed"), Q(outcome=Outcome.CHANGED)),
-    ("unchanged", gettext_lazy("Unchanged"), Q(outcome=Outcome.UNCHANGED)),
-    ("refused", gettext_lazy("Refused"), Q(outcome=Outcome.REFUSED)),
-    ("vanished", gettext_lazy("No longer in the file"), Q(outcome=Outcome.VANISHED)),
+    ("added", gettext_lazy("Added"), Q(outcome=RowOutcome.ADDED)),
+    ("changed", gettext_lazy("Changed"), Q(outcome=RowOutcome.CHANGED)),
+    ("unchanged", gettext_lazy("Unchanged"), Q(outcome=RowOutcome.UNCHANGED)),
+    ("refused", gettext_lazy("Refused"), Q(outcome=RowOutcome.REFUSED)),
+    ("vanished", gettext_lazy("No longer in the file"), Q(outcome=RowOutcome.VANISHED)),
     ("conflicts", gettext_lazy("Conflicts"), ~Q(conflicts=[])),
     ("remarks", gettext_lazy("With remarks"), ~Q(remarks=[])),
 )
@@ -70,7 +68,7 @@ class OutcomeView(ImportView):
 
     def tabs(self, run: ImportRun, show: str) -> list[Tab]:
         """Return one tab for each thing that became of rows, and one for all."""
-        total = sum(run.counts.get(outcome, 0) for outcome in Outcome.values)
+        total = sum(run.counts.get(outcome, 0) for outcome in RowOutcome.values)
         found = [self.tab(_("All"), "", total, show)]
         for code, label, _condition in TABS:
             count = run.counts.get(code, 0)
@@ -113,7 +111,7 @@ class PreviewView(OutcomeView):
         return go("preview", run)
 
 
-class ReportView(OutcomeView):
+class ImportReportView(OutcomeView):
     """Show what an import did."""
 
     step = "report"

@@ -14,8 +14,7 @@ from records.history import current_moment
 from records.kinds import targets
 from records.kinds.targets import ImportTarget
 from records.templatetags.shapes import Action
-from records.views.detail import DetailView
-from records.views.list import ListView
+from records.views import DetailView, ListView
 
 
 class ImportOfferView(ListView):

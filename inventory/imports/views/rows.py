@@ -7,27 +7,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.imports.actions import report
-from inventory.models import ImportRow, Outcome
+from inventory.models import ImportRow, RowOutcome
 from records.actors import Actor
-from records.incoming.plan import EXTERNAL
-from records.incoming.problems import excerpt
-from records.incoming.reading import UNIT_SEPARATOR
+from records.incoming import EXTERNAL, UNIT_SEPARATOR, excerpt
 from records.kinds.targets import ImportTarget
 from records.models import Record
 from records.templatetags.shapes import Change, Row, Status, Tone
 from records.values import field_of, linked, sentence
 
 TONES: dict[str, Tone] = {
-    Outcome.ADDED: "ok",
-    Outcome.CHANGED: "info",
-    Outcome.UNCHANGED: "neutral",
-    Outcome.REFUSED: "bad",
-    Outcome.VANISHED: "warn",
+    RowOutcome.ADDED: "ok",
+    RowOutcome.CHANGED: "info",
+    RowOutcome.UNCHANGED: "neutral",
+    RowOutcome.REFUSED: "bad",
+    RowOutcome.VANISHED: "warn",
 }
 PLANNED = {
-    **dict(Outcome.choices),
-    Outcome.ADDED: gettext_lazy("to add"),
-    Outcome.CHANGED: gettext_lazy("to change"),
+    **dict(RowOutcome.choices),
+    RowOutcome.ADDED: gettext_lazy("to add"),
+    RowOutcome.CHANGED: gettext_lazy("to change"),
 }
 LONGEST = 600
 
@@ -36,13 +34,13 @@ def row_shown(
     row: ImportRow, actor: Actor, target: ImportTarget, record: Record | None, *, is_over: bool
 ) -> Row:
     """Return a row for the table: record, number, outcome, unit, and what is to be said."""
-    label = Outcome(row.outcome).label if is_over else PLANNED[row.outcome]
+    label = RowOutcome(row.outcome).label if is_over else PLANNED[row.outcome]
     word = Status(sentence(str(label)), TONES[row.outcome])
     said = str(report.WITHHELD) if row.is_withheld else row.name
     name = linked(record, actor) if record else said
     unit = " › ".join(row.unit_names.split(UNIT_SEPARATOR))
     cells = [name, row.number, word, unit, details(row, target)]
-    return Row(cells, label=said, muted=row.outcome == Outcome.UNCHANGED)
+    return Row(cells, label=said, muted=row.outcome == RowOutcome.UNCHANGED)
 
 
 def details(row: ImportRow, target: ImportTarget) -> str:

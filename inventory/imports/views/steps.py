@@ -13,8 +13,7 @@ from inventory.models import ImportRun, RunState
 from records.actors import Actor
 from records.models import Job
 from records.templatetags.shapes import Progress, Step
-from records.views.base import KindView
-from records.views.jobs import progress_of
+from records.views import KindView, progress_of
 
 STEPS = (
     ("file", gettext_lazy("File")),

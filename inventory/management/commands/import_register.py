@@ -12,10 +12,10 @@ from django.db.models import F, Q
 from governance.models import Person, Unit
 from inventory.imports.actions import commit, report, runs, saved
 from inventory.imports.actions.targets import code_of, named
-from inventory.models import ImportRun, MissingUnits, Outcome
+from inventory.models import ImportRun, MissingUnits, RowOutcome
 from records.actors import Actor
 from records.errors import RecordsError
-from records.incoming.table import Table
+from records.incoming import Table
 
 
 class Command(BaseCommand):
@@ -58,7 +58,7 @@ def _imported(options: dict[str, Any]) -> dict[str, Any]:
     actor = _actor(options["who"])
     kind = named(options["kind"])
     mapping = saved.find(options["mapping"], actor=actor, target=kind)
-    target = runs.Target(
+    target = runs.ImportDestination(
         source=mapping.name,
         unit=_unit(options["unit"]),
         missing_units=options["missing_units"],
@@ -89,7 +89,7 @@ def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, Any]:
 
 
 def _told(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    refused = [line for line in lines if line["outcome"] == Outcome.REFUSED]
+    refused = [line for line in lines if line["outcome"] == RowOutcome.REFUSED]
     kept = [line for line in lines if line["conflicts"]]
     return {
         "refused": [{k: each[k] for k in ("row", "name", "problems")} for each in refused],

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from records.ledger import audit, book, keys, statements, workers
 from records.ledger.checks import Finding
-from records.ledger.report import Report
+from records.ledger.report import LedgerReport
 
 
 class Command(BaseCommand):
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if not report.holds:
             raise SystemExit(1)
 
-    def _tell(self, report: Report, public: Ed25519PublicKey | None) -> None:
+    def _tell(self, report: LedgerReport, public: Ed25519PublicKey | None) -> None:
         if public:
             fingerprint = keys.ledger_fingerprint(public)
             self.stdout.write(f"Signed by the key {fingerprint}. Is it the one you were given?")
@@ -104,7 +104,7 @@ class Command(BaseCommand):
         self.stdout.write("".join(sign if sign.isprintable() else "?" for sign in text))
 
 
-def _most_first(report: Report) -> list[tuple[str, int]]:
+def _most_first(report: LedgerReport) -> list[tuple[str, int]]:
     return Counter(report.by_code).most_common()
 
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.coverage.places import Coverage, Places, Scope
+from controls.coverage.places import Coverage, ImplementationPlaces, Scope
 from controls.coverage.routes import Claimed, Routes
-from controls.coverage.rules import EXTENTS, Implemented, Layer, Shown, chain, cover, path
-from controls.crosswalk.engine.crosswalk import Crosswalk, Node, Pair
+from controls.coverage.rules import EXTENTS, CurrentEvidence, Implemented, Layer, chain, cover, path
+from controls.crosswalk.engine.crosswalk import Crosswalk, Pair, ProvisionNode
 from controls.crosswalk.engine.relations import (
     EQUAL,
     INTERSECTS,
@@ -20,7 +20,7 @@ from controls.crosswalk.engine.relations import (
 )
 
 CONTROL, CLAIM = uuid4(), uuid4()
-LAW, STD = Node("law", "Art. 1"), Node("std", "A.1")
+LAW, STD = ProvisionNode("law", "Art. 1"), ProvisionNode("std", "A.1")
 UNTIL = date(2026, 6, 30)
 
 
@@ -39,7 +39,7 @@ def route(claim=None, pairs=(), parents=None, to=LAW):
 
 
 def shown(until=UNTIL, **more):
-    return Shown("EV-0001", "/a/", until, **more)
+    return CurrentEvidence("EV-0001", "/a/", until, **more)
 
 
 def test_a_control_that_is_in_place_is_recorded():
@@ -90,7 +90,9 @@ def test_the_whole_path_is_told_from_provision_to_signature():
 def test_signed_evidence_verifies_as_a_signed_implementation_does():
     (way,) = route()
 
-    found = path(way, [implemented()], [shown(), Shown("EV-0002", "/a/", UNTIL, "SO-0002")])
+    found = path(
+        way, [implemented()], [shown(), CurrentEvidence("EV-0002", "/a/", UNTIL, "SO-0002")]
+    )
 
     assert found.layer is Layer.VERIFIED
     assert [step.ref for step in found.steps[-2:]] == ["EV-0002", "SO-0002"]
@@ -122,7 +124,7 @@ def test_steps_from_which_nothing_follows_carry_nothing():
 
 
 def test_a_claim_on_all_of_a_paragraph_holds_for_its_points_as_derived():
-    point = Node("law", "Art. 1(a)")
+    point = ProvisionNode("law", "Art. 1(a)")
 
     (way,) = route(parents={point: LAW}, to=point)
 
@@ -161,7 +163,7 @@ def test_what_is_inherited_takes_the_one_above_along():
 
 def coverage(*implementations, shown_=None, of_use_cases=None):
     routes = Routes([claimed()], Crosswalk(()), {})
-    places = Places(implementations, of_use_cases or {}, shown_ or {})
+    places = ImplementationPlaces(implementations, of_use_cases or {}, shown_ or {})
     return Coverage("law", routes, places)
 
 
@@ -185,7 +187,9 @@ def test_a_use_case_with_its_own_stands_apart_from_its_unit():
 
 
 def test_evidence_on_a_claim_counts_where_it_reaches():
-    found = coverage(implemented("/a/"), shown_={CLAIM: [Shown("EV-0001", "/a/b/", UNTIL)]})
+    found = coverage(
+        implemented("/a/"), shown_={CLAIM: [CurrentEvidence("EV-0001", "/a/b/", UNTIL)]}
+    )
 
     assert found.cover(Scope("/a/b/c/"), "Art. 1").direct is Layer.CURRENT
     assert found.cover(Scope("/a/d/"), "Art. 1").direct is Layer.RECORDED
@@ -202,7 +206,7 @@ LINKED = st.lists(
 )
 EVIDENCE = st.lists(
     st.builds(
-        Shown,
+        CurrentEvidence,
         st.sampled_from(["EV-1", "EV-2"]),
         PLACES,
         st.sampled_from([None, UNTIL, date.max]),
@@ -241,7 +245,7 @@ def test_more_evidence_never_lowers(linked, evidence, more):
 def test_what_is_derived_is_never_stronger_than_its_weakest_step(
     claim, first, weak, second, strong
 ):
-    third = Node("third", "X")
+    third = ProvisionNode("third", "X")
     pairs = [Pair("CW-1", LAW, third, first, weak), Pair("CW-2", third, STD, second, strong)]
 
     for way in route(claimed(STD, claim), pairs):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.crosswalk.engine.crosswalk import Crosswalk, Node, Pair
+from controls.crosswalk.engine.crosswalk import Crosswalk, Pair, ProvisionNode
 from controls.crosswalk.engine.relations import (
     INTERSECTS,
     OPEN,
@@ -13,7 +13,7 @@ from controls.crosswalk.engine.relations import (
     inverse,
 )
 
-ISO, ACT, NIST = (lambda code, f=f: Node(f, code) for f in ("iso", "act", "nist"))
+ISO, ACT, NIST = (lambda code, f=f: ProvisionNode(f, code) for f in ("iso", "act", "nist"))
 
 
 def pair(source, target, relation=INTERSECTS, strength=5, **more):

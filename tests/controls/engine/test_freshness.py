@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from controls.evidence.rules import COLLECTED, COVERED, FOREVER, STANDING, Taken, span
+from controls.evidence.rules import COLLECTED, COVERED, FOREVER, STANDING, RevisionDays, span
 
-TAKEN = Taken(date(2026, 3, 1))
-QUARTER = Taken(date(2026, 3, 15), date(2026, 1, 1), date(2026, 3, 31))
+TAKEN = RevisionDays(date(2026, 3, 1))
+QUARTER = RevisionDays(date(2026, 3, 15), date(2026, 1, 1), date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -26,18 +26,18 @@ def test_each_rule_gives_the_first_and_the_last_day(rule, days, taken, expected)
 
 
 def test_what_was_collected_after_its_time_was_over_is_never_current():
-    late = Taken(date(2026, 7, 1), date(2026, 1, 1), date(2026, 3, 31))
+    late = RevisionDays(date(2026, 7, 1), date(2026, 1, 1), date(2026, 3, 31))
 
     assert span(COVERED, 30, late) is None
 
 
 def test_evidence_for_a_coming_period_counts_from_its_first_day():
-    ahead = Taken(date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 30))
+    ahead = RevisionDays(date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 30))
 
     assert span(COVERED, 0, ahead) == (date(2026, 4, 1), date(2026, 6, 30))
 
 
 def test_a_day_beyond_the_calendar_has_no_end():
-    last = Taken(FOREVER - timedelta(days=1))
+    last = RevisionDays(FOREVER - timedelta(days=1))
 
     assert span(COLLECTED, 30, last) == (last.collected_on, FOREVER)

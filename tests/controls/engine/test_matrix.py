@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.crosswalk.engine.matrix import Between, Cell, cells
-from controls.frameworks.engine.groups import Item, groups
+from controls.crosswalk.engine.matrix import Between, MatrixCell, cells
+from controls.frameworks.engine.groups import ProvisionItem, groups
 
 
 def items(*rows):
-    return [Item(code, f"Title {code}", parent) for code, parent in rows]
+    return [ProvisionItem(code, f"Title {code}", parent) for code, parent in rows]
 
 
 def test_provisions_are_gathered_under_the_topmost():
@@ -42,7 +42,7 @@ def test_cells_count_pairs_with_the_strongest_and_the_closest_relation():
 
     found = cells(rows, rows, pairs)
 
-    assert found == {("1", "2"): Cell(2, 4, 1, {"intersects", "subset"})}
+    assert found == {("1", "2"): MatrixCell(2, 4, 1, {"intersects", "subset"})}
     assert found["1", "2"].closest == "subset"
 
 

@@ -9,10 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controls.crosswalk.engine.relations import RELATIONS
-from controls.crosswalk.loading import NS, Heading, MappingEntry, Side, read_mappings, written
+from controls.crosswalk.loading import (
+    NS,
+    CollectionHeading,
+    MappingEntry,
+    Side,
+    read_mappings,
+    written,
+)
 from controls.frameworks.loading import CatalogueError
 
-HEADING = Heading("Ours", "How it is meant.", datetime(2026, 11, 24, tzinfo=UTC), False)
+HEADING = CollectionHeading("Ours", "How it is meant.", datetime(2026, 11, 24, tzinfo=UTC), False)
 ISO, ACT = Side("iso-42001", ("2023",)), Side("eu-ai-act", ("2024-1689", "2026-1744"))
 TEXT = st.text('aB1 é“”\n\t"\\/:{}[]#&*!|>%@`\U0001f701', min_size=1, max_size=20)
 

@@ -10,15 +10,15 @@ from weasyprint.urls import FatalURLFetchingError  # noqa: TID251  what the fetc
 
 from records.documents.errors import RenderError
 from records.documents.markup import MarkupError
-from records.documents.parts import Job
+from records.documents.parts import PrintJob
 from records.documents.press import Limits, Press
 from records.documents.printing import Printer
 
 PAGE = '<html lang="en"><body><h1>Title</h1>{}</body></html>'
 
 
-def job(body: str) -> Job:
-    return Job(id="body", title="Body", html=PAGE.format(body))
+def job(body: str) -> PrintJob:
+    return PrintJob(id="body", title="Body", html=PAGE.format(body))
 
 
 def trouble(body: str, limits: Limits | None = None) -> RenderError:

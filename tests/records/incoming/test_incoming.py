@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from records.incoming.incoming import incoming
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, Mapping
+from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping
 from records.incoming.problems import SourceError
 from records.incoming.table import ColumnKey, read_table
 
 NAME = FieldRule("name", (ColumnKey("Name"),))
 BY_NAME = Identity((ColumnKey("Name"),))
-REGISTER = Mapping(
+REGISTER = TableMapping(
     name="works",
     title="",
     rules=(
@@ -27,7 +27,7 @@ REGISTER = Mapping(
 
 
 def _read(text, *rules, fields, identity=BY_NAME, **options):
-    mapping = Mapping("x", "", (NAME, *rules), identity, **options)
+    mapping = TableMapping("x", "", (NAME, *rules), identity, **options)
     return incoming(read_table(text.encode(), "x.csv"), mapping, fields)
 
 
@@ -80,7 +80,7 @@ def test_month_is_taken_told_and_kept_as_written(sample, fields):
 
 
 def test_row_without_a_name_is_refused_and_the_others_are_not(sample, fields):
-    mapping = Mapping("x", "", (NAME,), Identity((ColumnKey("Name"), ColumnKey("Agency"))))
+    mapping = TableMapping("x", "", (NAME,), Identity((ColumnKey("Name"), ColumnKey("Agency"))))
 
     rows = incoming(read_table(sample("no_name.csv"), "no_name.csv"), mapping, fields)
 
@@ -94,7 +94,7 @@ def test_row_without_a_name_is_refused_and_the_others_are_not(sample, fields):
 
 def test_required_field_that_nothing_fills_refuses_every_row(fields):
     table = read_table(b"Name,Topic\nA,b\n", "x.csv")
-    mapping = Mapping("x", "", (FieldRule("topic", (ColumnKey("Topic"),)),), BY_NAME)
+    mapping = TableMapping("x", "", (FieldRule("topic", (ColumnKey("Topic"),)),), BY_NAME)
 
     assert _told(incoming(table, mapping, fields)[0].problems) == ["Row 2: Nothing fills “Name”."]
 
@@ -109,7 +109,7 @@ def test_overlong_text_names_column_and_length(fields):
 
 
 def test_formula_is_kept_as_text_and_told(sample, fields):
-    mapping = Mapping("x", "", (NAME,), BY_NAME)
+    mapping = TableMapping("x", "", (NAME,), BY_NAME)
 
     rows = incoming(read_table(sample("formula.csv"), "formula.csv"), mapping, fields)
 
@@ -130,7 +130,7 @@ def test_formula_is_kept_as_text_and_told(sample, fields):
 
 def test_doubled_reference_refuses_all_of_them(sample, fields):
     identity = Identity((ColumnKey("Ref"),), numbers_equals=False)
-    mapping = Mapping("x", "", (NAME,), identity)
+    mapping = TableMapping("x", "", (NAME,), identity)
 
     rows = incoming(read_table(sample("doubled_reference.csv"), "x.csv"), mapping, fields)
 
@@ -150,7 +150,7 @@ def test_row_that_nothing_identifies_is_refused(fields):
 
 
 def test_problem_of_the_file_refuses_its_row(sample, fields):
-    mapping = Mapping("x", "", (NAME,), BY_NAME)
+    mapping = TableMapping("x", "", (NAME,), BY_NAME)
 
     rows = incoming(read_table(sample("ragged.csv"), "ragged.csv"), mapping, fields)
 

@@ -8,7 +8,7 @@ from inventory.imports.mappings import load_ready_made, ready_made
 from records.incoming.mapping import (
     FieldRule,
     Identity,
-    Mapping,
+    TableMapping,
     check,
     missing_columns,
     parse,
@@ -17,7 +17,7 @@ from records.incoming.problems import SourceError
 from records.incoming.suggestion import suggest
 from records.incoming.table import ColumnKey, read_table
 
-MAPPING = Mapping(
+MAPPING = TableMapping(
     name="works",
     title="Register of the Ministry of Works",
     rules=(
@@ -87,14 +87,14 @@ def _with(**changes):
 )
 def test_anything_unexpected_is_refused_by_name(value, sentence):
     with pytest.raises(SourceError) as refusal:
-        Mapping.from_json(value)
+        TableMapping.from_json(value)
 
     assert str(refusal.value) == f"The mapping cannot be used: {sentence}"
 
 
 def test_a_field_that_is_filled_twice_is_refused():
     with pytest.raises(SourceError) as refusal:
-        Mapping.from_json(_with(constants={"name": "x"}))
+        TableMapping.from_json(_with(constants={"name": "x"}))
 
     assert str(refusal.value) == "The mapping fills “name” twice."
 
@@ -113,10 +113,12 @@ def test_unknown_fields_and_choices_are_refused(fields):
     check(MAPPING, fields)
 
     with pytest.raises(SourceError, match="fills “size”, which is no field"):
-        check(Mapping("a", "", (FieldRule("size", (ColumnKey("A"),)),), MAPPING.identity), fields)
+        check(
+            TableMapping("a", "", (FieldRule("size", (ColumnKey("A"),)),), MAPPING.identity), fields
+        )
     wrong = FieldRule("impact", (ColumnKey("A"),), {"x": "huge"})
     with pytest.raises(SourceError, match="gives “Impact” the value “huge”, which is no choice"):
-        check(Mapping("a", "", (wrong,), MAPPING.identity), fields)
+        check(TableMapping("a", "", (wrong,), MAPPING.identity), fields)
 
 
 def test_missing_columns_are_named_once(sample):

@@ -6,12 +6,12 @@ import pytest
 
 from records.incoming.identity import MAX_LENGTH, identity_key, numbered, split
 from records.incoming.incoming import Incoming, incoming
-from records.incoming.mapping import FieldRule, Identity, Mapping
-from records.incoming.plan import Change, Conflict, plan
+from records.incoming.mapping import FieldRule, Identity, TableMapping
+from records.incoming.plan import Conflict, PlannedChange, plan
 from records.incoming.problems import RowProblem, told
 from records.incoming.table import ColumnKey, read_table
 
-MAPPING = Mapping(
+MAPPING = TableMapping(
     "x",
     "",
     (
@@ -54,7 +54,7 @@ def test_corrected_file_names_field_old_and_new(rows_of):
     made = plan(rows_of(FILE.replace("B,t4,p4,", "B,t5,p4,late")), there)
 
     assert [(update.incoming.identity, update.changes) for update in made.changes] == [
-        ("b", (Change("topic", "t4", "t5"), Change("external", {}, {"Note": "late"})))
+        ("b", (PlannedChange("topic", "t4", "t5"), PlannedChange("external", {}, {"Note": "late"})))
     ]
     assert len(made.unchanged) == 3
 
@@ -85,7 +85,7 @@ def test_equal_rows_keep_their_records_when_they_change_places(rows_of):
 
     assert [row.identity for row in made.unchanged] == ["a #3", "a", "b"]
     assert [(update.incoming.identity, update.changes) for update in made.changes] == [
-        ("a #2", (Change("purpose", "p2", "changed"),))
+        ("a #2", (PlannedChange("purpose", "p2", "changed"),))
     ]
 
 
@@ -142,7 +142,7 @@ def test_file_may_empty_what_it_brought_itself(rows_of):
 
     made = plan(rows_of(FILE.replace("B,t4,p4,", "B,,p4,")), imported, imported=imported)
 
-    assert made.changes[0].changes == (Change("topic", "t4", None),)
+    assert made.changes[0].changes == (PlannedChange("topic", "t4", None),)
 
 
 def test_stored_lists_and_unit_spellings_count_as_equal():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.incoming.incoming import incoming
-from records.incoming.mapping import FieldRule, FieldSpec, Identity, Mapping
+from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping
 from records.incoming.plan import plan
 from records.incoming.problems import SourceError
 from records.incoming.table import Table, read_table
@@ -38,7 +38,7 @@ def _csv(rows, delimiter=","):
 def _incoming(rows):
     table = read_table(_csv(rows).encode(), "x.csv", delimiter=",")
     name, topic = (column.key for column in table.columns)
-    mapping = Mapping(
+    mapping = TableMapping(
         "x", "", (FieldRule("name", (name,)), FieldRule("topic", (topic,))), Identity((name,))
     )
     return incoming(table, mapping, FIELDS)

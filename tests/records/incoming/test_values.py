@@ -6,7 +6,7 @@ import pytest
 
 from records.incoming.dates import evident_order, read_date
 from records.incoming.values import (
-    Reading,
+    CellReading,
     is_empty,
     is_formula,
     read_boolean,
@@ -38,7 +38,7 @@ from records.incoming.values import (
     ],
 )
 def test_text_that_names_one_day_becomes_that_day(text, day_first, expected):
-    assert read_date(text, day_first=day_first) == Reading(expected)
+    assert read_date(text, day_first=day_first) == CellReading(expected)
 
 
 @pytest.mark.parametrize("text", ["Oct 2023", "October, 2023", "10/2023", "2023-10", "2023 Oct"])
@@ -129,7 +129,7 @@ def test_number_or_dash_is_no_formula(text):
 
 @pytest.mark.parametrize("text", ["Rights-Impacting\n", "rights–impacting", " RIGHTS-IMPACTING. "])
 def test_choice_is_found_whatever_its_spelling(text):
-    assert read_choice(text, {"rights-impacting": "rights"}) == Reading("rights")
+    assert read_choice(text, {"rights-impacting": "rights"}) == CellReading("rights")
 
 
 def test_unknown_choice_is_a_remark_with_its_text():

@@ -106,7 +106,7 @@ def proof(keys: Keys, entries: dict[int, dict[str, object]], size: int = 11) -> 
     public = keys.ledger.public_key()
     return {
         "v": 1,
-        "checkpoint": note.sign(note.Checkpoint(ORIGIN, size, tree.root()), keys.ledger),
+        "checkpoint": note.sign(note.TreeHead(ORIGIN, size, tree.root()), keys.ledger),
         "keys": [
             {
                 "name": ORIGIN,

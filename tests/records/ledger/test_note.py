@@ -7,11 +7,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from records.ledger import note
-from records.ledger.note import Checkpoint, NoteError
+from records.ledger.note import NoteError, TreeHead
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
-CHECKPOINT = Checkpoint("countersign.example/ledger", 42, bytes(range(32)))
+CHECKPOINT = TreeHead("countersign.example/ledger", 42, bytes(range(32)))
 SIGNED = note.sign(CHECKPOINT, KEY)
 
 
@@ -40,7 +40,7 @@ def test_signed_note_is_read_and_verified():
 
 
 def test_signature_of_a_witness_is_left_alone():
-    witness = note.sign(Checkpoint("witness", 42, bytes(range(32))), OTHER).split("\n\n")[1]
+    witness = note.sign(TreeHead("witness", 42, bytes(range(32))), OTHER).split("\n\n")[1]
 
     assert note.verify(SIGNED + witness, KEY.public_key()) == CHECKPOINT
 
@@ -117,4 +117,4 @@ def test_wrong_verifier_key_is_refused(line):
 )
 def test_impossible_checkpoint_is_refused(origin, size, root):
     with pytest.raises(NoteError):
-        Checkpoint(origin, size, root)
+        TreeHead(origin, size, root)

@@ -200,7 +200,7 @@ def test_gaps_and_samples_are_said(keys):
 def test_entry_in_the_tree_must_still_be_an_entry(keys, body):
     proof = packs.proof(keys, packs.history())
     top = Tree([leaf_hash(body.encode())]).root()
-    proof["checkpoint"] = note.sign(note.Checkpoint(packs.ORIGIN, 1, top), keys.ledger)
+    proof["checkpoint"] = note.sign(note.TreeHead(packs.ORIGIN, 1, top), keys.ledger)
     proof["entries"] = [{"pos": 0, "body": body, "proof": []}]
 
     report = verify.verify(packs.pack(keys, packs.with_manifest(packs.files_of(proof))))
@@ -210,7 +210,7 @@ def test_entry_in_the_tree_must_still_be_an_entry(keys, body):
 
 def checkpoint_of(keys, size, entries=None, origin=packs.ORIGIN):
     tree = Tree(packs.leaves(packs.history() if entries is None else entries, size))
-    return note.sign(note.Checkpoint(origin, size, tree.root()), keys.ledger)
+    return note.sign(note.TreeHead(origin, size, tree.root()), keys.ledger)
 
 
 def pack_from(keys, first):
@@ -320,7 +320,7 @@ def test_control_characters_of_a_pack_do_not_reach_the_terminal(keys):
 
 
 def test_signature_of_a_witness_is_left_alone(keys, forger):
-    witness = note.sign(note.Checkpoint("witness", 11, bytes(32)), forger.ledger)
+    witness = note.sign(note.TreeHead("witness", 11, bytes(32)), forger.ledger)
     proof = packs.proof(keys, packs.history())
     proof["checkpoint"] += witness.split("\n\n")[1]
     files = packs.with_manifest(packs.files_of(proof, packs.AFTER))

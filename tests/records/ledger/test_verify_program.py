@@ -149,7 +149,7 @@ def test_kept_checkpoint_is_read_from_a_file(pack_file, keys, tmp_path):
 
     assert "is a beginning of the pack's" in run(pack_file, "--checkpoint", kept).stdout
 
-    kept.write_text(note.sign(note.Checkpoint(packs.ORIGIN, 11, bytes(32)), keys.ledger))
+    kept.write_text(note.sign(note.TreeHead(packs.ORIGIN, 11, bytes(32)), keys.ledger))
     assert run(pack_file, "--checkpoint", kept).returncode == 1
 
 

@@ -12,9 +12,8 @@ from controls.frameworks.loading.own.blocks import block, items
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.provisions import build_provision, word_faults
 from controls.frameworks.loading.schemas import named
-from controls.frameworks.loading.tree import Entry, tree_faults
-from records.incoming.schemas import schema_faults
-from records.incoming.strict_yaml import Document
+from controls.frameworks.loading.tree import ProvisionEntry, tree_faults
+from records.incoming import Document, schema_faults
 
 PROVISIONS_FILE = "provisions.yaml"
 MOST_PROVISIONS = 10_000
@@ -23,7 +22,7 @@ MOST_FAULTS = 200
 
 
 @dataclass(frozen=True)
-class Line:
+class ProvisionLine:
     """One provision as read, sound or not, for the preview."""
 
     code: str
@@ -37,7 +36,7 @@ class Line:
 class Own:
     """What came of a file: framework and edition where nothing is wrong, else the faults."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ProvisionLine, ...] = ()
     faults: tuple[CatalogueError, ...] = ()
     framework: FrameworkData | None = None
     edition: EditionData | None = None
@@ -51,7 +50,7 @@ def assemble(
     framework: Document, head: Document, provisions: Document, *, remarks: Sequence[str] = ()
 ) -> Own:
     """Make framework and edition of their three documents, or say everything that is wrong."""
-    entries = [Entry(provisions, i, v) for i, v in enumerate(_listed(provisions))]
+    entries = [ProvisionEntry(provisions, i, v) for i, v in enumerate(_listed(provisions))]
     lines = tuple(map(_line, entries))
     _complete(head, entries)
     faults = [
@@ -73,8 +72,8 @@ def assemble(
 def _built(
     framework: Document,
     head: Document,
-    entries: Sequence[Entry],
-    lines: tuple[Line, ...],
+    entries: Sequence[ProvisionEntry],
+    lines: tuple[ProvisionLine, ...],
     remarks: Sequence[str],
 ) -> Own:
     described = build_framework(framework)
@@ -86,7 +85,7 @@ def _built(
 
 
 def _content_faults(
-    framework: FrameworkData, head: Document, entries: Sequence[Entry]
+    framework: FrameworkData, head: Document, entries: Sequence[ProvisionEntry]
 ) -> list[CatalogueError]:
     faults = list(tree_faults(entries, id_form=framework.id_form))
     profiles = date_profiles(head)
@@ -104,10 +103,10 @@ def _listed(provisions: Document) -> list[dict[str, object]]:
     return [v for v in found if isinstance(v, dict)] if isinstance(found, list) else []
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: ProvisionEntry) -> ProvisionLine:
     value = entry.value
     parent = value.get("parent")
-    return Line(
+    return ProvisionLine(
         code=str(value.get("id", "")),
         title=str(value.get("title", "")),
         kind=str(value.get("kind", "")),
@@ -116,7 +115,7 @@ def _line(entry: Entry) -> Line:
     )
 
 
-def _complete(head: Document, entries: Sequence[Entry]) -> None:
+def _complete(head: Document, entries: Sequence[ProvisionEntry]) -> None:
     """Add what only a folder of files has to say: its parts, and how many of each kind."""
     title = str(head.value.get("title", ""))
     if "parts" not in head.value:

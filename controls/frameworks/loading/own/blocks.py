@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from records.incoming.strict_yaml import Block, Items
+from records.incoming import Block, Items
 
 SLUG_LENGTH = 80
 TITLE_LENGTH = 300

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from controls.frameworks.loading.own.blocks import block
-from records.incoming.strict_yaml import Document
+from records.incoming import Document
 
 PLACE = "what was said beside the file"
 

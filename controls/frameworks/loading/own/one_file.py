@@ -2,7 +2,7 @@
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.own.assembly import Own, assemble
-from records.incoming.strict_yaml import Block, Document, parse_document
+from records.incoming import Block, Document, parse_document
 
 KEYS = ("framework", "edition", "provisions")
 

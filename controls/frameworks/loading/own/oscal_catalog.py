@@ -16,9 +16,7 @@ from controls.frameworks.loading.own.blocks import (
 )
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.schemas import named
-from records.incoming.json_files import parse_json
-from records.incoming.schemas import schema_faults
-from records.incoming.strict_yaml import Block, Document
+from records.incoming import Block, Document, parse_json, schema_faults
 
 HEADING, CONTROL = "heading", "control"
 # Parts that say what a control asks for; guidance and assessment are left aside.
@@ -33,7 +31,7 @@ def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
     if faults:
         return Own(faults=tuple(faults[:50]))
     catalog = document.value["catalog"]
-    reader = _Reader()
+    reader = _OscalReader()
     found = list(reader.read(catalog, parent=None))
     provisions = Document(file, block({"provisions": items(found)}))
     proposed = guess(catalog)
@@ -67,7 +65,7 @@ def guess(catalog: Mapping[str, Any]) -> Details:
     )
 
 
-class _Reader:
+class _OscalReader:
     """Walks groups and controls in their order and counts what is left aside."""
 
     def __init__(self) -> None:

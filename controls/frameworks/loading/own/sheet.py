@@ -15,10 +15,7 @@ from controls.frameworks.loading.own.blocks import (
     words_of,
 )
 from controls.frameworks.loading.own.details import Details
-from records.incoming.grid import Row
-from records.incoming.strict_yaml import Block, Document
-from records.incoming.table import Column, Table, read_table
-from records.incoming.values import fold
+from records.incoming import Block, Document, GridRow, Table, TableColumn, fold, read_table
 
 # By what a heading may be called; the first that is there is taken.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -48,7 +45,7 @@ def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
         known = ", ".join(COLUMNS[missing[0]])
         message = f"No column is headed '{missing[0]}' or anything alike ({known})."
         return Own(faults=(CatalogueError(file, 1, message),))
-    reader = _Reader({name: column for name, column in columns.items() if column}, table.rows)
+    reader = _SheetReader({name: column for name, column in columns.items() if column}, table.rows)
     found = list(reader.read())
     kinds = sorted({str(provision["kind"]) for provision in found})
     own = assemble(
@@ -65,21 +62,21 @@ def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
     return Own(own.lines, tuple(faults), remarks=own.remarks)
 
 
-def _column(table: Table, names: Sequence[str]) -> Column | None:
+def _column(table: Table, names: Sequence[str]) -> TableColumn | None:
     by_heading = {fold(column.heading): column for column in reversed(table.columns)}
     return next((by_heading[fold(name)] for name in names if fold(name) in by_heading), None)
 
 
-def _left_aside(table: Table, columns: Mapping[str, Column | None]) -> list[str]:
+def _left_aside(table: Table, columns: Mapping[str, TableColumn | None]) -> list[str]:
     used = {column.position for column in columns.values() if column}
     others = [column.label for column in table.columns if column.position not in used]
     return [f"Columns that are not taken over: {', '.join(others)}."] if others else []
 
 
-class _Reader:
+class _SheetReader:
     """Reads rows; what a row stands under may be told by a column or by its number."""
 
-    def __init__(self, columns: Mapping[str, Column], rows: Sequence[Row]) -> None:
+    def __init__(self, columns: Mapping[str, TableColumn], rows: Sequence[GridRow]) -> None:
         self.columns, self.rows = columns, rows
         self.codes = {self._cell(row, "code") for row in rows}
         self.slugs = Slugs()
@@ -118,15 +115,15 @@ class _Reader:
             if name in NEEDED and not self._cell(row, name)
         ]
 
-    def _is_named(self, row: Row) -> bool:
+    def _is_named(self, row: GridRow) -> bool:
         return all(self._cell(row, name) for name in NEEDED)
 
-    def _cell(self, row: Row, name: str) -> str:
+    def _cell(self, row: GridRow, name: str) -> str:
         column = self.columns.get(name)
         text = row.cells[column.position] if column else ""
         return text.strip() if name == "summary" else " ".join(text.split())
 
-    def _parent(self, row: Row) -> str | None:
+    def _parent(self, row: GridRow) -> str | None:
         if "parent" in self.columns:
             return self._cell(row, "parent") or None
         code = self._cell(row, "code")
@@ -134,11 +131,11 @@ class _Reader:
         found = (above for above in shorter if above in self.codes and _continues(code, above))
         return next(found, None)
 
-    def _dates(self, row: Row) -> Block | None:
+    def _dates(self, row: GridRow) -> Block | None:
         day = self._cell(row, "applies_from")
         return block({"all": day}, line=row.number) if day else None
 
-    def _expected(self, row: Row) -> Block | None:
+    def _expected(self, row: GridRow) -> Block | None:
         column = self.columns.get("expected")
         text = row.cells[column.position] if column else ""
         lines = list(dict.fromkeys(line.strip(" -•") for line in text.splitlines()))
