@@ -15,13 +15,11 @@ class RecordsConfig(AppConfig):
             contents,
             definitions,
             health,
-            translations,
         )
         from records.health.history import ledger
         from records.health.running import work
         from records.ledger import anchors, checks, statements
 
-        translations.remember()
         health.register(work, first=True)
         health.register(ledger, first=True)
         checks.register(definitions.altered, apart=True)

@@ -58,7 +58,7 @@ def _answers() -> Iterator[dict[str, Any]]:
 
 def _is_settled(answers: dict[str, Any]) -> bool:
     """Say whether nothing is "not sure", be it answered so or taken so where nobody answered."""
-    sheet = evaluation.sheet(answers, edition=EDITION, act=load_act())
+    sheet = sheets.sheet(answers, edition=EDITION, questions=load_act().questionnaire)
     return all(sheet.effective[name] != UNSURE for name in sheet.visible)
 
 
