@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.classification.views.comparing import CompareLawView, WhatIfView
-from assessments.classification.views.law import LawView, StartView
+from assessments.classification.views.law import OtherLawView, StartView
 from assessments.classification.views.overriding import OverrideView
 from assessments.law_changes import api as change_api
 from assessments.law_changes.views.change_case import ChangeCaseView
@@ -32,7 +32,7 @@ urlpatterns = [
         name="usecase-classify",
     ),
     *assessments.routes(),
-    path(f"{_ONE}law/", LawView.as_view(), name="classification-law"),
+    path(f"{_ONE}law/", OtherLawView.as_view(), name="classification-law"),
     path(f"{_ONE}compare/", CompareLawView.as_view(), name="classification-editions"),
     path(f"{_ONE}what-if/", WhatIfView.as_view(), name="classification-what-if"),
     path(f"{_ONE}override/", OverrideView.as_view(), name="classification-override"),

@@ -20,7 +20,7 @@ class OpsConfig(AppConfig):
 
         health.register(installation)
         menu.add(
-            menu.Item(
+            menu.MenuItem(
                 group="settings",
                 label=_("Health"),
                 view="health",

@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ops.bootstrap import system
-from records.health import Check
+from records.health import HealthCheck
 from records.models import Entry
 
 
-def installation() -> Iterator[Check]:
+def installation() -> Iterator[HealthCheck]:
     """Look at the installation."""
     yield logins()
     yield printing()
@@ -21,7 +21,7 @@ def installation() -> Iterator[Check]:
     yield versions()
 
 
-def logins() -> Check:
+def logins() -> HealthCheck:
     """Say whether pages work under a login that cannot rewrite the past."""
     table = Entry._meta.db_table
     with connection.cursor() as cursor:
@@ -37,7 +37,7 @@ def logins() -> Check:
         says = _("Pages work as %(user)s, which may change and delete past rows.")
     elif not fine:
         says = _("Pages work as %(user)s, and no other login is named for migrations.")
-    return Check(
+    return HealthCheck(
         code="logins",
         label=_("Logins of the database"),
         level="ok" if fine else "warn",
@@ -52,10 +52,10 @@ def logins() -> Check:
     )
 
 
-def printing() -> Check:
+def printing() -> HealthCheck:
     """Say whether packs can be printed."""
     present = system.PANGO.present()
-    return Check(
+    return HealthCheck(
         code="printing",
         label=_("Printing of PDF (Pango)"),
         level="ok" if present else "warn",
@@ -65,10 +65,10 @@ def printing() -> Check:
     )
 
 
-def browser() -> Check:
+def browser() -> HealthCheck:
     """Say whether Chromium is there; only the tests of an installation want it."""
     found = system.chromium()
-    return Check(
+    return HealthCheck(
         code="browser",
         label=_("Chromium, for the tests"),
         says=_("It is %(path)s.") % {"path": found}
@@ -77,10 +77,10 @@ def browser() -> Check:
     )
 
 
-def versions() -> Check:
+def versions() -> HealthCheck:
     """Name what runs here."""
     major = connection.pg_version // 10000  # type: ignore[attr-defined] # of PostgreSQL's backend
-    return Check(
+    return HealthCheck(
         code="versions",
         label=_("Versions"),
         says=_("Countersign %(ours)s, Django %(django)s, Python %(python)s, PostgreSQL %(pg)s.")

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from records.errors import RuleError
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -40,7 +40,7 @@ def register(keeper: Keeper) -> None:
         _KEEPERS.append(keeper)
 
 
-def altered() -> Iterator[Finding]:
+def altered() -> Iterator[LedgerFault]:
     """Find kept files that are gone, or no longer those that were recorded; each is read once."""
     seen: dict[str, str] = {}
     for keeper in _KEEPERS:
@@ -51,7 +51,7 @@ def altered() -> Iterator[Finding]:
             if found == kept.sha256 or (not found and kept.may_be_gone):
                 continue
             trouble = "is not the one that was recorded" if found else "is gone"
-            yield Finding("file", kept.ref, f"The file {kept.path} of {kept.ref} {trouble}.")
+            yield LedgerFault("file", kept.ref, f"The file {kept.path} of {kept.ref} {trouble}.")
 
 
 def keep(data: bytes, *, folder: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from records import database, foreign
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 from records.paths import SYSTEM, looking_in
 
 _SHELL = "CREATE TEMPORARY TABLE {table} AS SELECT {columns} FROM public.{table} WITH NO DATA"
@@ -72,13 +72,13 @@ class Definitions:
     functions: Mapping[str, str]
 
 
-def altered() -> Iterator[Finding]:
+def altered() -> Iterator[LedgerFault]:
     """Find views, guards, functions and rights that are not those which the program makes."""
     try:
         wanted = expected()
     except DatabaseError as error:
         sentence = f"What the program makes could not be made for comparison: {error}".strip()
-        yield Finding("definition", "database", sentence)
+        yield LedgerFault("definition", "database", sentence)
         return
     # What a name stands for is written out, whatever path a login was given.
     with looking_in(SYSTEM):
@@ -131,7 +131,7 @@ def _written(question: str, schema: str) -> dict[str, str]:
     return {name: _OWN_SCHEMA.sub(r"\1 ", text, count=1) for name, text in rows}
 
 
-def _differences(wanted: Definitions, found: Definitions) -> Iterator[Finding]:
+def _differences(wanted: Definitions, found: Definitions) -> Iterator[LedgerFault]:
     for what, program, stored in (
         ("view of the past", wanted.views, found.views),
         ("guard", wanted.triggers, found.triggers),
@@ -139,26 +139,26 @@ def _differences(wanted: Definitions, found: Definitions) -> Iterator[Finding]:
     ):
         for name in sorted({*program, *stored}):
             if name not in stored:
-                yield Finding("definition", name, f"The {what} {name} is gone.")
+                yield LedgerFault("definition", name, f"The {what} {name} is gone.")
             elif name not in program:
-                yield Finding("definition", name, f"The {what} {name} is not one of ours.")
+                yield LedgerFault("definition", name, f"The {what} {name} is not one of ours.")
             elif program[name] != stored[name]:
-                yield Finding("definition", name, f"The {what} {name} is not as it was made.")
+                yield LedgerFault("definition", name, f"The {what} {name} is not as it was made.")
 
 
-def _rights() -> list[Finding]:
+def _rights() -> list[LedgerFault]:
     """Find rights that the restricted login should not have; where it exists at all."""
     login = {"login": database.APP_ROLE}
     if not _ask("SELECT FROM pg_roles WHERE rolname = %(login)s", **login):
         return []
     may = database.app_rights()
     excess = [
-        Finding("grant", table, f"{database.APP_ROLE} may {right} in {table}.")
+        LedgerFault("grant", table, f"{database.APP_ROLE} may {right} in {table}.")
         for table, right in sorted(_ask(_RIGHTS, **login))
         if table in may and right not in may[table]
     ]
     powers = [
-        Finding("grant", database.APP_ROLE, f"{database.APP_ROLE} {power}.")
+        LedgerFault("grant", database.APP_ROLE, f"{database.APP_ROLE} {power}.")
         for (power,) in _ask(_POWERS, **login)
     ]
     return excess + powers

@@ -12,7 +12,7 @@ from records import values
 from records.actors import Actor
 from records.history import history_model
 from records.models import Part, Record
-from records.templatetags.shapes import Change
+from records.templatetags.shapes import ChangeLine
 
 # What every act changes, or what never changes: nobody needs to be told.
 _SILENT = {"id", "ref", "version", "digest", "created_at", "updated_at", "path"}
@@ -69,7 +69,7 @@ def told_fields(model: type[models.Model]) -> list[values.AnyField]:
     ]
 
 
-def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list[Change]:
+def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list[ChangeLine]:
     """Tell what differs between two states; no old state means everything is new."""
     found = []
     for field in told_fields(model):
@@ -82,14 +82,14 @@ def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list
             continue
         told = words.tell(field, before), words.tell(field, after)
         if told != ("", ""):
-            found.append(Change(values.label_of(field), *told))
+            found.append(ChangeLine(values.label_of(field), *told))
     return found
 
 
-def _by_key(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def _by_key(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[ChangeLine]:
     """Tell a field that holds named details one by one."""
     return [
-        Change(f"{label}: {key}", _detail(old.get(key)), _detail(new.get(key)))
+        ChangeLine(f"{label}: {key}", _detail(old.get(key)), _detail(new.get(key)))
         for key in dict.fromkeys([*old, *new])
         if old.get(key) != new.get(key)
     ]
@@ -101,7 +101,7 @@ def _detail(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def of_part(model: type[Part], old: Any, new: Any, words: Words) -> list[Change]:
+def of_part(model: type[Part], old: Any, new: Any, words: Words) -> list[ChangeLine]:
     """Tell what happened to one part; a removed part is no state."""
     was = old if old is not None and old.removed_at is None else None
     now = new if new is not None and new.removed_at is None else None
@@ -110,10 +110,10 @@ def of_part(model: type[Part], old: Any, new: Any, words: Words) -> list[Change]
         return []
     if was is None or now is None:
         whole = _whole(model, now or was, words)
-        return [Change(name, "" if was is None else whole, "" if now is None else whole)]
+        return [ChangeLine(name, "" if was is None else whole, "" if now is None else whole)]
     head = f"{name} “{named(model, now)}”"
     return [
-        Change(f"{head}: {change.label}", change.old, change.new)
+        ChangeLine(f"{head}: {change.label}", change.old, change.new)
         for change in between(model, was, now, words)
     ]
 
@@ -131,7 +131,7 @@ def named(model: type[models.Model], row: Any) -> str:
 
 def of_parts(
     model: type[Part], old: Mapping[UUID, Any], new: Mapping[UUID, Any], words: Words
-) -> list[Change]:
+) -> list[ChangeLine]:
     """Tell what happened to all parts of one kind between two sets of states."""
     keys = sorted({*old, *new})
     return [change for key in keys for change in of_part(model, old.get(key), new.get(key), words)]

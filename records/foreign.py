@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 
 # Made after the server was: what it brings itself has lower numbers.
 _FIRST_OF_OTHERS = 16_384
@@ -106,14 +106,14 @@ _NEVER = {
 }
 
 
-def found() -> Iterator[Finding]:
+def found() -> Iterator[LedgerFault]:
     """Find what must not be there; the search path must be that of the server's own objects."""
     for sentence, question in _NEVER.items():
         for (name,) in _ask(question):
-            yield Finding("definition", str(name), sentence.format(name))
+            yield LedgerFault("definition", str(name), sentence.format(name))
     for what, name in _ask(_FOREIGN):
         sentence = f"The {what} {name} is not one of ours: it can change what statements mean."
-        yield Finding("definition", name, sentence)
+        yield LedgerFault("definition", name, sentence)
 
 
 def _ask(question: str) -> list[Any]:

@@ -25,7 +25,7 @@ GROUPS: dict[str, Text] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class MenuItem:
     """Lead to a page; `needs` is what the actor must be allowed somewhere to see it."""
 
     group: str
@@ -39,24 +39,24 @@ class Item:
 
 # What every installation has, whatever its kinds of records.
 _ALWAYS = (
-    Item(group="work", label=_("My work"), view="home", icon="home", order=0),
-    Item(group="work", label=_("My jobs"), view="job-list", icon="loader", order=90),
-    Item(group="settings", label=_("API"), view="api-docs", icon="plug", order=95),
+    MenuItem(group="work", label=_("My work"), view="home", icon="home", order=0),
+    MenuItem(group="work", label=_("My jobs"), view="job-list", icon="loader", order=90),
+    MenuItem(group="settings", label=_("API"), view="api-docs", icon="plug", order=95),
 )
-_ADDED: list[Item] = []
+_ADDED: list[MenuItem] = []
 
 
-def add(item: Item) -> None:
+def add(item: MenuItem) -> None:
     """Put a page into the menu; `view` is the name of its address."""
     if item.group not in GROUPS:
         raise ValueError(f"The menu has no group {item.group}.")
     _ADDED.append(item)
 
 
-def items() -> list[Item]:
+def items() -> list[MenuItem]:
     """Return every entry of the menu in its order within its group."""
     of_kinds = [
-        Item(
+        MenuItem(
             group=kind.menu.group,
             label=kind.plural,
             view=f"{kind.model._meta.model_name}-list",
@@ -83,7 +83,7 @@ def for_request(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     return groups
 
 
-def _entry(item: Item, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+def _entry(item: MenuItem, request: HttpRequest, actor: Actor) -> dict[str, Any]:
     url = reverse(item.view)
     is_open = request.path == url or (url != "/" and request.path.startswith(url))
     return {

@@ -18,7 +18,7 @@ from records.differences import Words
 from records.history import current_moment, history_model
 from records.kinds import RecordKind
 from records.models import Checkpoint, Entry, Part, Record
-from records.templatetags.shapes import Change, PersonChip, Status
+from records.templatetags.shapes import ChangeLine, PersonChip, Status
 from records.values import chip
 
 PAGE_SIZE = 20
@@ -39,7 +39,7 @@ class Happening:
     told: str
     reason: str
     version: int
-    changes: Sequence[Change]
+    changes: Sequence[ChangeLine]
     digest: str
     position: int | None
     checkpoint: int | None
@@ -144,7 +144,7 @@ class HistoryTeller:
         role = _("by API token") if entry.actor_kind == "token" else ""
         return chip(person, self.actor, role)
 
-    def _changes(self, version: int, at: datetime) -> list[Change]:
+    def _changes(self, version: int, at: datetime) -> list[ChangeLine]:
         model = type(self.record)
         new, old = self.states.get(version), self.states.get(version - 1)
         found = differences.between(model, old, new, self.words) if new is not None else []
@@ -153,7 +153,9 @@ class HistoryTeller:
                 found += self._part_changes(part, states, at)
         return found
 
-    def _part_changes(self, model: type[Part], states: Sequence[Any], at: datetime) -> list[Change]:
+    def _part_changes(
+        self, model: type[Part], states: Sequence[Any], at: datetime
+    ) -> list[ChangeLine]:
         for before, state in zip([None, *states], states, strict=False):
             if state.history_date == at:
                 return differences.of_part(model, before, state, self.words)
@@ -183,7 +185,7 @@ class VersionComparison:
 
     old: Any
     new: Any
-    changes: Sequence[Change]
+    changes: Sequence[ChangeLine]
 
 
 def compare(

@@ -137,7 +137,7 @@ def obligation_plan(unit, *, actor=SYSTEM):
     """A plan for the duty of a chatbot's provider to tell people that they face an AI."""
     begun = classification(unit, actor=actor)
     classifications.answer(begun, actor=actor, answers={"R1": "yes", "T1": "yes"})
-    target = owed.Target(begun.use_case, "Art. 50(1)", "provider")
+    target = owed.PlanTarget(begun.use_case, "Art. 50(1)", "provider")
     return owed.plan(target, actor=actor, intent=owed.Intent(next_step="Write the notice."))
 
 

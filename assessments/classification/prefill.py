@@ -9,7 +9,7 @@ YES, UNSURE = "yes", "unsure"
 
 
 @dataclass(frozen=True)
-class Facts:
+class RegisterFacts:
     """What the register knows of a use case, in its own codes."""
 
     roles: Collection[str] = ()
@@ -92,7 +92,7 @@ MODEL_DAY = "2025-08-02"
 LEGACY_DAYS = ("2027-12-02", "2028-08-02")
 
 
-def suggest(facts: Facts) -> dict[str, Suggestion]:
+def suggest(facts: RegisterFacts) -> dict[str, Suggestion]:
     """Return suggested answers by question; several values of one question are joined."""
     found: dict[str, Suggestion] = {}
     for hint in HINTS:
@@ -111,7 +111,7 @@ def groups_in(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def contradicted(
-    facts: Facts, answers: Mapping[str, Any], counts: Mapping[str, Any] | None = None
+    facts: RegisterFacts, answers: Mapping[str, Any], counts: Mapping[str, Any] | None = None
 ) -> list[Suggestion]:
     """Return what the register says outright and an answer denies; "not sure" denies nothing.
 
@@ -126,7 +126,7 @@ def contradicted(
     ]
 
 
-def to_be_asked(facts: Facts, counts: Mapping[str, Any]) -> set[str]:
+def to_be_asked(facts: RegisterFacts, counts: Mapping[str, Any]) -> set[str]:
     """Name the questions of which the register says anything else than what counts for them."""
     return {
         each.question
@@ -136,7 +136,7 @@ def to_be_asked(facts: Facts, counts: Mapping[str, Any]) -> set[str]:
     }
 
 
-def _from_dates(facts: Facts) -> dict[str, Suggestion]:
+def _from_dates(facts: RegisterFacts) -> dict[str, Suggestion]:
     """Suggest what follows from a day: of the market alone where the law speaks of the market."""
     found = {}
     if placed := facts.dates.get("placed"):

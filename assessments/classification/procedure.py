@@ -9,7 +9,7 @@ from assessments.classification.actions import classifications, evaluation, over
 from assessments.classification.documents import changes
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.options import effect_told
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import because
 from assessments.classification.models.questions import CLASSIFICATION
 from assessments.engine import effects
@@ -48,7 +48,7 @@ def cite(record: Classification) -> Cite:
 
 def rule(record: Classification, code: str) -> Text:
     """Tell a rule by what it brought about."""
-    return Teller(record, law=LawBook(record.edition), day=days.day_read()).rule(code)
+    return ClassificationTeller(record, law=LawBook(record.edition), day=days.day_read()).rule(code)
 
 
 def law(record: Classification) -> Mapping[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.engine.ai_act import Classification, Reason
+from assessments.engine.ai_act import ClassificationResult, RuleReason
 from assessments.engine.corrections import DOUBTS, QUESTIONS, WORDING, by_subject
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.questionnaires.engine.expressions import Has, Is, leaves
 
 # Under these a rule names what it adds or takes away.
@@ -26,7 +26,7 @@ _ANSWERS = frozenset({"answers"})
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ChangeAccount:
     """One thing that changes, the text it rests on, the answers and the corrections behind it.
 
     `sort` is a part of the outcome, or "questions" and "reviews" for what is asked anew.
@@ -54,7 +54,9 @@ class Account:
 class Accounts:
     """Account for the differences of one result under one edition, before and after."""
 
-    def __init__(self, edition: str, act: Act, *, was: Classification, now: Classification) -> None:
+    def __init__(
+        self, edition: str, act: ActRules, *, was: ClassificationResult, now: ClassificationResult
+    ) -> None:
         self.act = act
         self._was = {reason.rule: reason for reason in was.reasons}
         self._now = {reason.rule: reason for reason in now.reasons}
@@ -62,7 +64,7 @@ class Accounts:
         self._counting = by_subject(edition, QUESTIONS, but=WORDING | DOUBTS | _ANSWERS)
         self._doubting = by_subject(edition, QUESTIONS, but=WORDING | _ANSWERS)
 
-    def outcome(self, differs: Mapping[str, Any]) -> Iterator[Account]:
+    def outcome(self, differs: Mapping[str, Any]) -> Iterator[ChangeAccount]:
         """Account for each name that an outcome gains or loses, and for a class by itself."""
         for sort, difference in differs.items():
             for change in ("gained", "lost"):
@@ -72,7 +74,9 @@ class Accounts:
                 rules = self._about(difference["to"]) or self._otherwise()
                 yield self._account(sort, difference["to"], "gained", rules)
 
-    def questions(self, names: Iterable[str], *, dropped: frozenset[str]) -> Iterator[Account]:
+    def questions(
+        self, names: Iterable[str], *, dropped: frozenset[str]
+    ) -> Iterator[ChangeAccount]:
         """Account for questions that are asked anew; what is `dropped` lost its answer."""
         for name in sorted(names):
             question = self.act.questionnaire.by_id[name]
@@ -83,9 +87,9 @@ class Accounts:
                 shown_by = [test.question for test in tests if isinstance(test, Is | Has)]
                 found = _ids(self._counting, shown_by)
             cited = (question.citation,) if question.citation else ()
-            yield Account("questions", name, "gained", cited, (), found or self._of_all())
+            yield ChangeAccount("questions", name, "gained", cited, (), found or self._of_all())
 
-    def reviews(self, names: Iterable[str]) -> Iterator[Account]:
+    def reviews(self, names: Iterable[str]) -> Iterator[ChangeAccount]:
         """Account for questions and rules that need a legal view now."""
         for name in names:
             reason = self._now.get(name)
@@ -94,24 +98,26 @@ class Accounts:
             answers = reason.because if reason else ()
             corrections = _ids(self._doubting, (name,)) or self._of_all()
             cites = (cited,) if cited else ()
-            yield Account("reviews", name, "gained", cites, answers, corrections)
+            yield ChangeAccount("reviews", name, "gained", cites, answers, corrections)
 
-    def _account(self, sort: str, name: str, change: str, rules: Iterable[Reason]) -> Account:
+    def _account(
+        self, sort: str, name: str, change: str, rules: Iterable[RuleReason]
+    ) -> ChangeAccount:
         rules = list(rules)
         answers = dict(pair for reason in rules for pair in reason.because)
         cited = dict.fromkeys(reason.citation for reason in rules if reason.citation)
         subjects = [*(reason.rule for reason in rules), *answers]
         found = _ids(self._counting, subjects) or self._of_all()
-        return Account(sort, name, change, tuple(cited), tuple(answers.items()), found)
+        return ChangeAccount(sort, name, change, tuple(cited), tuple(answers.items()), found)
 
-    def _about(self, name: str) -> list[Reason]:
+    def _about(self, name: str) -> list[RuleReason]:
         """Return the rules that name something on one side alone, else on both."""
         had = {rule: each for rule, each in self._was.items() if name in _names(each)}
         has = {rule: each for rule, each in self._now.items() if name in _names(each)}
         rules = had.keys() ^ has.keys() or had.keys() | has.keys()
         return [has.get(rule) or had[rule] for rule in sorted(rules)]
 
-    def _otherwise(self) -> list[Reason]:
+    def _otherwise(self) -> list[RuleReason]:
         """Return the rules that hold on one side alone."""
         rules = self._was.keys() ^ self._now.keys()
         return [self._now.get(rule) or self._was[rule] for rule in sorted(rules)]
@@ -121,7 +127,7 @@ class Accounts:
         return _ids(self._counting, (reason.rule for reason in self._otherwise()))
 
 
-def _names(reason: Reason) -> set[str]:
+def _names(reason: RuleReason) -> set[str]:
     listed = (reason.effect.get(key, ()) for key in _NAMING)
     return {name for each in listed for name in ([each] if isinstance(each, str) else each)}
 

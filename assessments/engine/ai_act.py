@@ -14,14 +14,14 @@ from typing import Any
 from assessments.engine.dates import DutyDates, catalogue_dates
 from assessments.engine.doubts import Doubt, answers_in_doubt
 from assessments.engine.duties import OUT_OF_SCOPE, Duty, roles_held
-from assessments.engine.effects import Act, load_act
+from assessments.engine.effects import ActRules, load_act
 from assessments.engine.findings import EVERY_USE, Findings, Fired
 from assessments.engine.law_doubts import law_in_doubt
 from assessments.engine.obligations.details import with_details
 from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.situation import Situation
 from assessments.questionnaires.engine.answers import (
-    Sheet,
+    AnswerSheet,
     accept,
     as_json,
     choose_edition,
@@ -29,14 +29,14 @@ from assessments.questionnaires.engine.answers import (
     retired_in,
 )
 from assessments.questionnaires.engine.expressions import Evidence
-from assessments.questionnaires.engine.questionnaire import Outcome, is_unsure
+from assessments.questionnaires.engine.questionnaire import OutcomeRule, is_unsure
 
 # The answer of which nothing is left out.
 WHOLE = (EVERY_USE,)
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RuleReason:
     """A rule that held: the answers it rests on, its citation and what it brought about."""
 
     rule: str
@@ -65,7 +65,7 @@ class Reread:
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
+class ClassificationResult:
     """The result; `as_json` gives its fixed outward form."""
 
     outcome: str
@@ -78,7 +78,7 @@ class Classification:
     upcoming: tuple[str, ...]
     needs_review: tuple[Review, ...]
     warnings: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[RuleReason, ...]
     doubts: tuple[Doubt, ...] = ()
     reread: tuple[Reread, ...] = ()
 
@@ -105,11 +105,11 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClassificationReading:
     """A result, the sheet it was read from, and the situation that obligations follow from."""
 
-    result: Classification
-    sheet: Sheet
+    result: ClassificationResult
+    sheet: AnswerSheet
     situation: Situation
 
 
@@ -119,8 +119,8 @@ def classify(
     edition: str,
     on: datetime.date,
     dates: DutyDates = catalogue_dates,
-    act: Act | None = None,
-) -> Classification:
+    act: ActRules | None = None,
+) -> ClassificationResult:
     """Classify one answer sheet as of a day under an edition; raise AnswerError for a bad one."""
     return read(raw, edition=edition, on=on, dates=dates, act=act).result
 
@@ -131,8 +131,8 @@ def read(
     edition: str,
     on: datetime.date,
     dates: DutyDates = catalogue_dates,
-    act: Act | None = None,
-) -> Reading:
+    act: ActRules | None = None,
+) -> ClassificationReading:
     """Classify, and keep what led there; raise AnswerError for a bad answer."""
     act = act or load_act()
     answers = choose_edition(act.questionnaire, accept(act.questionnaire, raw), edition)
@@ -148,7 +148,7 @@ def read(
         *_not_settled(act, worked, frozenset(each.question for each in open_law)),
         *(Review("rule", item.id, item.message) for item in warnings),
     }
-    result = Classification(
+    result = ClassificationResult(
         outcome=outcome.name,
         grounds=tuple(sorted(findings.grounds)),
         prohibited=tuple(sorted(findings.prohibited)),
@@ -166,14 +166,14 @@ def read(
         ),
         reread=_reread(act, raw),
     )
-    return Reading(result, sheet, situation)
+    return ClassificationReading(result, sheet, situation)
 
 
 def _added(fired: Fired) -> tuple[str, ...]:
     return fired.act_rule.effect.added
 
 
-def _reread(act: Act, raw: object) -> tuple[Reread, ...]:
+def _reread(act: ActRules, raw: object) -> tuple[Reread, ...]:
     return tuple(
         Reread(
             question.id,
@@ -187,7 +187,7 @@ def _reread(act: Act, raw: object) -> tuple[Reread, ...]:
     )
 
 
-def _unsure(act: Act, sheet: Sheet, decisive: frozenset[str]) -> list[Review]:
+def _unsure(act: ActRules, sheet: AnswerSheet, decisive: frozenset[str]) -> list[Review]:
     """Ask for a view on each "not sure"; where nobody answered, only if something hangs on it."""
     return [
         Review(
@@ -201,7 +201,7 @@ def _unsure(act: Act, sheet: Sheet, decisive: frozenset[str]) -> list[Review]:
     ]
 
 
-def _not_settled(act: Act, worked: WorkedOut, decisive: frozenset[str]) -> list[Review]:
+def _not_settled(act: ActRules, worked: WorkedOut, decisive: frozenset[str]) -> list[Review]:
     """Name the questions, rules and the outcome whose reading of the law is not settled.
 
     An exception for the system as a whole rests on no reading of what one of its uses may do.
@@ -232,7 +232,7 @@ def _not_settled(act: Act, worked: WorkedOut, decisive: frozenset[str]) -> list[
     return reviews
 
 
-def _reasons(findings: Findings, outcome: Outcome) -> tuple[Reason, ...]:
+def _reasons(findings: Findings, outcome: OutcomeRule) -> tuple[RuleReason, ...]:
     effective = findings.sheet.effective
     reasons = [_reason(item, effective, upcoming=False) for item in findings.fired]
     reasons += [_reason(item, effective, upcoming=True) for item in findings.upcoming]
@@ -240,15 +240,15 @@ def _reasons(findings: Findings, outcome: Outcome) -> tuple[Reason, ...]:
         # No rule leaves the scope here: the outcome itself is the reason.
         because = _because(outcome.when.evidence(findings.facts), effective)
         effect = {"class": outcome.name}
-        reasons.append(Reason(_outcome_id(outcome), because, outcome.citation, effect))
+        reasons.append(RuleReason(_outcome_id(outcome), because, outcome.citation, effect))
     return tuple(sorted(reasons, key=lambda reason: reason.rule))
 
 
-def _outcome_id(outcome: Outcome) -> str:
+def _outcome_id(outcome: OutcomeRule) -> str:
     return f"final_class {outcome.order}"
 
 
-def _reason(fired: Fired, effective: Mapping[str, Any], *, upcoming: bool) -> Reason:
+def _reason(fired: Fired, effective: Mapping[str, Any], *, upcoming: bool) -> RuleReason:
     rule = fired.rule
     effect = dict(rule.then)
     if rule.note:
@@ -257,7 +257,7 @@ def _reason(fired: Fired, effective: Mapping[str, Any], *, upcoming: bool) -> Re
         effect["removed"] = list(fired.removed)
     if upcoming and rule.applies_from:
         effect["applies_from"] = rule.applies_from.isoformat()
-    return Reason(rule.id, _because(fired.rests_on, effective), rule.citation, effect)
+    return RuleReason(rule.id, _because(fired.rests_on, effective), rule.citation, effect)
 
 
 def _because(
@@ -290,7 +290,7 @@ def _reread_json(item: Reread) -> dict[str, Any]:
     }
 
 
-def _reason_json(reason: Reason) -> dict[str, Any]:
+def _reason_json(reason: RuleReason) -> dict[str, Any]:
     return {
         "rule": reason.rule,
         "because": [{"question": name, "answer": answer} for name, answer in reason.because],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assessments.engine.findings import NO_GPAI
-from assessments.engine.obligations.derivation import Obligation
+from assessments.engine.obligations.derivation import DerivedObligation
 from assessments.engine.obligations.law import is_within
 from assessments.engine.reading import WorkedOut
 from assessments.engine.smallest import GRAVITY
@@ -123,7 +123,7 @@ def _names(read: WorkedOut) -> Changes:
 
 
 def _moved(
-    before: Sequence[Obligation], after: Sequence[Obligation], *, told: Changes
+    before: Sequence[DerivedObligation], after: Sequence[DerivedObligation], *, told: Changes
 ) -> Iterator[Name]:
     """Name obligations that come up, fall away or bind from another day, but for what is told."""
     if before is after:

@@ -10,7 +10,7 @@ from typing import Any
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import load_act
 from controls.frameworks.loading import load_edition
-from controls.frameworks.loading.revisions import FIRST, Revision, Target, newest
+from controls.frameworks.loading.revisions import FIRST, CorrectionTarget, Revision, newest
 
 MARK = "+"
 LAW, QUESTIONS = "law", "questions"
@@ -82,7 +82,7 @@ def _told(source: str, revisions: tuple[Revision, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _keys(targets: Iterable[Target]) -> dict[str, list[str]]:
+def _keys(targets: Iterable[CorrectionTarget]) -> dict[str, list[str]]:
     """Name the keys that were corrected of each thing; none where it is new or gone as a whole."""
     found: dict[str, list[str]] = {}
     for target in targets:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.engine.changes import Changes, changes_between, listed, would
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.findings import EVERY_USE, Findings
 from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.smallest import GRAVITY
-from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Value
 from assessments.questionnaires.engine.ways import Settling, Way, ways
 
@@ -44,7 +44,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class _DoubtTrial:
     """Other answers, the class they lead to, and what they make of the result as it stands."""
 
     answers: Way
@@ -58,7 +58,7 @@ class _Trial:
 
 
 def answers_in_doubt(
-    law: Law, answers: Mapping[str, Value], sheet: Sheet, base: WorkedOut
+    law: Law, answers: Mapping[str, Value], sheet: AnswerSheet, base: WorkedOut
 ) -> tuple[Doubt, ...]:
     """List the unsure answers on which a result rests, in the order of asking."""
     unsure = frozenset(sheet.unsure) - _idle(law.act, base.findings)
@@ -74,20 +74,20 @@ def answers_in_doubt(
     return tuple(found)
 
 
-def _idle(act: Act, findings: Findings) -> frozenset[str]:
+def _idle(act: ActRules, findings: Findings) -> frozenset[str]:
     """Name what asks for which uses an exception is meant, where there are not several."""
     effects = [each.effect for each in act.rules if each.effect.among]
     return frozenset(each.among for each in effects if not findings.has_several(each))
 
 
-def shown_of(answers: Mapping[str, Value], sheet: Sheet) -> dict[str, Value]:
+def shown_of(answers: Mapping[str, Value], sheet: AnswerSheet) -> dict[str, Value]:
     """Leave out answers to questions that are not shown: they count for nothing."""
     return {name: value for name, value in answers.items() if name in sheet.visible}
 
 
 def _trials(
-    law: Law, answers: Mapping[str, Value], sheet: Sheet, base: WorkedOut
-) -> Iterator[_Trial]:
+    law: Law, answers: Mapping[str, Value], sheet: AnswerSheet, base: WorkedOut
+) -> Iterator[_DoubtTrial]:
     """Yield the other answers that change the result; each set once."""
     seen: set[frozenset[tuple[str, Value]]] = set()
     for other in _others(law.act, answers, sheet, base.findings):
@@ -98,11 +98,11 @@ def _trials(
         read = law.read(fill(law.act.questionnaire, {**answers, **other}))
         changes = changes_between(base, read, duties=len(other) == 1)
         if changes:
-            yield _Trial(other, read.outcome.name, changes)
+            yield _DoubtTrial(other, read.outcome.name, changes)
 
 
 def _others(
-    act: Act, answers: Mapping[str, Value], sheet: Sheet, findings: Findings
+    act: ActRules, answers: Mapping[str, Value], sheet: AnswerSheet, findings: Findings
 ) -> Iterator[Way]:
     """Yield other answers to what is unsure: each alone, then what makes rules hold."""
     for question in sheet.unsure:
@@ -117,7 +117,9 @@ def _others(
                     yield {**way, among: (EVERY_USE,)}
 
 
-def _doubt(act: Act, question: str, trials: Sequence[_Trial], sheet: Sheet) -> Doubt:
+def _doubt(
+    act: ActRules, question: str, trials: Sequence[_DoubtTrial], sheet: AnswerSheet
+) -> Doubt:
     """Tell what a question could bring by itself, and what is graver together with others."""
     alone = _gravest([trial for trial in trials if trial.answers.keys() == {question}])
     together = _gravest([trial for trial in trials if trial.answers.keys() != {question}])
@@ -130,11 +132,11 @@ def _doubt(act: Act, question: str, trials: Sequence[_Trial], sheet: Sheet) -> D
     return Doubt(why=" ".join(told), could_become=listed(changes), question=question)
 
 
-def _gravest(trials: Sequence[_Trial]) -> _Trial | None:
+def _gravest(trials: Sequence[_DoubtTrial]) -> _DoubtTrial | None:
     return min(trials, key=lambda trial: (trial.gravity, len(trial.answers)), default=None)
 
 
-def _told(act: Act, question: str, trial: _Trial) -> str:
+def _told(act: ActRules, question: str, trial: _DoubtTrial) -> str:
     """Say other answers in words, to this question first, and what they make of the result."""
     asked = act.questionnaire.by_id
     own = f'"{asked[question].label_of(trial.answers[question])}"'

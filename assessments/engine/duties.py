@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assessments.engine.dates import DutyDate, DutyDates
-from assessments.engine.effects import Act, NamedDuty
+from assessments.engine.effects import ActRules, NamedDuty
 from assessments.engine.findings import Findings
 from assessments.engine.obligations.declared import load_declared
 from assessments.engine.obligations.law import is_within
 from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
 from assessments.engine.transitions import Transition
-from assessments.questionnaires.engine.questionnaire import Outcome, Rule
+from assessments.questionnaires.engine.questionnaire import OutcomeRule, Rule
 
 OUT_OF_SCOPE = "out_of_scope"
 MODEL_ROLE = "gpai_provider"
@@ -90,7 +90,7 @@ class Dating:
         )
 
 
-def work_out_duties(findings: Findings, outcome: Outcome, dating: Dating) -> tuple[Duty, ...]:
+def work_out_duties(findings: Findings, outcome: OutcomeRule, dating: Dating) -> tuple[Duty, ...]:
     """List the duties, sorted by provision and role; each stands once."""
     found: dict[tuple[str, str], Duty] = {}
     for named, rule in findings.duties:
@@ -102,13 +102,13 @@ def work_out_duties(findings: Findings, outcome: Outcome, dating: Dating) -> tup
     return tuple(found[key] for key in sorted(found))
 
 
-def _counts(role: str, findings: Findings, outcome: Outcome) -> bool:
+def _counts(role: str, findings: Findings, outcome: OutcomeRule) -> bool:
     if role == MODEL_ROLE:
         return findings.model_in_scope
     return findings.in_scope and outcome.name != OUT_OF_SCOPE
 
 
-def roles_held(findings: Findings, outcome: Outcome) -> frozenset[str]:
+def roles_held(findings: Findings, outcome: OutcomeRule) -> frozenset[str]:
     """Return the roles that the law gives; outside its scope that of a model which stays inside."""
     held = frozenset(findings.roles)
     if findings.in_scope and outcome.name != OUT_OF_SCOPE:
@@ -121,7 +121,7 @@ def _is_model_inside(findings: Findings) -> bool:
 
 
 def describe(
-    findings: Findings, outcome: Outcome, duties: tuple[Duty, ...], dating: Dating
+    findings: Findings, outcome: OutcomeRule, duties: tuple[Duty, ...], dating: Dating
 ) -> Situation:
     """Sum up what the obligations follow from, beside the law itself.
 
@@ -172,7 +172,7 @@ def _of_the_model(situation: Situation) -> Situation:
     )
 
 
-def dating_of(act: Act, findings: Findings, *, edition: str, dates: DutyDates) -> Dating:
+def dating_of(act: ActRules, findings: Findings, *, edition: str, dates: DutyDates) -> Dating:
     """Gather what dates depend on in a case."""
     holding = [item for item in act.transitions if item.when.holds(findings.facts)]
     return Dating(

@@ -14,7 +14,7 @@ from assessments.questionnaires.engine.loading import (
     check_schema,
     load,
 )
-from assessments.questionnaires.engine.questionnaire import Questionnaire, Rule
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent, Rule
 
 CLASSIFICATION = QUESTIONNAIRES / "eu_ai_act_classification"
 SCHEMA = QUESTIONNAIRES / "eu_ai_act_effects.schema.json"
@@ -63,32 +63,34 @@ class ActRule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Act:
+class ActRules:
     """The classification questionnaire together with the effects of its rules.
 
     The digest of the questionnaire names it whole, so that what follows from it can be kept.
     """
 
-    questionnaire: Questionnaire
+    questionnaire: QuestionnaireContent
     rules: tuple[ActRule, ...]
     transitions: tuple[Transition, ...]
     # By edition, what reaches products of Annex I Section B directly (Art. 2(2)).
     section_b_direct: Mapping[str, frozenset[str]]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Act) and other.questionnaire.digest == self.questionnaire.digest
+        return (
+            isinstance(other, ActRules) and other.questionnaire.digest == self.questionnaire.digest
+        )
 
     def __hash__(self) -> int:
         return hash(self.questionnaire.digest)
 
 
 @lru_cache
-def load_act(folder: Path = CLASSIFICATION) -> Act:
+def load_act(folder: Path = CLASSIFICATION) -> ActRules:
     """Load the classification that is shipped, once per process."""
     return read_act(load(folder))
 
 
-def read_act(questionnaire: Questionnaire) -> Act:
+def read_act(questionnaire: QuestionnaireContent) -> ActRules:
     """Read the effects of a questionnaire's rules; raise QuestionnaireError for unknown ones."""
     rules = tuple(_act_rule(rule) for rule in questionnaire.rules)
     for rule in rules:
@@ -97,10 +99,10 @@ def read_act(questionnaire: Questionnaire) -> Act:
         name: frozenset(item.get("section_b_direct", ()))
         for name, item in questionnaire.content.get("editions", {}).items()
     }
-    return Act(questionnaire, rules, transitions_of(questionnaire), direct)
+    return ActRules(questionnaire, rules, transitions_of(questionnaire), direct)
 
 
-def _check_among(act_rule: ActRule, questionnaire: Questionnaire) -> None:
+def _check_among(act_rule: ActRule, questionnaire: QuestionnaireContent) -> None:
     """Refuse a derogation whose uses are named by no question of several answers."""
     among = act_rule.effect.among
     question = questionnaire.by_id.get(among)

@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass, field
 
-from assessments.engine.effects import Act, ActRule, Effect, NamedDuty
-from assessments.questionnaires.engine.answers import Sheet
-from assessments.questionnaires.engine.expressions import NOTHING, Evidence, Facts
+from assessments.engine.effects import ActRule, ActRules, Effect, NamedDuty
+from assessments.questionnaires.engine.answers import AnswerSheet
+from assessments.questionnaires.engine.expressions import NOTHING, ConditionFacts, Evidence
 from assessments.questionnaires.engine.loading import QuestionnaireError
-from assessments.questionnaires.engine.questionnaire import UNSURE, Outcome, Rule, is_unsure
+from assessments.questionnaires.engine.questionnaire import UNSURE, OutcomeRule, Rule, is_unsure
 
 NO_GPAI = "none"
 # gpai_open replaces gpai: it is the same status with the relief for open source.
@@ -42,7 +42,7 @@ class Fired:
 class Findings:
     """Collect, rule by rule; the dictionaries name the questions each finding rests on."""
 
-    sheet: Sheet
+    sheet: AnswerSheet
     in_scope: bool = True
     flags: dict[str, Evidence] = field(default_factory=dict)
     roles: dict[str, Evidence] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Findings:
     duties: list[tuple[NamedDuty, Rule]] = field(default_factory=list)
     fired: list[Fired] = field(default_factory=list)
     upcoming: list[Fired] = field(default_factory=list)
-    facts: Facts = field(init=False)
+    facts: ConditionFacts = field(init=False)
 
     @property
     def model_in_scope(self) -> bool:
@@ -85,11 +85,11 @@ class Findings:
 
     def __post_init__(self) -> None:
         """Let conditions see the dictionaries themselves: each rule sees what came before it."""
-        self.facts = Facts(self.sheet.effective, self.flags, self.roles, self.grounds)
+        self.facts = ConditionFacts(self.sheet.effective, self.flags, self.roles, self.grounds)
         work_out_flags(self)
 
 
-def find(act: Act, sheet: Sheet, *, on: datetime.date, without: str = "") -> Findings:
+def find(act: ActRules, sheet: AnswerSheet, *, on: datetime.date, without: str = "") -> Findings:
     """Work the rules in file order, but for one where its reading of the law is left out.
 
     A rule dated after the test date is collected as upcoming and touches nothing else.
@@ -110,7 +110,7 @@ def find(act: Act, sheet: Sheet, *, on: datetime.date, without: str = "") -> Fin
     return findings
 
 
-def choose(act: Act, findings: Findings, *, skipping: int = 0) -> Outcome:
+def choose(act: ActRules, findings: Findings, *, skipping: int = 0) -> OutcomeRule:
     """Choose the one class of the system: the first outcome that holds and is not skipped."""
     for outcome in act.questionnaire.outcomes:
         if outcome.order == skipping:

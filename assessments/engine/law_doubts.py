@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from assessments.engine.changes import changes_between, from_day, listed, would
 from assessments.engine.dates import ByAnnexI
 from assessments.engine.doubts import Doubt, shown_of
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.findings import Findings
 from assessments.engine.obligations.conditions import Point
 from assessments.engine.obligations.details import WEAK
 from assessments.engine.reading import Law, WorkedOut
-from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Value
 from assessments.questionnaires.engine.questionnaire import Question
 
@@ -39,7 +39,7 @@ class LawDoubt:
 
 
 def law_in_doubt(
-    law: Law, answers: Mapping[str, Value], sheet: Sheet, base: WorkedOut
+    law: Law, answers: Mapping[str, Value], sheet: AnswerSheet, base: WorkedOut
 ) -> tuple[LawDoubt, ...]:
     """List the points that the law does not settle and that decide something here."""
     by_questions = tuple(_by_questions(law, shown_of(answers, sheet), sheet, base))
@@ -60,7 +60,7 @@ def asserted_in(findings: Findings) -> frozenset[str]:
 
 
 def _by_questions(
-    law: Law, answers: Mapping[str, Value], sheet: Sheet, base: WorkedOut
+    law: Law, answers: Mapping[str, Value], sheet: AnswerSheet, base: WorkedOut
 ) -> Iterator[LawDoubt]:
     asserted = asserted_in(base.findings)
     for question in law.act.questionnaire.questions:
@@ -76,7 +76,7 @@ def _by_questions(
         yield from _read_otherwise(base, read, why, place=place, question=question.id)
 
 
-def _of_one_point(act: Act, question: Question) -> dict[str, Value]:
+def _of_one_point(act: ActRules, question: Question) -> dict[str, Value]:
     """Read what else is asked about the same point otherwise, too, where that is one answer.
 
     A test that falls away falls away whole, whichever half of it is answered.
@@ -97,7 +97,7 @@ def _is_read_so(
     return now != question.default or question.id in asserted
 
 
-def _by_rules(law: Law, sheet: Sheet, base: WorkedOut) -> Iterator[LawDoubt]:
+def _by_rules(law: Law, sheet: AnswerSheet, base: WorkedOut) -> Iterator[LawDoubt]:
     for fired in (*base.findings.fired, *base.findings.upcoming):
         rule = fired.rule
         if rule.is_uncertain(base.findings.facts):
@@ -105,14 +105,14 @@ def _by_rules(law: Law, sheet: Sheet, base: WorkedOut) -> Iterator[LawDoubt]:
             yield from _read_otherwise(base, read, rule.uncertain_why, place=rule.citation)
 
 
-def _by_outcome(law: Law, sheet: Sheet, base: WorkedOut) -> Iterator[LawDoubt]:
+def _by_outcome(law: Law, sheet: AnswerSheet, base: WorkedOut) -> Iterator[LawDoubt]:
     outcome = base.outcome
     if outcome.is_uncertain(base.findings.facts):
         read = law.read(sheet, skipping=outcome.order)
         yield from _read_otherwise(base, read, outcome.uncertain_why, place=outcome.citation)
 
 
-def _by_routes(law: Law, sheet: Sheet, base: WorkedOut) -> Iterator[LawDoubt]:
+def _by_routes(law: Law, sheet: AnswerSheet, base: WorkedOut) -> Iterator[LawDoubt]:
     """Tell the later day once, where two lists bring the same duties from two days."""
     if base.dating.routes >= BOTH_LISTS and SECTION_A in base.situation.grounds:
         read = replace(law, dates=ByAnnexI(law.dates)).read(sheet)

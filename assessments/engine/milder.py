@@ -7,10 +7,10 @@ whoever reads how many questions decide the class is told of these apart.
 import datetime
 from collections.abc import Iterator
 
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
-from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Expression, Not
 from assessments.questionnaires.engine.ways import Settling, Way, ways
 
@@ -21,7 +21,7 @@ NOT_MILDER = "model_only"
 
 
 def only_milder(
-    act: Act, sheet: Sheet, *, on: datetime.date, decisive: frozenset[str]
+    act: ActRules, sheet: AnswerSheet, *, on: datetime.date, decisive: frozenset[str]
 ) -> tuple[str, ...]:
     """Name what is shown, has no answer and could make the class milder, in the order of asking.
 
@@ -47,7 +47,7 @@ def only_milder(
     return tuple(each.id for each in act.questionnaire.questions if each.id in found - decisive)
 
 
-def _conditions(act: Act, base: Findings) -> Iterator[Expression]:
+def _conditions(act: ActRules, base: Findings) -> Iterator[Expression]:
     """Yield what would take the class away: a way out, or the end of what brought it."""
     fired = {id(each.act_rule) for each in base.fired}
     for act_rule in act.rules:
@@ -59,7 +59,7 @@ def _conditions(act: Act, base: Findings) -> Iterator[Expression]:
             yield Not(act_rule.rule.when)
 
 
-def _is_milder(act: Act, base: Findings, answers: Way, on: datetime.date) -> bool:
+def _is_milder(act: ActRules, base: Findings, answers: Way, on: datetime.date) -> bool:
     other = choose(act, find(act, fill(act.questionnaire, answers), on=on)).name
     now = choose(act, base).name
     return other != NOT_MILDER and GRAVITY.index(other) > GRAVITY.index(now)

@@ -7,24 +7,24 @@ from functools import cached_property
 
 from assessments.engine.dates import DutyDates, catalogue_dates
 from assessments.engine.duties import Dating, Duty, dating_of, describe, work_out_duties
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.findings import Findings, choose, find
-from assessments.engine.obligations.derivation import Obligation, derive
+from assessments.engine.obligations.derivation import DerivedObligation, derive
 from assessments.engine.situation import Situation
-from assessments.questionnaires.engine.answers import Sheet
-from assessments.questionnaires.engine.questionnaire import Outcome
+from assessments.questionnaires.engine.answers import AnswerSheet
+from assessments.questionnaires.engine.questionnaire import OutcomeRule
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
     """What answers are read by: the questions with their rules, the edition, the day."""
 
-    act: Act
+    act: ActRules
     edition: str
     on: datetime.date
     dates: DutyDates = catalogue_dates
 
-    def read(self, sheet: Sheet, *, without: str = "", skipping: int = 0) -> "WorkedOut":
+    def read(self, sheet: AnswerSheet, *, without: str = "", skipping: int = 0) -> "WorkedOut":
         """Work a sheet out; leave out a rule or an outcome to see what another reading gives."""
         findings = find(self.act, sheet, on=self.on, without=without)
         outcome = choose(self.act, findings, skipping=skipping)
@@ -38,7 +38,7 @@ class WorkedOut:
 
     law: Law
     findings: Findings
-    outcome: Outcome
+    outcome: OutcomeRule
     dating: Dating
 
     @cached_property
@@ -52,6 +52,6 @@ class WorkedOut:
         return describe(self.findings, self.outcome, self.duties, self.dating)
 
     @cached_property
-    def obligations(self) -> Sequence[Obligation]:
+    def obligations(self) -> Sequence[DerivedObligation]:
         """List what the law asks."""
         return derive(self.situation, self.law.act, dates=self.law.dates)

@@ -3,13 +3,13 @@
 import datetime
 from typing import Any
 
-from assessments.engine.effects import Act, ActRule
+from assessments.engine.effects import ActRule, ActRules
 from assessments.engine.findings import find
-from assessments.questionnaires.engine.answers import Sheet, as_json
-from assessments.questionnaires.engine.expressions import Evidence, Facts
+from assessments.questionnaires.engine.answers import AnswerSheet, as_json
+from assessments.questionnaires.engine.expressions import ConditionFacts, Evidence
 
 
-def refusals(act: Act, sheet: Sheet, *, on: datetime.date) -> list[dict[str, Any]]:
+def refusals(act: ActRules, sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
     """Return the rules that could add one of these and do not hold, with the answers why.
 
     Where the deciding question is hidden, the answer that hides it is named in its place. What
@@ -28,7 +28,7 @@ def refusals(act: Act, sheet: Sheet, *, on: datetime.date) -> list[dict[str, Any
     return refused
 
 
-def _added(act_rule: ActRule, facts: Facts) -> str:
+def _added(act_rule: ActRule, facts: ConditionFacts) -> str:
     """Name what a rule may add; the exception counts only where it has something to take out."""
     effect = act_rule.effect
     if effect.derogates:
@@ -36,7 +36,9 @@ def _added(act_rule: ActRule, facts: Facts) -> str:
     return effect.prohibited or effect.ground or effect.transparency
 
 
-def _refusal(act: Act, act_rule: ActRule, sheet: Sheet, facts: Facts) -> dict[str, Any]:
+def _refusal(
+    act: ActRules, act_rule: ActRule, sheet: AnswerSheet, facts: ConditionFacts
+) -> dict[str, Any]:
     rule = act_rule.rule
     shown: set[str] = set()
     for question in rule.when.evidence(facts):
@@ -52,7 +54,7 @@ def _refusal(act: Act, act_rule: ActRule, sheet: Sheet, facts: Facts) -> dict[st
     }
 
 
-def _visible(act: Act, question: str, sheet: Sheet, facts: Facts) -> Evidence:
+def _visible(act: ActRules, question: str, sheet: AnswerSheet, facts: ConditionFacts) -> Evidence:
     condition = act.questionnaire.by_id[question].show_if
     if question in sheet.visible or condition is None:
         return frozenset((question,))

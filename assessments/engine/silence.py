@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.engine.changes import gathered
-from assessments.engine.effects import Act, ActRule
+from assessments.engine.effects import ActRule, ActRules
 from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
-from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Not
 from assessments.questionnaires.engine.ways import AS_IT_IS, Settling, Way, ways
 
@@ -24,7 +24,7 @@ MOST = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
+class OpenQuestions:
     """Questions without an answer, the graver class that they decide, and by what.
 
     A ban that begins after the day of the result names the day from which it binds.
@@ -51,7 +51,9 @@ type _Graver = tuple[str, datetime.date | None, frozenset[str]]
 type _Asked = frozenset[str]
 
 
-def unanswered(act: Act, sheet: Sheet, *, on: datetime.date) -> tuple[Unanswered, ...]:
+def unanswered(
+    act: ActRules, sheet: AnswerSheet, *, on: datetime.date
+) -> tuple[OpenQuestions, ...]:
     """List what is shown, has no answer and could make the class graver, the gravest first.
 
     What has no answer is tried together with what is "not sure" and with what it would open up.
@@ -64,7 +66,7 @@ def unanswered(act: Act, sheet: Sheet, *, on: datetime.date) -> tuple[Unanswered
         asked = tuple(each.id for each in act.questionnaire.questions if each.id in questions)
         gathered[outcome, day, asked] |= by
     found = [
-        Unanswered(outcome, _named(by), asked, day)
+        OpenQuestions(outcome, _named(by), asked, day)
         for (outcome, day, asked), by in gathered.items()
     ]
     return tuple(sorted(found, key=lambda each: GRAVITY.index(each.outcome)))
@@ -80,7 +82,9 @@ def _named(by: Iterable[str]) -> tuple[str, ...]:
 class _Trials:
     """Try other answers than the defaults on one sheet."""
 
-    def __init__(self, act: Act, sheet: Sheet, on: datetime.date, silent: _Asked) -> None:
+    def __init__(
+        self, act: ActRules, sheet: AnswerSheet, on: datetime.date, silent: _Asked
+    ) -> None:
         self.act, self.on, self.silent = act, on, silent
         self.given = {name: each for name, each in sheet.given.items() if name in sheet.visible}
         self.base = find(act, sheet, on=on)

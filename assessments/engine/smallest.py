@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import Any
 
 from assessments.engine.duties import OUT_OF_SCOPE, roles_held
-from assessments.engine.effects import Act, ActRule, load_act
+from assessments.engine.effects import ActRule, ActRules, load_act
 from assessments.engine.findings import EVERY_USE, Findings, choose, find
 from assessments.questionnaires.engine.answers import accept, as_json, choose_edition, fill
 from assessments.questionnaires.engine.expressions import Has, Is, Value, leaves
-from assessments.questionnaires.engine.questionnaire import NONE, UNSURE, Outcome, Question
+from assessments.questionnaires.engine.questionnaire import NONE, UNSURE, OutcomeRule, Question
 from assessments.questionnaires.engine.ways import Settling, Way, ways
 
 MOST = 12
@@ -36,7 +36,7 @@ type Finding = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AnswerStep:
     """One other answer to one question."""
 
     question: str
@@ -48,7 +48,7 @@ class Step:
 class Counterfactual:
     """Other answers, as few as do it, and what would be different with them."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[AnswerStep, ...]
     outcome: str
     gained: frozenset[Finding]
     lost: frozenset[Finding]
@@ -66,10 +66,10 @@ class Counterfactual:
         }
 
 
-class _Trial:
+class _AnswerTrials:
     """Try other answers against one answer sheet."""
 
-    def __init__(self, act: Act, raw: object, *, edition: str, on: datetime.date) -> None:
+    def __init__(self, act: ActRules, raw: object, *, edition: str, on: datetime.date) -> None:
         questionnaire = act.questionnaire
         self.act, self.on = act, on
         self.answers = choose_edition(questionnaire, accept(questionnaire, raw), edition)
@@ -80,7 +80,7 @@ class _Trial:
         self.outcome, self.named = found.name, _named(self.base, found)
         self.order = {each.id: place for place, each in enumerate(questionnaire.questions)}
 
-    def steps(self, questions: Iterable[str]) -> Iterator[Step]:
+    def steps(self, questions: Iterable[str]) -> Iterator[AnswerStep]:
         """Yield every other answer to questions that are shown and not settled by the edition."""
         seen = set()
         for name in questions:
@@ -90,9 +90,9 @@ class _Trial:
             for value in _alternatives(self.act.questionnaire.by_id[name], now):
                 if (name, value) not in seen:
                     seen.add((name, value))
-                    yield Step(name, now, value)
+                    yield AnswerStep(name, now, value)
 
-    def tried(self, *steps: Step) -> Counterfactual | None:
+    def tried(self, *steps: AnswerStep) -> Counterfactual | None:
         """Return what these answers would change; nothing where they change nothing told."""
         changed = {**self.answers, **{step.question: step.after for step in steps}}
         sheet = fill(self.act.questionnaire, changed)
@@ -112,7 +112,9 @@ class _Trial:
     def told(self, way: Way) -> Counterfactual | None:
         """Return what a set of answers would change, in the order of asking."""
         names = sorted(way, key=lambda name: self.order[name])
-        return self.tried(*(Step(name, self.sheet.effective[name], way[name]) for name in names))
+        return self.tried(
+            *(AnswerStep(name, self.sheet.effective[name], way[name]) for name in names)
+        )
 
     def hides(self, one: Counterfactual, question: str) -> bool:
         """Say whether a change would take a question off the page."""
@@ -125,7 +127,7 @@ def smallest(
     *,
     edition: str,
     on: datetime.date,
-    act: Act | None = None,
+    act: ActRules | None = None,
     most: int = MOST,
 ) -> tuple[Counterfactual, ...]:
     """Return the smallest changes that matter: single answers first, pairs where no single does.
@@ -136,7 +138,7 @@ def smallest(
     given, and no more than three with the same effect. Of the ways to a ban only the nearest are
     told: those of which most was said already.
     """
-    trial = _Trial(act or load_act(), raw, edition=edition, on=on)
+    trial = _AnswerTrials(act or load_act(), raw, edition=edition, on=on)
     singles = [one for step in trial.steps(trial.order) if (one := trial.tried(step))]
     found = [one for one in singles if not _is_shadow(trial, one, singles)]
     found += _pairs(trial, singles)
@@ -146,7 +148,7 @@ def smallest(
     return tuple(_few(found))[:most]
 
 
-def _named(findings: Findings, outcome: Outcome) -> frozenset[Finding]:
+def _named(findings: Findings, outcome: OutcomeRule) -> frozenset[Finding]:
     later = [item.act_rule.effect.prohibited for item in findings.upcoming]
     sorts: Mapping[str, Iterable[str]] = {
         "ground": findings.grounds,
@@ -162,7 +164,7 @@ def _effect(one: Counterfactual) -> tuple[str, frozenset[Finding], frozenset[Fin
     return one.outcome, one.gained, one.lost
 
 
-def _is_shadow(trial: _Trial, one: Counterfactual, singles: list[Counterfactual]) -> bool:
+def _is_shadow(trial: _AnswerTrials, one: Counterfactual, singles: list[Counterfactual]) -> bool:
     """Say whether a question below this one does the same: that answer is the more exact one."""
     return any(
         _effect(other) == _effect(one) and trial.hides(one, other.steps[0].question)
@@ -171,7 +173,7 @@ def _is_shadow(trial: _Trial, one: Counterfactual, singles: list[Counterfactual]
     )
 
 
-def _without_far_bans(trial: _Trial, found: list[Counterfactual]) -> list[Counterfactual]:
+def _without_far_bans(trial: _AnswerTrials, found: list[Counterfactual]) -> list[Counterfactual]:
     """Leave out bans of which nothing was said yet, and those farther off than others.
 
     Any use could become any ban by a first step; told is what is near to this one.
@@ -185,14 +187,14 @@ def _bans(one: Counterfactual) -> frozenset[str]:
     return frozenset(name for kind, name in one.gained if kind in {"prohibited", "upcoming"})
 
 
-def _nearness(trial: _Trial, one: Counterfactual) -> int:
+def _nearness(trial: _AnswerTrials, one: Counterfactual) -> int:
     """Count the answers given so far that a ban which a change would bring asks for."""
     wanted = _bans(one)
     rules = [rule for rule in trial.act.rules if rule.effect.prohibited in wanted]
     return max((len(_said(trial, rule)) for rule in rules), default=0)
 
 
-def _said(trial: _Trial, rule: ActRule) -> set[str]:
+def _said(trial: _AnswerTrials, rule: ActRule) -> set[str]:
     return {
         leaf.question
         for leaf in leaves(rule.rule.when, under_not=False)
@@ -202,7 +204,7 @@ def _said(trial: _Trial, rule: ActRule) -> set[str]:
     }
 
 
-def _pairs(trial: _Trial, singles: list[Counterfactual]) -> Iterator[Counterfactual]:
+def _pairs(trial: _AnswerTrials, singles: list[Counterfactual]) -> Iterator[Counterfactual]:
     """Yield pairs of answers that do what neither of them does alone.
 
     Tried are the exceptions that would take a present ground out, and the rules behind findings
@@ -222,7 +224,7 @@ def _pairs(trial: _Trial, singles: list[Counterfactual]) -> Iterator[Counterfact
             yield both
 
 
-def _exceptions(trial: _Trial, found: Sequence[Counterfactual]) -> Iterator[Counterfactual]:
+def _exceptions(trial: _AnswerTrials, found: Sequence[Counterfactual]) -> Iterator[Counterfactual]:
     """Yield the shortest way into each exception that neither one answer nor two open."""
     if any(one.outcome == TAKEN_OUT for one in found):
         return
@@ -237,13 +239,15 @@ def _exceptions(trial: _Trial, found: Sequence[Counterfactual]) -> Iterator[Coun
             yield from sorted(filter(None, told), key=lambda one: len(one.steps))[:1]
 
 
-def _adds(both: Counterfactual, first: Step, second: Step, trial: _Trial) -> bool:
+def _adds(
+    both: Counterfactual, first: AnswerStep, second: AnswerStep, trial: _AnswerTrials
+) -> bool:
     """Say whether the pair loses something that its answers by themselves do not lose."""
     apart = [one.lost for one in (trial.tried(first), trial.tried(second)) if one]
     return bool(both.lost - frozenset().union(*apart))
 
 
-def _concerns(trial: _Trial, rule: ActRule, left: set[str]) -> bool:
+def _concerns(trial: _AnswerTrials, rule: ActRule, left: set[str]) -> bool:
     effect = rule.effect
     if effect.derogates:
         return effect.derogates in trial.base.routes.values() and bool(trial.base.grounds)
@@ -259,7 +263,7 @@ def _asked_by(rules: Iterable[ActRule]) -> set[str]:
     }
 
 
-def _rank(trial: _Trial, one: Counterfactual) -> tuple[int, int, int]:
+def _rank(trial: _AnswerTrials, one: Counterfactual) -> tuple[int, int, int]:
     milder = GRAVITY.index(one.outcome) - GRAVITY.index(trial.outcome)
     sorts = {kind for kind, _name in one.gained | one.lost}
     if one.outcome in ANOTHER_MATTER and one.outcome != trial.outcome:

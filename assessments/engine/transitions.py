@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.questionnaires.engine.expressions import Expression, parse
 from assessments.questionnaires.engine.loading import QuestionnaireError
-from assessments.questionnaires.engine.questionnaire import Questionnaire
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent
 from assessments.questionnaires.engine.references import check_condition
 
 
@@ -39,7 +39,7 @@ class Transition:
         return f"{self.citation}: {self.why}"
 
 
-def transitions_of(questionnaire: Questionnaire) -> tuple[Transition, ...]:
+def transitions_of(questionnaire: QuestionnaireContent) -> tuple[Transition, ...]:
     """Read the transitions of a questionnaire; raise QuestionnaireError where one does not fit."""
     try:
         found = tuple(map(_transition, questionnaire.content.get("transitions", ())))

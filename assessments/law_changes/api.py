@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from assessments.law_changes.actions import edition_change
 from assessments.law_changes.actions.edition_cases import still_reached
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.obligations.api import ANSWER, OwedAPI
 from governance import days
 from records import jobs
@@ -47,7 +47,9 @@ class ChangesAPI(OwedAPI):
         chosen = sent.validated_data
         with transaction.atomic():
             on = chosen.get("on") or days.today()
-            job = edition_change.ask(Change(chosen["old"], chosen["new"], on), actor=self.actor)
+            job = edition_change.ask(
+                EditionChange(chosen["old"], chosen["new"], on), actor=self.actor
+            )
         url = reverse("api-edition-change", args=[job.pk])
         return Response({"id": str(job.pk), "url": url}, status=status.HTTP_202_ACCEPTED)
 

@@ -12,8 +12,8 @@ from assessments.law_changes.forms import AdoptForm
 from assessments.law_changes.models.edition_names import name_words
 from assessments.models import EditionDecision, EditionReview
 from records.actors import Actor
-from records.kinds import Place, RecordAction, RecordKind, Writes
-from records.lists.columns import Column
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
+from records.lists import Column
 from records.panels import FactsPanel, TablePanel
 from records.templatetags.shapes import Row
 
@@ -73,7 +73,7 @@ def _duty_row(sort: str, item: Mapping[str, Any]) -> Row:
 REVIEW = RecordKind(
     model=EditionReview,
     slug="edition-reviews",
-    menu=Place(
+    menu=MenuPlace(
         group="assessments",
         icon="git-compare",
         order=40,

@@ -9,7 +9,7 @@ from records.addresses import to
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ObligationAddress:
     """The three parts of an address, as boxes in a list send them."""
 
     ref: str
@@ -25,12 +25,12 @@ class Place:
         return to("obligation", self.ref, self.slug, self.role)
 
 
-def place_of(item: Owed | General) -> Place:
+def place_of(item: Owed | General) -> ObligationAddress:
     """Return where an obligation is read."""
-    return Place(item.ref, law.provision(item.edition, item.provision).slug, item.role)
+    return ObligationAddress(item.ref, law.provision(item.edition, item.provision).slug, item.role)
 
 
-def place_from(text: str) -> Place | None:
+def place_from(text: str) -> ObligationAddress | None:
     """Read what a box sent; None for anything else."""
     parts = text.split("/")
-    return Place(*parts) if len(parts) == 3 and all(parts) else None
+    return ObligationAddress(*parts) if len(parts) == 3 and all(parts) else None

@@ -17,7 +17,7 @@ from controls.frameworks.views.provision_panels import ProvisionRead
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import page_of, to, with_values
-from records.templatetags.shapes import Action, Column, Link, PanelShown, Row
+from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row
 
 SHOWN = 10
 
@@ -31,7 +31,7 @@ def panel(read: ProvisionRead) -> PanelShown | None:
     count = found.count()
     shown = found.with_class().with_story().order_by("gravity_now", "use_case__name", "pk")[:SHOWN]
     context = {
-        "columns": [Column(_("Use case")), Column(_("Class"))],
+        "columns": [Heading(_("Use case")), Heading(_("Class"))],
         "rows": [_row(each) for each in shown],
         "caption": _("Use cases concerned"),
         "more": max(count - SHOWN, 0),

@@ -21,7 +21,7 @@ from governance import days
 from governance.models import Unit
 from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
-from records.lists.filters import NO_SUCH, BelowUnitFilter, ChoiceMenu, ChoiceSearch, SearchFilter
+from records.lists import NO_SUCH, BelowUnitFilter, ChoiceMenu, ChoiceSearch, SearchFilter
 
 SOON = timedelta(days=90)
 REGIMES = tuple(vocabulary.APPLIES_TO.items())

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import ObligationPlan, Undertaking
 from assessments.obligations.actions import undertakings
 from records.forms import Section
-from records.kinds import Place, RecordKind, Writes
-from records.lists.columns import Column
+from records.kinds import MenuPlace, RecordKind, Writes
+from records.lists import Column
 from records.panels import FactsPanel
 
 
@@ -50,7 +50,7 @@ PLAN = RecordKind(
 UNDERTAKING = RecordKind(
     model=Undertaking,
     slug="organisation-size",
-    menu=Place(
+    menu=MenuPlace(
         group="settings",
         icon="building",
         order=60,

@@ -22,7 +22,7 @@ from assessments.models import (
 )
 from assessments.obligations import bans, law
 from assessments.obligations.meeting import NOTHING, Met, coverages, covering
-from assessments.obligations.rows import Plan, joined, plan_of
+from assessments.obligations.rows import PlanEntry, joined, plan_of
 from assessments.obligations.rows import held as held_by
 from controls.coverage.reading import Coverage, scope_of_unit
 from governance.models import SignOff
@@ -56,7 +56,7 @@ class General:
     state: str
     met_by: Sequence[Met]
     standing: str
-    plan: Plan | None
+    plan: PlanEntry | None
 
     def as_json(self) -> dict[str, Any]:
         """Give plain JSON values, like an obligation of a use case."""
@@ -131,7 +131,7 @@ class _Found:
     relief: dict[tuple[bool, str, str], Counter[Relief]]
     covered: dict[str, Coverage]
     signed: set[tuple[bool, str, str]]
-    plans: dict[tuple[UUID, str, str], Plan]
+    plans: dict[tuple[UUID, str, str], PlanEntry]
 
 
 def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
@@ -230,7 +230,7 @@ def _signed(actor: Actor, conditions: dict[str, Any]) -> set[tuple[bool, str, st
     return set(found.order_by().values_list(_SAMPLE, "duty_provision", "duty_role").distinct())
 
 
-def _plans(units: Sequence[UUID]) -> dict[tuple[UUID, str, str], Plan]:
+def _plans(units: Sequence[UUID]) -> dict[tuple[UUID, str, str], PlanEntry]:
     found = ObligationPlan.objects.current().filter(unit__in=units, use_case__isnull=True)
     return {
         (each.unit_id, each.provision, each.role): plan_of(each)

@@ -12,13 +12,13 @@ from assessments.classification.documents import duty_words as words
 from assessments.engine.obligations.competence import watching
 from assessments.models import Classification, ObligationLevel
 from assessments.obligations import addresses, law
-from assessments.obligations.reports import Told, of_use_case
+from assessments.obligations.reports import ObligationRow, of_use_case
 from assessments.obligations.rows import ANY_LEVEL, Owed
 from governance import days
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import keep_moment, with_values
-from records.templatetags.shapes import Column, Link, Row
+from records.templatetags.shapes import Heading, Link, Row
 
 SHOWN = 8
 
@@ -64,31 +64,31 @@ def behind(owed: Owed, actor: Actor) -> Classification | None:
     return record
 
 
-def competent_for(owed: Owed, record: Classification) -> competent.Told | None:
+def competent_for(owed: Owed, record: Classification) -> competent.CompetentAuthorities | None:
     """Tell who watches over an obligation of a use case, by the kind of system it follows from."""
     return competent.told(
         record.use_case, [record], lambda found: watching(found, owed.regime, owed.role)
     )
 
 
-def _kept(told: Sequence[Told]) -> dict[str, Any] | None:
+def _kept(told: Sequence[ObligationRow]) -> dict[str, Any] | None:
     told = [item for item in told if item.kept]
     if not told:
         return None
     return {"columns": _columns(), "rows": [_row(item) for item in told], "count": len(told)}
 
 
-def _columns() -> list[Column]:
-    return [Column(label) for label in (_("Obligation"), _("Role"), _("From"), _("Status"))]
+def _columns() -> list[Heading]:
+    return [Heading(label) for label in (_("Obligation"), _("Role"), _("From"), _("Status"))]
 
 
-def _urgency(item: Told) -> Any:
+def _urgency(item: ObligationRow) -> Any:
     day = item.owed.applies_from
     places = {words.BREACHED: 0, words.OPEN: 1, words.SUPERSEDED: 1, words.LATER: 1}
     return places.get(item.state, 2), day is None, day or days.day_read()
 
 
-def _url(item: Told) -> str:
+def _url(item: ObligationRow) -> str:
     """Return where an obligation is read; what only a banned use would bring up has no row."""
     owed = item.kept or item.owed
     if item.kept is None and item.owed.level == ObligationLevel.ORGANISATION:
@@ -96,7 +96,7 @@ def _url(item: Told) -> str:
     return addresses.place_of(owed).url
 
 
-def _row(item: Told) -> Row:
+def _row(item: ObligationRow) -> Row:
     # What the organisation keeps is told as its one row tells it, and leads there.
     owed = item.kept or item.owed
     title = Link(

@@ -39,7 +39,7 @@ kinds.extend(
     ],
 )
 menu.add(
-    menu.Item(
+    menu.MenuItem(
         group="assessments",
         label=_("Obligations"),
         view="obligation-list",

@@ -13,20 +13,20 @@ from assessments.models import Classification, ObligationLevel
 from assessments.obligations import bans, law, meeting, organisation, overriding, rows, superseded
 from assessments.obligations.meeting import Met
 from assessments.obligations.organisation import General
-from assessments.obligations.rows import Owed, Plan
+from assessments.obligations.rows import Owed, PlanEntry
 from inventory.models import UseCase
 from records.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ObligationRow:
     """An obligation with all that is known of it on a day."""
 
     owed: Owed
     state: str
     met_by: Sequence[Met]
     standing: str
-    plan: Plan | None
+    plan: PlanEntry | None
     # Who set the class aside that the rules found, in a sentence; nothing where nobody did.
     overridden: str = ""
     # The one row at which an obligation of the organisation is met, whoever brings it up.
@@ -67,7 +67,7 @@ class Told:
         }
 
 
-def tell(owed: Sequence[Owed], *, on: date, by_choice: bool = False) -> list[Told]:
+def tell(owed: Sequence[Owed], *, on: date, by_choice: bool = False) -> list[ObligationRow]:
     """Add state, what meets it, standing and plan to rows, by a fixed number of queries.
 
     Whoever chose the edition themselves is told its days as they are.
@@ -80,7 +80,9 @@ def tell(owed: Sequence[Owed], *, on: date, by_choice: bool = False) -> list[Tol
         state = _state(row, met[row.key].level, on=on, by_choice=by_choice)
         stands = standing.get(row.classification, "unsigned")
         sentence = overridden.get(row.classification, "")
-        told.append(Told(row, state, met[row.key].by, stands, planned.get(row.key), sentence))
+        told.append(
+            ObligationRow(row, state, met[row.key].by, stands, planned.get(row.key), sentence)
+        )
     return told
 
 
@@ -100,7 +102,7 @@ def _state(row: Owed, level: int, *, on: date, by_choice: bool) -> str:
 
 def of_use_case(
     use_case: UseCase, *, actor: Actor, on: date, edition: str = "", level: str = ""
-) -> list[Told]:
+) -> list[ObligationRow]:
     """Tell what is asked of a use case; with an edition, as its answers are read by that one.
 
     What is read anew is not what anybody signed, and says so. What the organisation keeps is told
@@ -122,7 +124,7 @@ def of_use_case(
     return [_as_kept(item, kept.get((item.owed.provision, item.owed.role))) for item in told]
 
 
-def _as_kept(told: Told, kept: General | None) -> Told:
+def _as_kept(told: ObligationRow, kept: General | None) -> ObligationRow:
     """Tell what is kept once for the organisation as its one row does."""
     if kept is None:
         return told

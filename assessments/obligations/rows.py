@@ -160,7 +160,7 @@ def standings(rows: Iterable[Owed]) -> dict[UUID, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlanEntry:
     """What people entered about an obligation."""
 
     ref: str
@@ -170,7 +170,7 @@ class Plan:
     version: int
 
 
-def plans(rows: Iterable[Owed]) -> dict[Key, Plan]:
+def plans(rows: Iterable[Owed]) -> dict[Key, PlanEntry]:
     """Find what is planned for some rows."""
     keys = [row.key for row in rows]
     named = Q(
@@ -181,9 +181,9 @@ def plans(rows: Iterable[Owed]) -> dict[Key, Plan]:
     return {(each.use_case_id, each.provision, each.role): plan_of(each) for each in found}
 
 
-def plan_of(record: ObligationPlan) -> Plan:
+def plan_of(record: ObligationPlan) -> PlanEntry:
     """Read a stored plan."""
-    return Plan(
+    return PlanEntry(
         ref=record.ref,
         owner=record.owner,
         next_step=record.next_step,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from records import menu
 
 menu.add(
-    menu.Item(
+    menu.MenuItem(
         group="work",
         label=_("Overview"),
         view="overview",

@@ -20,7 +20,7 @@ from inventory.models import UseCase
 from records.addresses import keep_moment, page_of, with_values
 from records.templatetags.shapes import Bar, Stat, Text
 from records.values import sentence
-from records.views.base import RecordsView, respond
+from records.views import RecordsView, respond
 
 # What needs somebody, among the standings towards sign-off.
 STANDINGS_TOLD: Mapping[str, tuple[Text, Text]] = {

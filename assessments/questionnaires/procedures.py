@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaires.engine.outcomes import check as check_outcomes
-from assessments.questionnaires.engine.questionnaire import Question, Questionnaire
+from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from controls.frameworks.loading.companions import Companion
-from records.templatetags.shapes import Change, Citation, Text
+from records.templatetags.shapes import ChangeLine, Citation, Text
 from records.verbs import Verb
 
 # What can be done to an assessment of any kind: the end of the verb's code, the need, how it is
@@ -90,7 +90,7 @@ class Wording:
     rule: Callable[[Any, str], Text] = _note
     beside: Callable[[Any], Mapping[str, Any]] = _no_values
     silent: Sequence[str] = ()
-    outcome: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[Change]] = _nothing
+    outcome: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[ChangeLine]] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ class Procedure:
     model: type[Assessment]
     code: str
     shipped: Path | None = None
-    check: Callable[[Questionnaire], Any] = check_outcomes
+    check: Callable[[QuestionnaireContent], Any] = check_outcomes
     settle: Callable[[Any], None] | None = None
     suggest: Callable[[Any], Mapping[str, Any]] = _no_values
     deciding: Callable[[Any], Collection[str]] = _nothing

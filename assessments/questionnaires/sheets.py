@@ -5,29 +5,29 @@ from typing import Any
 
 from assessments.questionnaires.engine.answers import (
     AnswerError,
-    Sheet,
+    AnswerSheet,
     accept,
     as_json,
     choose_edition,
     fill,
 )
-from assessments.questionnaires.engine.questionnaire import Questionnaire
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent
 from records.errors import RuleError
 
 Answers = Mapping[str, Any]
 
 
-def given_by(edition: str, questions: Questionnaire) -> frozenset[str]:
+def given_by(edition: str, questions: QuestionnaireContent) -> frozenset[str]:
     """Name the questions that the choice of an edition answers; nobody else does."""
     return frozenset(questions.editions[edition].answers) if edition else frozenset()
 
 
-def sheet(answers: Answers, *, edition: str, questions: Questionnaire) -> Sheet:
+def sheet(answers: Answers, *, edition: str, questions: QuestionnaireContent) -> AnswerSheet:
     """Return which questions are shown with these answers, and what counts for each."""
     return fill(questions, _accepted(answers, edition, questions))
 
 
-def plain(answers: Answers, *, edition: str, questions: Questionnaire) -> dict[str, Any]:
+def plain(answers: Answers, *, edition: str, questions: QuestionnaireContent) -> dict[str, Any]:
     """Return answers as they are stored, without those the edition gives.
 
     Raises RuleError for an unknown question or value, or one that contradicts the edition.
@@ -42,7 +42,7 @@ def plain(answers: Answers, *, edition: str, questions: Questionnaire) -> dict[s
     return {name: as_json(value) for name, value in accepted.items() if name not in left_out}
 
 
-def usable(answers: Answers, *, edition: str, questions: Questionnaire) -> dict[str, Any]:
+def usable(answers: Answers, *, edition: str, questions: QuestionnaireContent) -> dict[str, Any]:
     """Return the answers that a questionnaire still takes, as they are stored."""
     kept: dict[str, Any] = {}
     for question, value in answers.items():
@@ -53,6 +53,6 @@ def usable(answers: Answers, *, edition: str, questions: Questionnaire) -> dict[
     return kept
 
 
-def _accepted(answers: Answers, edition: str, questions: Questionnaire) -> Mapping[str, Any]:
+def _accepted(answers: Answers, edition: str, questions: QuestionnaireContent) -> Mapping[str, Any]:
     accepted = accept(questions, answers)
     return choose_edition(questions, accepted, edition) if edition else accepted

@@ -13,7 +13,7 @@ kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
 kinds.extend("inventory.usecase", panels=[USE_CASE_COVERAGE])
 provision_panels.register(provision_panel, order=10)
 menu.add(
-    menu.Item(
+    menu.MenuItem(
         group="controls",
         label=_("Coverage"),
         view="coverage",

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.schemas import check
-from records.incoming import Document, parse_json
+from records.incoming import YamlFile, parse_json
 from records.ledger.canonical import digest
 
 OSCAL_VERSION = "1.2.0"
@@ -163,7 +163,7 @@ def read_mappings(data: bytes, *, file: str) -> tuple[list[MappingEntry], int]:
     return entries, without
 
 
-def _sides(document: Document) -> dict[str, Side]:
+def _sides(document: YamlFile) -> dict[str, Side]:
     resources = document.value["mapping-collection"].get("back-matter", {}).get("resources", [])
     found = {}
     for resource in resources:
@@ -183,7 +183,7 @@ def _ours(value: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _side(
-    document: Document,
+    document: YamlFile,
     sides: Mapping[str, Side],
     block: Mapping[str, Any],
     name: str,
@@ -206,7 +206,7 @@ def _relationship(value: Mapping[str, Any]) -> str:
 
 
 def _entry(
-    document: Document,
+    document: YamlFile,
     value: Mapping[str, Any],
     place: tuple[str | int, ...],
     *,
@@ -235,7 +235,7 @@ def _entry(
     )
 
 
-def _as_uuid(document: Document, value: Mapping[str, Any], place: tuple[str | int, ...]) -> UUID:
+def _as_uuid(document: YamlFile, value: Mapping[str, Any], place: tuple[str | int, ...]) -> UUID:
     try:
         return UUID(value["uuid"])
     except ValueError as error:
@@ -243,7 +243,7 @@ def _as_uuid(document: Document, value: Mapping[str, Any], place: tuple[str | in
 
 
 def _one(
-    document: Document, value: Mapping[str, Any], name: str, place: tuple[str | int, ...]
+    document: YamlFile, value: Mapping[str, Any], name: str, place: tuple[str | int, ...]
 ) -> str:
     ends = value[name]
     if len(ends) != 1:
@@ -253,7 +253,7 @@ def _one(
 
 
 def _strength(
-    document: Document, props: Mapping[str, list[str]], place: tuple[str | int, ...]
+    document: YamlFile, props: Mapping[str, list[str]], place: tuple[str | int, ...]
 ) -> int:
     text = props.get("strength", [""])[0]
     if text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= 10:
@@ -262,7 +262,7 @@ def _strength(
     raise document.refusal(message, *place, "props")
 
 
-def _refuse_doubled(document: Document, entries: Sequence[MappingEntry]) -> None:
+def _refuse_doubled(document: YamlFile, entries: Sequence[MappingEntry]) -> None:
     seen: set[object] = set()
     for entry in entries:
         ends = (entry.source, entry.source_code, entry.target, entry.target_code)

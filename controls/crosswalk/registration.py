@@ -12,7 +12,7 @@ kinds.register(MAPPING)
 kinds.extend(MAPPING.code, views={"detail": MappingDetailView})
 provision_panels.register(mappings_panel, order=20)
 menu.add(
-    menu.Item(
+    menu.MenuItem(
         group="controls",
         label=_("Crosswalk"),
         view="crosswalk",

@@ -23,7 +23,7 @@ from records import values
 from records.actors import Actor
 from records.addresses import keep_moment, to, url_of
 from records.forms import Section
-from records.kinds import Place, RecordAction, RecordKind, Writes
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column, Filter
 from records.panels import TablePanel
 from records.templatetags.shapes import Digest, Link, Row, Status
@@ -202,7 +202,7 @@ ATTACHING = (
 EVIDENCE = RecordKind(
     model=Evidence,
     slug="evidence",
-    menu=Place(
+    menu=MenuPlace(
         group="controls",
         icon="paperclip",
         order=40,

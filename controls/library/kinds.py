@@ -13,7 +13,7 @@ from records import values
 from records.actors import Actor
 from records.addresses import keep_moment, url_of
 from records.forms import Section
-from records.kinds import Place, RecordAction, RecordKind, Writes
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import RelatedPanel, TablePanel
 from records.templatetags.shapes import Link, Row, Status, Tone
@@ -148,7 +148,7 @@ IMPLEMENT_AT_USE_CASE = RecordAction(
 CONTROL = RecordKind(
     model=Control,
     slug="controls",
-    menu=Place(
+    menu=MenuPlace(
         group="controls",
         icon="shield-check",
         order=20,
@@ -231,7 +231,7 @@ def at(one: Implementation, actor: Actor) -> list[Row]:
 IMPLEMENTATION = RecordKind(
     model=Implementation,
     slug="implementations",
-    menu=Place(
+    menu=MenuPlace(
         group="controls",
         icon="building",
         order=30,

@@ -12,7 +12,7 @@ from governance.gaps.reading import named
 from governance.gaps.words import LEVELS
 from records import kinds
 from records.actors import Actor
-from records.lists.filters import ChoiceMenu
+from records.lists import ChoiceMenu
 from records.models import Record
 
 

@@ -13,7 +13,7 @@ from records.addresses import to, with_values
 from records.models import Record
 from records.panels import TemplatePanel
 from records.templatetags.shapes import Link
-from records.views.base import RecordsView, respond
+from records.views import RecordsView, respond
 
 SHOWN = 6
 

@@ -7,7 +7,7 @@ from records import kinds, menu
 
 kinds.extend("inventory.usecase", panels=[GAPS_PANEL])
 menu.add(
-    menu.Item(
+    menu.MenuItem(
         group="work",
         label=_("Gaps"),
         view="gap-list",

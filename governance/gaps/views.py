@@ -15,12 +15,9 @@ from governance.gaps.reading import Gaps, remembered_gaps
 from governance.gaps.words import LEVELS, points_told
 from records import kinds
 from records.addresses import page_of
-from records.lists.columns import Column
-from records.lists.files import Export, FileColumn
-from records.lists.lists import SequenceList
-from records.templatetags.shapes import Column as Heading
-from records.templatetags.shapes import Link, PersonChip, Row, Status
-from records.views.list import ListPage
+from records.lists import Column, Export, FileColumn, SequenceList
+from records.templatetags.shapes import Heading, Link, PersonChip, Row, Status
+from records.views import ListPage
 
 
 def _kind(gap: Gap) -> str:

@@ -21,7 +21,7 @@ from records.acting import acting
 from records.actors import Actor
 from records.addresses import url_of
 from records.contents import Kept
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import Repeated, RuleError
 from records.jobs import Run, enqueue, job
 from records.ledger import anchors
@@ -69,7 +69,9 @@ def _print(run: Run, kind: str, ref: str, moment: str) -> MadePack:
     if shown is None:
         raise RuleError(_("This kind of record is not known any more."))
     subject = shown.model.objects.visible_to(run.actor, "pack").get(ref=ref)
-    return making.make(subject, Reading(run.actor, datetime.fromisoformat(moment)), tell=run.step)
+    return making.make(
+        subject, DocumentReading(run.actor, datetime.fromisoformat(moment)), tell=run.step
+    )
 
 
 def request_again(pack: Pack, *, actor: Actor) -> Job:

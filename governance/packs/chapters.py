@@ -20,7 +20,7 @@ from governance.signoff.standings import OF_SIGN_OFF
 from records import kinds, timeline
 from records.documents.parts import Chapter
 from records.documents.qr import qr_svg
-from records.documents.sections import Gap, Level, Reading, Section
+from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection, Level
 from records.models import Checkpoint, Record
 from records.templatetags.shapes import Digest, Fact, PersonChip, Stat, Status, Tone
 from records.templatetags.ui_moments import utc_words
@@ -101,17 +101,19 @@ def summary(contents: Contents) -> Chapter:
     return Chapter("summary", _("Summary"), html)
 
 
-def history(record: Record, reading: Reading) -> Section:
+def history(record: Record, reading: DocumentReading) -> DocumentSection:
     """Tell the record's whole history in words, each act with its place in the ledger."""
     kind = kinds.of(record)
     if kind is None:
-        return Section()
+        return DocumentSection()
     told, _more = timeline.happenings(kind, record, reading.actor, size=EVERY_ACT)
     html = render_to_string("documents/pack/history.html", {"entries": told})
-    return Section(Chapter(f"history-{record.ref.lower()}", _("History of %s") % record.ref, html))
+    return DocumentSection(
+        Chapter(f"history-{record.ref.lower()}", _("History of %s") % record.ref, html)
+    )
 
 
-def sign_offs(record: Record, _reading: Reading) -> Section:
+def sign_offs(record: Record, _reading: DocumentReading) -> DocumentSection:
     """Tell every sign-off of the record: who signed what, when, and whether it still covers it.
 
     Where there is none there is no chapter: that is told under completeness, as a gap.
@@ -123,16 +125,20 @@ def sign_offs(record: Record, _reading: Reading) -> Section:
         .order_by("id")
     )
     if not found:
-        return Section(gaps=_standing_gaps(record))
+        return DocumentSection(gaps=_standing_gaps(record))
     changed = signing.changed_since(found)
     stand = {one.pk: signing.standing_of(one, changed[one.pk]) for one in found}
     shown = [_sign_off(one, stand[one.pk]) for one in found]
     html = render_to_string("documents/pack/signoffs.html", {"sign_offs": shown, "record": record})
     chapter = Chapter(f"signoffs-{record.ref.lower()}", _("Sign-offs of %s") % record.ref, html)
-    return Section(chapter, tuple(found), (*_standing_gaps(record), *_reserved(found, stand)))
+    return DocumentSection(
+        chapter, tuple(found), (*_standing_gaps(record), *_reserved(found, stand))
+    )
 
 
-def _reserved(found: Sequence[SignOff], stand: Mapping[Any, signing.Standing]) -> Iterator[Gap]:
+def _reserved(
+    found: Sequence[SignOff], stand: Mapping[Any, signing.SignOffStanding]
+) -> Iterator[CompletenessLine]:
     """Name every dissent and every accepted risk: whoever relies on a signature has to know them.
 
     No names: the manifest outlives an erasure.
@@ -150,7 +156,7 @@ def _reserved(found: Sequence[SignOff], stand: Mapping[Any, signing.Standing]) -
                 }
                 earlier = [_("It speaks of an earlier state.")] if stand[one.pk].changed else []
                 text = " ".join([str(sentence) % words, *earlier])
-                yield Gap(level, f"signature.{each.meaning}", one.subject_ref, text)
+                yield CompletenessLine(level, f"signature.{each.meaning}", one.subject_ref, text)
 
 
 _RESERVED: dict[str, tuple[Level, Any]] = {
@@ -170,7 +176,7 @@ _RESERVED: dict[str, tuple[Level, Any]] = {
 }
 
 
-def _sign_off(one: SignOff, stands: signing.Standing) -> dict[str, Any]:
+def _sign_off(one: SignOff, stands: signing.SignOffStanding) -> dict[str, Any]:
     state, sentence = OF_SIGN_OFF[stands.code]
     return {
         "ref": one.ref,
@@ -195,12 +201,12 @@ def _signature(given: Signature) -> dict[str, Any]:
     return {"stated": statements.stated(given), "facts": [*facts, *comment]}
 
 
-def _standing_gaps(record: Record) -> tuple[Gap, ...]:
+def _standing_gaps(record: Record) -> tuple[CompletenessLine, ...]:
     standing = signing.standings([record])[record.pk]
     level, sentence = _STANDING[standing.code]
     refs = ", ".join(item["ref"] for item in standing.changed)
     text = str(sentence) % {"refs": refs, "ref": record.ref}
-    return (Gap(level, f"signoff.{standing.code}", record.ref, text),)
+    return (CompletenessLine(level, f"signoff.{standing.code}", record.ref, text),)
 
 
 _STANDING: dict[str, tuple[Level, Any]] = {

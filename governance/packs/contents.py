@@ -12,7 +12,7 @@ from records import kinds, moments, snapshot
 from records.act import parts_of
 from records.commitments import KnownCommitments
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, SectionMaker
+from records.documents.sections import CompletenessLine, DocumentReading, SectionMaker
 from records.errors import RuleError
 from records.history import as_of
 from records.ledger.canonical import canonical, digest
@@ -32,7 +32,7 @@ class Contents:
     records: tuple[Record, ...]
     states: dict[str, bytes]
     salts: dict[str, dict[str, str]]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[CompletenessLine, ...]
     looked_at: tuple[str, ...]
     looked: Gaps
 
@@ -70,7 +70,7 @@ def makers_of(subject: Record) -> list[SectionMaker]:
     return makers
 
 
-def collect(subject: Record, reading: Reading) -> Contents:
+def collect(subject: Record, reading: DocumentReading) -> Contents:
     """Read everything as it stood at the moment; raises RuleError where the subject was not yet."""
     makers = makers_of(subject)
     moments.require_recorded(reading.moment)
@@ -100,7 +100,7 @@ def _unique(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple({record.pk: record for record in records}.values())
 
 
-def _beside(told: Iterable[Gap], found: Gaps) -> Gaps:
+def _beside(told: Iterable[CompletenessLine], found: Gaps) -> Gaps:
     """Leave out the checks of sign-off where chapters tell of each record how its state stands."""
     standing = {gap.about for gap in told if gap.code.startswith("signoff.")}
     kept = [each for each in found.looked if not _is_told(each, standing)]
@@ -113,9 +113,9 @@ def _is_told(looked: Looked, standing: Collection[str]) -> bool:
     return of_sign_off and any(ref.startswith(prefix) for ref in standing)
 
 
-def _told(looked: Gaps) -> Iterator[Gap]:
+def _told(looked: Gaps) -> Iterator[CompletenessLine]:
     for gap in looked.every:
-        yield Gap(gap.level, gap.check, gap.ref, gap.says)
+        yield CompletenessLine(gap.level, gap.check, gap.ref, gap.says)
 
 
 def _state(record: Record, commits: KnownCommitments) -> bytes:

@@ -14,7 +14,7 @@ from governance.signoff.kinds import kind_name
 from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
 from records.forms import Section
-from records.kinds import Place, RecordAction, RecordKind
+from records.kinds import MenuPlace, RecordAction, RecordKind
 from records.lists import Column
 from records.models import Record
 from records.panels import TemplatePanel
@@ -64,7 +64,7 @@ PACKS_PANEL = TemplatePanel(
 PACK = RecordKind(
     model=Pack,
     slug="packs",
-    menu=Place(
+    menu=MenuPlace(
         group="governance",
         icon="files",
         order=20,

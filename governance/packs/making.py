@@ -19,7 +19,7 @@ from records.documents import cache
 from records.documents.making import make_document
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
@@ -43,7 +43,7 @@ class MadePack:
     sealed: bytes
 
 
-def make(subject: Record, reading: Reading, *, tell: Tell = _quiet) -> MadePack:
+def make(subject: Record, reading: DocumentReading, *, tell: Tell = _quiet) -> MadePack:
     """Make the sealed pack of a record; the same inputs give the same bytes before sealing."""
     makers_of(subject)  # refused before anything is written
     require_recorded(reading.moment)
@@ -64,7 +64,7 @@ def make(subject: Record, reading: Reading, *, tell: Tell = _quiet) -> MadePack:
     return MadePack(contents, about, identity, unsealed, _sealed(unsealed, identity))
 
 
-def _about(subject: Record, reading: Reading, checkpoint: Checkpoint) -> About:
+def _about(subject: Record, reading: DocumentReading, checkpoint: Checkpoint) -> About:
     return About(
         kind=subject.kind_code(),
         id=str(subject.pk),

@@ -14,7 +14,7 @@ from governance.signoff.forms import RequestForm
 from records import kinds
 from records.actors import Actor
 from records.forms import Section
-from records.kinds import Place, RecordAction, RecordKind, Writes
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.models import Record
 from records.templatetags.shapes import Status, Tone
@@ -66,7 +66,7 @@ def waits(sign_off: Any) -> bool:
 SIGN_OFF_POLICY = RecordKind(
     model=SignOffPolicy,
     slug="sign-off-policies",
-    menu=Place(
+    menu=MenuPlace(
         group="settings",
         icon="file-certificate",
         order=40,
@@ -108,7 +108,7 @@ SIGN_OFF_POLICY = RecordKind(
 SIGN_OFF = RecordKind(
     model=SignOff,
     slug="sign-offs",
-    menu=Place(
+    menu=MenuPlace(
         group="governance",
         icon="signature",
         order=10,

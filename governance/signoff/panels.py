@@ -146,7 +146,7 @@ def _facts(sign_off: SignOff, record: Record, actor: Actor) -> list[Fact]:
     return facts
 
 
-def _actions(record: Record, found: signing.Standing, actor: Actor) -> list[Action]:
+def _actions(record: Record, found: signing.SignOffStanding, actor: Actor) -> list[Action]:
     if current_moment() is not None or record.is_archived:
         return []
     offered = []

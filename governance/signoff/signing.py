@@ -101,7 +101,7 @@ def changed_since(sign_offs: Iterable[SignOff]) -> dict[Any, list[dict[str, str]
 
 
 @dataclass(frozen=True)
-class Standing:
+class SignOffStanding:
     """How a record stands towards sign-off: none, waiting, signed, stale, changes requested."""
 
     code: str
@@ -109,7 +109,7 @@ class Standing:
     changed: tuple[dict[str, str], ...] = ()
 
 
-def standings(records: Iterable[Record]) -> dict[Any, Standing]:
+def standings(records: Iterable[Record]) -> dict[Any, SignOffStanding]:
     """Return how each record stands, by its key; the number of queries is constant in records."""
     every = list(records)
     latest: dict[Any, SignOff] = {}
@@ -120,13 +120,13 @@ def standings(records: Iterable[Record]) -> dict[Any, Standing]:
     return {record.pk: _standing(latest.get(record.pk), changed) for record in every}
 
 
-def standing_of(sign_off: SignOff, moved: Sequence[dict[str, str]]) -> Standing:
+def standing_of(sign_off: SignOff, moved: Sequence[dict[str, str]]) -> SignOffStanding:
     """Return how a sign-off stands by itself, also one that another followed.
 
     `moved` are its items whose record is no longer in the signed state.
     """
     if sign_off.state == SignOffState.WITHDRAWN:
-        return Standing("withdrawn", sign_off, tuple(moved))
+        return SignOffStanding("withdrawn", sign_off, tuple(moved))
     found = _standing(sign_off, {sign_off.pk: list(moved)})
     is_followed = found.code == "stale" and _later(sign_off).exists()
     return replace(found, code="followed") if is_followed else found
@@ -137,15 +137,17 @@ def _later(sign_off: SignOff) -> SignOffQuerySet:
     return kept.filter(subject_id=sign_off.subject_id, created_at__gt=sign_off.created_at)
 
 
-def _standing(sign_off: SignOff | None, changed: dict[Any, list[dict[str, str]]]) -> Standing:
+def _standing(
+    sign_off: SignOff | None, changed: dict[Any, list[dict[str, str]]]
+) -> SignOffStanding:
     if sign_off is None:
-        return Standing("unsigned")
+        return SignOffStanding("unsigned")
     moved = tuple(changed[sign_off.pk])
     if sign_off.state == SignOffState.CHANGES_REQUESTED:
-        return Standing("changes_requested", sign_off, moved)
+        return SignOffStanding("changes_requested", sign_off, moved)
     if sign_off.state == SignOffState.REQUESTED:
-        return Standing("outdated" if moved else "waiting", sign_off, moved)
-    return Standing("stale" if moved else "signed", sign_off, moved)
+        return SignOffStanding("outdated" if moved else "waiting", sign_off, moved)
+    return SignOffStanding("stale" if moved else "signed", sign_off, moved)
 
 
 def authors_of(sign_off: SignOff) -> frozenset[str]:

@@ -10,7 +10,7 @@ from inventory.imports.actions.targets import target_of
 from inventory.models import ImportMapping, ImportRun, RunState
 from records.actors import Actor
 from records.forms import Section
-from records.kinds import Place, RecordKind, Writes
+from records.kinds import MenuPlace, RecordKind, Writes
 from records.lists import Column
 from records.panels import TemplatePanel
 from records.templatetags.shapes import Digest, Fact, Status, Tone
@@ -85,7 +85,7 @@ COUNTS = {
 IMPORT_RUN = RecordKind(
     model=ImportRun,
     slug="imports",
-    menu=Place(
+    menu=MenuPlace(
         group="inventory",
         icon="upload",
         order=30,

@@ -8,23 +8,23 @@ from django.utils.translation import gettext as _
 from records import kinds
 from records.actors import Actor
 from records.documents.parts import Chapter
-from records.documents.sections import Reading, Section
+from records.documents.sections import DocumentReading, DocumentSection
 from records.forms import PartRows
 from records.forms import Section as FormSection
 from records.models import Record
 from records.panels import facts, of_parts
 
 
-def description(record: Record, reading: Reading) -> Section:
+def description(record: Record, reading: DocumentReading) -> DocumentSection:
     """Describe a use case by every field that is filled in, with its intended uses."""
     kind = kinds.of(record)
     if kind is None:
-        return Section()
+        return DocumentSection()
     told = [_told(item, record, reading.actor) for item in kind.fields]
     context = {"sections": [section for section in told if section], "record": record}
     html = render_to_string("documents/inventory/use_case.html", context)
     chapter = Chapter("use-case", _("The use case"), html)
-    return Section(chapter, (record,))
+    return DocumentSection(chapter, (record,))
 
 
 def _told(item: FormSection | PartRows, record: Record, actor: Actor) -> dict[str, Any] | None:

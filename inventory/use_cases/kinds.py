@@ -9,7 +9,7 @@ from inventory.use_cases import actions as use_cases
 from inventory.use_cases.choices import Lifecycle
 from records.forms import PartRows, Section
 from records.incoming import UNIT_SEPARATOR
-from records.kinds import Place, RecordAction, RecordKind, Writes
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import FactsPanel
 from records.templatetags.shapes import Status, Tone
@@ -92,7 +92,7 @@ def _is_retired(use_case: Any) -> bool:
 USE_CASE = RecordKind(
     model=UseCase,
     slug="use-cases",
-    menu=Place(
+    menu=MenuPlace(
         group="inventory",
         icon="list-details",
         order=10,

@@ -18,7 +18,7 @@ Level = Literal[
 
 
 @dataclass(frozen=True)
-class Gap:
+class CompletenessLine:
     """One line of the completeness statement: `about` is a reference, `text` a full sentence."""
 
     level: Level
@@ -28,7 +28,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DocumentReading:
     """Who reads, and the moment that is read; the reader's rights of today limit what is told."""
 
     actor: Actor
@@ -36,12 +36,12 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Section:
+class DocumentSection:
     """What one maker adds; `records` are those whose state the pack carries and proves."""
 
     chapter: Chapter | None = None
     records: tuple[Record, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[CompletenessLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,5 @@ class SectionMaker:
     """
 
     order: int
-    make: Callable[[Record, Reading], Section]
+    make: Callable[[Record, DocumentReading], DocumentSection]
     looks_at: "StrOrPromise" = ""

@@ -1,11 +1,20 @@
 """How the installation is: checks that the apps add, read by a page, a command and monitors."""
 
-from records.health.checks import BEAT_EVERY, Check, Level, beat, last_beat, register, report, worst
+from records.health.checks import (
+    BEAT_EVERY,
+    HealthCheck,
+    Level,
+    beat,
+    last_beat,
+    register,
+    report,
+    worst,
+)
 from records.health.words import lasting
 
 __all__ = [
     "BEAT_EVERY",
-    "Check",
+    "HealthCheck",
     "Level",
     "beat",
     "last_beat",

@@ -23,7 +23,7 @@ BEAT_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
+class HealthCheck:
     """What was looked at, how it is, and what to do; `figures` are for monitors, by metric name."""
 
     code: str
@@ -34,7 +34,7 @@ class Check:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-Provider = Callable[[], Iterable[Check]]
+Provider = Callable[[], Iterable[HealthCheck]]
 _PROVIDERS: list[Provider] = []
 
 
@@ -45,19 +45,19 @@ def register(provider: Provider, *, first: bool = False) -> Provider:
     return provider
 
 
-def report() -> list[Check]:
+def report() -> list[HealthCheck]:
     """Look at everything now; what cannot be looked at is a finding itself."""
     return [check for provider in _PROVIDERS for check in _looked_at(provider)]
 
 
-def _looked_at(provider: Provider) -> list[Check]:
+def _looked_at(provider: Provider) -> list[HealthCheck]:
     try:
         return list(provider())
     except (DatabaseError, OSError, RedisError) as error:
         logger.warning("A check of the installation failed: %s", error)
         name = provider.__name__
         return [
-            Check(
+            HealthCheck(
                 code=name,
                 label=name.replace("_", " ").capitalize(),
                 level="bad",
@@ -67,7 +67,7 @@ def _looked_at(provider: Provider) -> list[Check]:
         ]
 
 
-def worst(checks: Sequence[Check]) -> Level:
+def worst(checks: Sequence[HealthCheck]) -> Level:
     """Return the level of the worst finding."""
     return max((check.level for check in checks), key=ORDER.__getitem__, default="ok")
 

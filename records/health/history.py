@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records import private
-from records.health.checks import Check
+from records.health.checks import HealthCheck
 from records.health.words import lasting
 from records.ledger import anchors, book, keys
 from records.models import Checkpoint, Entry, Pending
@@ -25,7 +25,7 @@ WHERE locktype = 'advisory' AND granted
 """
 
 
-def ledger() -> Iterator[Check]:
+def ledger() -> Iterator[HealthCheck]:
     """Look at the ledger."""
     yield sequencer()
     newest = book.latest()
@@ -34,7 +34,7 @@ def ledger() -> Iterator[Check]:
     yield key()
 
 
-def sequencer() -> Check:
+def sequencer() -> HealthCheck:
     """Say whether a sequencer runs, and how far it is behind."""
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [book.SEQUENCER_LOCK])
@@ -49,7 +49,7 @@ def sequencer() -> Check:
     }
     label, waits = _("Sequencer"), {"count": pending, "time": lasting(behind)}
     if not runs:
-        return Check(
+        return HealthCheck(
             code="sequencer",
             label=label,
             level="bad",
@@ -58,7 +58,7 @@ def sequencer() -> Check:
             figures=figures,
         )
     if behind > SLOW:
-        return Check(
+        return HealthCheck(
             code="sequencer",
             label=label,
             level="bad" if behind > STUCK else "warn",
@@ -66,7 +66,7 @@ def sequencer() -> Check:
             todo=_("Look into the log of the sequencer, and whether the database is overloaded."),
             figures=figures,
         )
-    return Check(
+    return HealthCheck(
         code="sequencer",
         label=label,
         says=_("It runs and is not behind."),
@@ -74,13 +74,13 @@ def sequencer() -> Check:
     )
 
 
-def checkpoint(newest: Checkpoint | None) -> Check:
+def checkpoint(newest: Checkpoint | None) -> HealthCheck:
     """Say when the tree was last signed; without new entries no checkpoint is due."""
     label = _("Last checkpoint")
     if newest is None:
-        return Check(code="checkpoint", label=label, says=_("None yet: nothing is recorded."))
+        return HealthCheck(code="checkpoint", label=label, says=_("None yet: nothing is recorded."))
     age = _age(newest.made_at)
-    return Check(
+    return HealthCheck(
         code="checkpoint",
         label=label,
         says=_("Signed %(time)s ago, over %(size)s entries.")
@@ -89,14 +89,14 @@ def checkpoint(newest: Checkpoint | None) -> Check:
     )
 
 
-def anchor(newest: Checkpoint | None) -> Check:
+def anchor(newest: Checkpoint | None) -> HealthCheck:
     """Say how old the newest anchor is that covers less than the tree."""
     last, label = anchors.newest(), _("Last anchor outside the database")
     where = {"file": settings.ANCHOR_FILE}
     if newest is None:
-        return Check(code="anchor", label=label, says=_("None yet: nothing is recorded."))
+        return HealthCheck(code="anchor", label=label, says=_("None yet: nothing is recorded."))
     if last is None:
-        return Check(
+        return HealthCheck(
             code="anchor",
             label=label,
             level="warn",
@@ -115,7 +115,7 @@ def anchor(newest: Checkpoint | None) -> Check:
     }
     if lost:
         says = _("The anchor file %(file)s is not there.") % where
-    return Check(
+    return HealthCheck(
         code="anchor",
         label=label,
         level="bad" if lost else "warn" if is_stale else "ok",
@@ -127,17 +127,19 @@ def anchor(newest: Checkpoint | None) -> Check:
     )
 
 
-def key() -> Check:
+def key() -> HealthCheck:
     """Name the ledger's public key and where the private one lies; never the key itself."""
     path, public, label = settings.LEDGER_KEY, book.public_key(), _("Key of the ledger")
     if public is None:
-        return Check(code="key", label=label, says=_("None yet: the first checkpoint makes it."))
+        return HealthCheck(
+            code="key", label=label, says=_("None yet: the first checkpoint makes it.")
+        )
     says = _("Fingerprint %(print)s. The private key belongs in %(path)s.") % {
         "print": keys.ledger_fingerprint(public),
         "path": path,
     }
     trouble = key_trouble(path)
-    return Check(
+    return HealthCheck(
         code="key",
         label=label,
         level="bad" if trouble else "ok",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
-from records.health.checks import ORDER, Check
+from records.health.checks import ORDER, HealthCheck
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 HELP = {
@@ -13,7 +13,7 @@ HELP = {
 }
 
 
-def text(checks: Sequence[Check]) -> str:
+def text(checks: Sequence[HealthCheck]) -> str:
     """Write every check and every figure as a gauge."""
     levels = [(f'{{check="{check.code}"}}', float(ORDER[check.level])) for check in checks]
     version = f'{{version="{_escaped(settings.VERSION)}"}}'

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.health.checks import BEAT_EVERY, Check, Level, last_beat
+from records.health.checks import BEAT_EVERY, HealthCheck, Level, last_beat
 from records.health.words import lasting
 from records.models import Job
 
@@ -19,24 +19,24 @@ QUEUE_SLOW, QUEUE_STUCK = timedelta(minutes=5), timedelta(hours=1)
 LITTLE_ROOM, NO_ROOM = 2 * 1024**3, 500 * 1024**2
 
 
-def work() -> Iterator[Check]:
+def work() -> Iterator[HealthCheck]:
     """Look at worker, jobs and disk."""
     yield worker()
     yield jobs()
     yield disk()
 
 
-def worker() -> Check:
+def worker() -> HealthCheck:
     """Say when the worker last showed a sign of life."""
     seen, label = last_beat("worker"), _("Worker")
     todo = _("Start the worker with its schedule; jobs wait until then, none is lost.")
     if seen is None:
-        return Check(
+        return HealthCheck(
             code="worker", label=label, level="warn", says=_("It was not heard of yet."), todo=todo
         )
     silent = timezone.now() - seen
     level: Level = "bad" if silent > DEAD else "warn" if silent > LATE else "ok"
-    return Check(
+    return HealthCheck(
         code="worker",
         label=label,
         level=level,
@@ -46,7 +46,7 @@ def worker() -> Check:
     )
 
 
-def jobs() -> Check:
+def jobs() -> HealthCheck:
     """Say how much work waits, since when, and what failed within a day."""
     now = timezone.now()
     waiting = Q(state=Job.State.WAITING)
@@ -63,7 +63,7 @@ def jobs() -> Check:
     if found["waiting"]:
         since = _("The oldest waits for %(time)s.") % {"time": lasting(age.total_seconds())}
         says = f"{says} {since}"
-    return Check(
+    return HealthCheck(
         code="jobs",
         label=_("Jobs"),
         level=level,
@@ -78,12 +78,12 @@ def jobs() -> Check:
     )
 
 
-def disk() -> Check:
+def disk() -> HealthCheck:
     """Say how much room is left where files, logs and the embedded database lie."""
     folder = settings.STATE_DIR
     usage = shutil.disk_usage(folder)
     level: Level = "bad" if usage.free < NO_ROOM else "warn" if usage.free < LITTLE_ROOM else "ok"
-    return Check(
+    return HealthCheck(
         code="disk",
         label=_("Room on the disk"),
         level=level,

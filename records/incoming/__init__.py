@@ -31,8 +31,8 @@ from records.incoming.schemas import check, faults, schema_faults
 from records.incoming.strict_yaml import (
     LARGEST_FILE,
     Block,
-    Document,
     Items,
+    YamlFile,
     parse_document,
     read_document,
 )
@@ -57,7 +57,6 @@ __all__ = [
     "ColumnKey",
     "Conflict",
     "ContentError",
-    "Document",
     "FieldRule",
     "FieldSpec",
     "GridRow",
@@ -75,6 +74,7 @@ __all__ = [
     "TableColumn",
     "TableMapping",
     "Update",
+    "YamlFile",
     "check",
     "check_parts",
     "choice_key",

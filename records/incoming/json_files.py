@@ -2,7 +2,7 @@
 
 import re
 
-from records.incoming.strict_yaml import Document, parse_document
+from records.incoming.strict_yaml import YamlFile, parse_document
 
 # What JSON writes as two escapes is one character to YAML; an escaped backslash before it is none.
 _PAIR = re.compile(
@@ -10,7 +10,7 @@ _PAIR = re.compile(
 )
 
 
-def parse_json(data: bytes, *, file: str) -> Document:
+def parse_json(data: bytes, *, file: str) -> YamlFile:
     """Parse the bytes of one JSON file whose content is an object."""
     return parse_document(_PAIR.sub(_character, data), file=file, language="JSON")
 

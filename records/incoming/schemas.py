@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from records.incoming.errors import ContentError
-from records.incoming.strict_yaml import Block, Document
+from records.incoming.strict_yaml import Block, YamlFile
 
 _FORMATS = FormatChecker(formats=())
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -59,14 +59,14 @@ def faults(value: object, schema: Path) -> list[SchemaFault]:
     return sorted(found, key=lambda fault: [str(step).zfill(6) for step in fault.path])
 
 
-def check(document: Document, schema: Path) -> None:
+def check(document: YamlFile, schema: Path) -> None:
     """Refuse a document at the first line where it breaks the schema of a file."""
     found = schema_faults(document, schema)
     if found:
         raise found[0]
 
 
-def schema_faults(document: Document, schema: Path) -> list[ContentError]:
+def schema_faults(document: YamlFile, schema: Path) -> list[ContentError]:
     """Return every place where the document breaks a schema, in the order of its lines."""
     errors = [
         _refusal(document, _fault(error))
@@ -95,7 +95,7 @@ def _fault(error: ValidationError) -> SchemaFault:
     return SchemaFault(tuple(path), say(error))
 
 
-def _refusal(document: Document, fault: SchemaFault) -> ContentError:
+def _refusal(document: YamlFile, fault: SchemaFault) -> ContentError:
     place = _place(document.value, fault.path)
     message = f"{place}: {fault.sentence}" if place else fault.sentence
     return document.refusal(message, *fault.path)

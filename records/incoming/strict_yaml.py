@@ -47,7 +47,7 @@ type Value = Block | Items | str | int | Decimal | bool | None
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlFile:
     """One file as read: its name as shown to people, and its content."""
 
     file: str
@@ -69,7 +69,7 @@ class Document:
         return ContentError(self.file, self.line_of(*path), message)
 
 
-def read_document(path: Path, *, file: str) -> Document:
+def read_document(path: Path, *, file: str) -> YamlFile:
     """Read one file; `file` is the name that a refusal shows."""
     try:
         data = path.read_bytes()
@@ -78,7 +78,7 @@ def read_document(path: Path, *, file: str) -> Document:
     return parse_document(data, file=file)
 
 
-def parse_document(data: bytes, *, file: str, language: str = "YAML") -> Document:
+def parse_document(data: bytes, *, file: str, language: str = "YAML") -> YamlFile:
     """Parse the bytes of one file whose content is a mapping.
 
     `language` is what a refusal calls it: JSON is read by the same parser.
@@ -87,7 +87,7 @@ def parse_document(data: bytes, *, file: str, language: str = "YAML") -> Documen
         raise ContentError(file, 0, "The file is larger than 4 MB.")
     text = _decoded(data, file)
     try:
-        return Document(file, _Builder(file, yaml.parse(text, Loader=_LOADER)).root())
+        return YamlFile(file, _Builder(file, yaml.parse(text, Loader=_LOADER)).root())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ContentError(file, line, f"This is not {language}: {error.problem}.") from error

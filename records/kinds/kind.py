@@ -49,7 +49,7 @@ class Writes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class MenuPlace:
     """Where a kind stands in the menu, and what its empty list says."""
 
     group: str
@@ -92,7 +92,7 @@ class RecordKind:
     panels: Sequence[Panel] = ()
     actions: Sequence[RecordAction] = ()
     writes: Writes = field(default_factory=lambda: Writes(archive=False))
-    menu: Place | None = None
+    menu: MenuPlace | None = None
     document: Any = None
     api_fields: Sequence[str] = ()
     views: dict[str, Any] = field(default_factory=dict)

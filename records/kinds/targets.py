@@ -18,7 +18,7 @@ from django.utils.translation import override
 from records.incoming.mapping import FieldSpec
 from records.incoming.mapping import Kind as Reading
 from records.incoming.plan import EXTERNAL
-from records.kinds.kind import Place, RecordKind
+from records.kinds.kind import MenuPlace, RecordKind
 from records.models import Record
 from records.templatetags.shapes import Text
 from records.values import AnyField, is_person, label_of
@@ -163,7 +163,7 @@ def every() -> list[ImportTarget]:
 
 def _place(target: ImportTarget) -> tuple[int, str]:
     menu = target.kind.menu
-    return (menu.order if menu else Place.order, target.kind.slug)
+    return (menu.order if menu else MenuPlace.order, target.kind.slug)
 
 
 def of(code: str) -> ImportTarget | None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from records.ledger.chains import LONGEST_ACT
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 from records.ledger.statements import read_anchors
 from records.models.ledger import Anchor, Checkpoint
 
@@ -75,14 +75,14 @@ def is_due(checkpoint: Checkpoint) -> bool:
     return last.size < checkpoint.size and timezone.now() - last.made_at >= EVERY
 
 
-def lost() -> Iterator[Finding]:
+def lost() -> Iterator[LedgerFault]:
     """Find out whether checkpoints that were written to the anchor file are not there any more."""
     path = settings.ANCHOR_FILE
     written = set(Anchor.objects.filter(channel="file").values_list("size", flat=True))
     there = {kept.size for kept in read_anchors(path).kept} if path.exists() else set()
     if ahead := Anchor.objects.filter(made_at__gt=timezone.now() + LONGEST_ACT).count():
         sentence = f"{ahead} anchors are dated after now, which keeps new ones from being made."
-        yield Finding("anchor_lost", path.name, sentence)
+        yield LedgerFault("anchor_lost", path.name, sentence)
     missing = sorted(written - there)
     if missing:
         sentence = (
@@ -90,4 +90,4 @@ def lost() -> Iterator[Finding]:
             f"not there, such as that of {missing[0]} entries. The file was emptied, cut or "
             "replaced."
         )
-        yield Finding("anchor_lost", path.name, sentence)
+        yield LedgerFault("anchor_lost", path.name, sentence)

@@ -23,7 +23,7 @@ BATCHES_EACH = 40
 def verify(
     *,
     anchors: Iterable[Anchored] = (),
-    faults: Iterable[checks.Finding] = (),
+    faults: Iterable[checks.LedgerFault] = (),
     public_key: Any = None,
     with_rows: bool = True,
     shown: int = SHOWN,

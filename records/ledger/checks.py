@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Finding:
+class LedgerFault:
     """Something that does not fit: what kind of thing, which one, and in a sentence why."""
 
     code: str
@@ -13,7 +13,7 @@ class Finding:
     sentence: str
 
 
-Check = Callable[[], Iterable[Finding]]
+Check = Callable[[], Iterable[LedgerFault]]
 
 _CHECKS: list[Check] = []
 # Checks that cannot run in the one moment in which all else is read: they write what they throw

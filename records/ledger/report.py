@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 
 SHOWN = 100  # findings beyond this many are counted, not listed
 LIMITS = {
@@ -38,8 +38,8 @@ class LedgerReport:
     # Values about people that an entry says were erased, by the day of that entry.
     erased: dict[str, int] = field(default_factory=dict)
     # What proves nothing, but is worth a look.
-    notices: list[Finding] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    notices: list[LedgerFault] = field(default_factory=list)
+    findings: list[LedgerFault] = field(default_factory=list)
     finding_count: int = 0
     by_code: dict[str, int] = field(default_factory=dict)
     shown: int = SHOWN
@@ -49,14 +49,14 @@ class LedgerReport:
         self.finding_count += 1
         self.by_code[code] = self.by_code.get(code, 0) + 1
         if len(self.findings) < self.shown:
-            self.findings.append(Finding(code, str(about), sentence))
+            self.findings.append(LedgerFault(code, str(about), sentence))
 
     def tell(self, code: str, about: object, sentence: str) -> None:
         """Note what is no finding, but worth a look; only the first ones are kept."""
         if len(self.notices) < self.shown:
-            self.notices.append(Finding(code, str(about), sentence))
+            self.notices.append(LedgerFault(code, str(about), sentence))
 
-    def take(self, findings: Iterable[Finding]) -> None:
+    def take(self, findings: Iterable[LedgerFault]) -> None:
         """Note the findings of a check that an app above brought."""
         for found in findings:
             self.add(found.code, found.about, found.sentence)

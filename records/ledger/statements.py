@@ -11,7 +11,7 @@ from django.db import connection
 
 from records.ledger import note
 from records.ledger.chains import LONG, told
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 from records.ledger.edge import Edge
 from records.ledger.report import LedgerReport
 from records.models.ledger import Anchor, SettledMoment
@@ -40,11 +40,11 @@ class AnchorFile:
     kept: list[Anchored]
     faulty: list[int]
 
-    def faults(self) -> Iterator[Finding]:
+    def faults(self) -> Iterator[LedgerFault]:
         """Tell the lines that cannot be read."""
         for number in self.faulty:
             sentence = f"Line {number} of {self.where} holds no checkpoint: it was torn or altered."
-            yield Finding("anchor_line", f"{self.where}:{number}", sentence)
+            yield LedgerFault("anchor_line", f"{self.where}:{number}", sentence)
 
 
 def read_anchors(path: Path, *, is_own: bool = False) -> AnchorFile:
@@ -232,14 +232,14 @@ WHERE settled.size < 1 OR EXISTS (
 """
 
 
-def unsettled() -> Iterator[Finding]:
+def unsettled() -> Iterator[LedgerFault]:
     """Find past moments whose remembered size does not cover what was recorded up to them."""
     with connection.cursor() as cursor:
         cursor.execute(_UNSETTLED)
         found = cursor.fetchall()
     for moment, size in found:
         sentence = f"Packs as of {moment} would rest on {size} entries, which are not all of then."
-        yield Finding("checkpoint", moment, sentence)
+        yield LedgerFault("checkpoint", moment, sentence)
 
 
 def _checkpoints() -> Iterator[tuple[int, bytes, str, str, int]]:

@@ -10,7 +10,7 @@ Upper floors import from here; the modules behind it are for `records` alone.
 """
 
 from records.lists.columns import Column, joined, key_of
-from records.lists.exports import WRITERS, Sheet, hand_out, write_json
+from records.lists.exports import WRITERS, ExportSheet, hand_out, write_json
 from records.lists.files import Export, FileColumn
 from records.lists.filters import (
     NO_SUCH,
@@ -36,6 +36,7 @@ __all__ = [
     "ChoiceSearch",
     "Column",
     "Export",
+    "ExportSheet",
     "FileColumn",
     "Filter",
     "FilteredList",
@@ -44,7 +45,6 @@ __all__ = [
     "SearchFilter",
     "SequenceList",
     "SequenceRows",
-    "Sheet",
     "capped",
     "hand_out",
     "joined",

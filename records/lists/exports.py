@@ -29,7 +29,7 @@ EXACT = 10**15
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExportSheet:
     """A table to write: names of its columns, rows of plain values, and what the file is about."""
 
     title: str
@@ -43,7 +43,7 @@ def new_file() -> IO[bytes]:
     return SpooledTemporaryFile(max_size=IN_MEMORY)
 
 
-def write_csv(sheet: Sheet, out: IO[bytes]) -> None:
+def write_csv(sheet: ExportSheet, out: IO[bytes]) -> None:
     """Write UTF-8 with a mark that Excel needs; no cell can begin a formula."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     text.write(BOM)
@@ -84,12 +84,14 @@ def _json_value(value: Any) -> str:
     return as_text(value) if isinstance(value, date | Decimal) else str(value)
 
 
-def write_xlsx(sheet: Sheet, out: IO[bytes]) -> None:
+def write_xlsx(sheet: ExportSheet, out: IO[bytes]) -> None:
     """Write a workbook of one table."""
     write_book([sheet], out)
 
 
-def write_book(sheets: Sequence[Sheet], out: IO[bytes], *, made: datetime | None = None) -> None:
+def write_book(
+    sheets: Sequence[ExportSheet], out: IO[bytes], *, made: datetime | None = None
+) -> None:
     """Write a workbook row by row: texts are texts whatever they begin with, dates are dates.
 
     What it is about is told once, as the first table says. With `made` the same tables give the
@@ -119,7 +121,7 @@ class _Table:
 
     looked_at = 200
 
-    def __init__(self, book: Any, sheet: Sheet) -> None:
+    def __init__(self, book: Any, sheet: ExportSheet) -> None:
         self.sheet = sheet
         self.page = book.add_worksheet(_sheet_name(sheet.title))
         self.head = book.add_format({"bold": True, "bg_color": "#E8ECF1", "border": 1})
@@ -193,7 +195,10 @@ def _about(book: Any, about: Mapping[str, str]) -> None:
         page.write_string(number, 1, fitting(text))
 
 
-WRITERS: Mapping[str, Callable[[Sheet, IO[bytes]], None]] = {"csv": write_csv, "xlsx": write_xlsx}
+WRITERS: Mapping[str, Callable[[ExportSheet, IO[bytes]], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+}
 TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from records.history import current_moment
-from records.lists.exports import WRITERS, Sheet, as_text, hand_out, write_json
+from records.lists.exports import WRITERS, ExportSheet, as_text, hand_out, write_json
 from records.lists.lists import List
 from records.lists.rows import Rows
 from records.templatetags.shapes import Text
@@ -64,12 +64,12 @@ class Export[Item, Source: List[Any]]:
             "filters": self.list.says(),
         }
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> ExportSheet:
         """Return the table for people."""
         columns = self.columns()
         headings = [str(label) for label, _cell in columns]
         rows = ([cell(item) for _label, cell in columns] for item in self.rows().every())
-        return Sheet(self.title, headings, rows, self.about())
+        return ExportSheet(self.title, headings, rows, self.about())
 
     def write(self, out: IO[bytes]) -> None:
         """Write the file."""

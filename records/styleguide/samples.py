@@ -9,21 +9,21 @@ from django.http import HttpRequest
 from records.styleguide import forms
 from records.templatetags.shapes import (
     Action,
-    Answer,
     Bar,
-    Change,
+    ChangeLine,
     Chip,
     Citation,
-    Column,
     Digest,
-    Entry,
     Fact,
+    Heading,
+    HistoryEntry,
     Link,
     PageLink,
     Pager,
     PersonChip,
     Progress,
     Reason,
+    ReasonAnswer,
     Receipt,
     Row,
     Stat,
@@ -66,12 +66,12 @@ NAMES = [
     "Respiratory Virus Response (RVR) Data Analysis Concept",
 ]
 COLUMNS = [
-    Column("Name", "name", "?sort=-name", "asc"),
-    Column("Unit", "unit", "?sort=unit"),
-    Column("Owner", "owner"),
-    Column("Status", "status", "?sort=status"),
-    Column("Review due", "review", "?sort=review"),
-    Column("Open duties", "duties", "?sort=duties", hint="Duties that nothing meets yet"),
+    Heading("Name", "name", "?sort=-name", "asc"),
+    Heading("Unit", "unit", "?sort=unit"),
+    Heading("Owner", "owner"),
+    Heading("Status", "status", "?sort=status"),
+    Heading("Review due", "review", "?sort=review"),
+    Heading("Open duties", "duties", "?sort=duties", hint="Duties that nothing meets yet"),
 ]
 ROWS = [
     Row(
@@ -116,8 +116,10 @@ REASONS = [
         "High-risk: the duties for providers and deployers apply from 2 August 2027.",
         "Listed in the annex of sensitive areas, and no exception holds",
         [
-            Answer("Does it evaluate whether a person is entitled to a public benefit?", "Yes"),
-            Answer("Does it only prepare a task for a person to assess?", "Not sure", "#"),
+            ReasonAnswer(
+                "Does it evaluate whether a person is entitled to a public benefit?", "Yes"
+            ),
+            ReasonAnswer("Does it only prepare a task for a person to assess?", "Not sure", "#"),
         ],
         Citation(
             "Regulation (EU) 2024/1689, Annex III, point 5 (a)",
@@ -130,26 +132,26 @@ REASONS = [
     Reason(
         "Not prohibited.",
         "No practice of the list of prohibited practices was answered with yes",
-        [Answer("Does it infer emotions at the workplace?", "No")],
+        [ReasonAnswer("Does it infer emotions at the workplace?", "No")],
         Citation("Regulation (EU) 2024/1689, Article 5 (1)"),
         "ok",
     ),
 ]
 CHANGES = [
-    Change(
+    ChangeLine(
         "Purpose",
         "Measures the function of the heart on CT images before a physician reads them.",
         "Measures and grades the function of the heart on CT images after a physician reads them.",
     ),
-    Change("Stage", "Initiated", "Operation and maintenance"),
-    Change("Supplier", "", "Cardiovision GmbH"),
+    ChangeLine("Stage", "Initiated", "Operation and maintenance"),
+    ChangeLine("Supplier", "", "Cardiovision GmbH"),
 ]
 ENTRIES = [
-    Entry(AT, BEN, "signed the classification as approved", position=18221,
+    HistoryEntry(AT, BEN, "signed the classification as approved", position=18221,
           proof=Status("Proved", "ok", "Included in checkpoint 18,400")),
-    Entry(AT, ADA, "changed the record", "The vendor renamed the product.", "#", CHANGES,
+    HistoryEntry(AT, ADA, "changed the record", "The vendor renamed the product.", "#", CHANGES,
           Status("Waits for checkpoint", "upcoming"), 18222),
-    Entry(AT, PersonChip("register-import", "Job"), "added the record from a register"),
+    HistoryEntry(AT, PersonChip("register-import", "Job"), "added the record from a register"),
 ]  # fmt: skip
 STEPS = [
     Step("Read the file", "done", "2,133 rows, encoding cp1252"),

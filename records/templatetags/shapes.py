@@ -68,7 +68,7 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Heading:
     """Head a table column; `key` names it in the address; without `sort_url` it cannot sort."""
 
     label: Text
@@ -142,7 +142,7 @@ class PanelShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeLine:
     """Tell one field's old and new value in words."""
 
     label: Text
@@ -151,7 +151,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """Tell one act of the history: who did what when, why, and how it is proved."""
 
     at: datetime
@@ -159,13 +159,13 @@ class Entry:
     told: Text
     reason: Text = ""
     url: str = ""
-    changes: Sequence[Change] = ()
+    changes: Sequence[ChangeLine] = ()
     proof: Status | None = None
     position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReasonAnswer:
     """Repeat the answer a reason rests on; `note` says where nobody gave it."""
 
     question: Text
@@ -194,7 +194,7 @@ class Reason:
 
     effect: Text
     rule: Text
-    because: Sequence[Answer] = ()
+    because: Sequence[ReasonAnswer] = ()
     citation: Citation | None = None
     tone: Tone = "neutral"
 

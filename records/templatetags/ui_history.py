@@ -8,7 +8,7 @@ from typing import Literal
 
 from django import template
 
-from records.templatetags.shapes import Change, Entry, Reason, Receipt
+from records.templatetags.shapes import ChangeLine, HistoryEntry, Reason, Receipt
 
 register = template.Library()
 
@@ -30,7 +30,7 @@ def reason_chain(reasons: Sequence[Reason]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/diff.html")
-def diff(changes: Sequence[Change]) -> dict[str, object]:
+def diff(changes: Sequence[ChangeLine]) -> dict[str, object]:
     """Show field by field what was there and what is there now, word by word in texts."""
     shown = [(change, word_segments(str(change.old), str(change.new))) for change in changes]
     return {"changes": shown}
@@ -65,7 +65,7 @@ def _marked(kind: Literal["removed", "added"], text: str) -> list[Segment]:
 
 
 @register.inclusion_tag("components/timeline.html")
-def timeline(entries: Sequence[Entry]) -> dict[str, object]:
+def timeline(entries: Sequence[HistoryEntry]) -> dict[str, object]:
     """Tell the history, newest first as given, with reason, changes and proof of each act."""
     return {"entries": entries}
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from records.templatetags.cells import as_cell, is_number
-from records.templatetags.shapes import Bar, Chip, Column, Pager, Row, Text
+from records.templatetags.shapes import Bar, Chip, Heading, Pager, Row, Text
 from records.templatetags.signs import sign
 
 register = template.Library()
@@ -26,7 +26,7 @@ class RowPrinter:
     """
 
     def __init__(
-        self, columns: Sequence[Column], aligns: Sequence[str], *, select: str, peeks: bool
+        self, columns: Sequence[Heading], aligns: Sequence[str], *, select: str, peeks: bool
     ) -> None:
         self.select, self.peeks = select, peeks
         # On a narrow screen a row is a card: each value bears the label of its column.
@@ -74,7 +74,7 @@ class RowPrinter:
 
 @register.inclusion_tag("components/table.html")
 def table(
-    columns: Sequence[Column],
+    columns: Sequence[Heading],
     rows: Sequence[Row],
     *,
     caption: Text,

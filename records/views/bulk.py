@@ -20,8 +20,7 @@ from records.errors import RuleError
 from records.lists.rows import COUNTED_AT_MOST
 from records.models import Record
 from records.panels import row_of
-from records.templatetags.shapes import Column as Heading
-from records.templatetags.shapes import Row
+from records.templatetags.shapes import Heading, Row
 from records.templatetags.ui_moments import figure
 from records.views.base import KindView, respond
 from records.views.bulk_form import BulkForm

@@ -16,7 +16,7 @@ from django.views import View
 
 from records import health, permissions
 from records.errors import Refused
-from records.health import Check, metrics
+from records.health import HealthCheck, metrics
 from records.history import current_moment
 from records.templatetags.shapes import Status
 from records.views.base import RecordsView, respond
@@ -50,7 +50,7 @@ class HealthView(RecordsView):
         return answer
 
 
-def summary(checks: list[Check]) -> str:
+def summary(checks: list[HealthCheck]) -> str:
     """Say in one sentence how everything is."""
     count = sum(check.level != "ok" for check in checks)
     if not count:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from records import timeline
 from records.addresses import number_in, page_of, with_query, with_values
 from records.models import Record
-from records.templatetags.shapes import Entry, Fact, Pager
+from records.templatetags.shapes import Fact, HistoryEntry, Pager
 from records.timeline import Happening, VersionComparison
 from records.views.base import KindView, respond
 from records.views.detail import tabs
@@ -53,7 +53,7 @@ class HistoryView(KindView):
             "compare_url": self.kind.url("history", record.ref),
         }
 
-    def entry(self, record: Record, item: Happening) -> Entry:
+    def entry(self, record: Record, item: Happening) -> HistoryEntry:
         """Turn what happened into an entry of the timeline."""
         url = ""
         if item.is_own and item.version > 1:
@@ -62,7 +62,7 @@ class HistoryView(KindView):
         told = item.told
         if item.is_own:
             told = _("%(told)s (version %(version)s)") % {"told": told, "version": item.version}
-        return Entry(
+        return HistoryEntry(
             item.at, item.who, told, item.reason, url, item.changes, item.proof, item.position
         )
 

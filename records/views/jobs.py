@@ -16,7 +16,7 @@ from records import jobs, kinds, permissions
 from records.actors import Actor
 from records.addresses import to
 from records.models import Job
-from records.templatetags.shapes import Action, Column, Fact, Link, Progress, Row, Status, Tone
+from records.templatetags.shapes import Action, Fact, Heading, Link, Progress, Row, Status, Tone
 from records.views.base import RecordsView, respond
 
 LISTED_AT_MOST = 100
@@ -114,7 +114,7 @@ class JobListView(JobView):
         heads = (_("Job"), _("State"), _("Asked for"), _("Finished"))
         context = {
             "title": _("My jobs"),
-            "columns": [Column(head) for head in heads],
+            "columns": [Heading(head) for head in heads],
             "rows": rows,
         }
         return respond(request, "records/jobs.html", context)

@@ -9,13 +9,6 @@ from tests.architecture.tree import APPS, modules, name_of, parsed
 OF_DJANGO = {"Meta", "Command", "Migration"}
 # It stands alone, by decision 0011, and repeats what it may not import.
 ALONE = "records/ledger/verify.py"
-# Borne twice when this was written, and to be renamed; no name is added here.
-STILL_TWICE = {
-    *("Act", "Answer", "Change", "Check", "Classification", "Column", "Document", "Doubt", "Duty"),
-    *("Edition", "Entry", "Fact", "Facts", "Finding", "LawView", "Obligation", "Place"),
-    *("Questionnaire", "Reading", "Reason", "Role", "Section", "Sheet", "Step", "Target", "Told"),
-    "_Trial",
-}
 
 
 def bearers():
@@ -33,10 +26,4 @@ def bearers():
 def test_each_class_has_a_name_of_its_own():
     twice = {name: where for name, where in bearers().items() if len(where) > 1}
 
-    assert {name: where for name, where in twice.items() if name not in STILL_TWICE} == {}
-
-
-def test_what_is_named_anew_leaves_the_list():
-    twice = {name for name, where in bearers().items() if len(where) > 1}
-
-    assert STILL_TWICE - twice == set()
+    assert twice == {}

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.classification.actions import classifications
 from assessments.classification.documents import around, competent
 from assessments.engine.obligations import states
-from assessments.engine.obligations.states import Places, read_places
+from assessments.engine.obligations.states import PlacesOfUse, read_places
 from assessments.models import Classification
 from controls.companions import words as companion_words
 from controls.frameworks.loading import CatalogueError
@@ -43,7 +43,7 @@ READ = [
 def test_a_state_is_read_only_where_its_whole_name_stands_alone(
     text, states, wholes, unread, unclear
 ):
-    assert read_places([text]) == Places(states, wholes, unread, unclear)
+    assert read_places([text]) == PlacesOfUse(states, wholes, unread, unclear)
 
 
 def test_a_text_that_is_unclear_takes_nothing_from_another_one():

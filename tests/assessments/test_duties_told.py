@@ -15,7 +15,7 @@ from assessments.classification.documents.law import LawBook
 from assessments.engine.relief import Relief
 from controls.frameworks.loading import load_edition, official_url
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from tests import sessions
 
 OFFICIAL = "https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727"
@@ -172,7 +172,7 @@ def test_every_weak_source_of_the_catalogue_is_told_apart(edition):
 
 
 def test_the_pack_tells_the_obligations_with_all_of_it(lightened, people):
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
 
     html = re.sub(r"<[^>]+>", "", chapters.classification(lightened.use_case, reading).chapter.html)
 

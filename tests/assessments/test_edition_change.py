@@ -14,7 +14,7 @@ from assessments.classification.actions import classifications
 from assessments.engine.obligations.editions import compare_case, compare_editions
 from assessments.law_changes import work as waiting
 from assessments.law_changes.actions import edition_cases, edition_change, edition_reviews
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.documents.edition_book import write_xlsx
 from assessments.law_changes.documents.edition_change import as_pdf
 from assessments.models import Classification, EditionDecision, EditionReview
@@ -32,7 +32,7 @@ from tests.assessments.test_obligations import sign
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
-CHANGE = Change("2024-1689", "2026-1744", ON)
+CHANGE = EditionChange("2024-1689", "2026-1744", ON)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_an_obligation_is_open_until_a_control_in_place_meets_it(whole, answered
 
 
 def test_a_plan_whose_day_has_passed(whole, answered, people, ada):
-    target = obligations.Target(answered.use_case, "Art. 26(1)", "deployer")
+    target = obligations.PlanTarget(answered.use_case, "Art. 26(1)", "deployer")
     yesterday = TODAY() - timedelta(days=1)
     intent = obligations.Intent(next_step="Train them.", planned_for=yesterday, owner=people.ada)
 

@@ -10,7 +10,7 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import fines, headlines
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from ops.demo.answering import answer_open
 from tests import sessions
 
@@ -30,7 +30,7 @@ def client(people):
 
 def teller(record):
     law = LawBook(record.edition, linked=False)
-    return Teller(record, law=law, day=ON)
+    return ClassificationTeller(record, law=law, day=ON)
 
 
 def owed(record):
@@ -160,7 +160,7 @@ def test_a_reason_alone_is_told_as_why_nothing_is_owed(started, ada):
         "citation": "Art. 3(63)",
         "effect": {"reason": "not a general-purpose model: no duty of Chapter V falls on us"},
     }
-    told = Teller(
+    told = ClassificationTeller(
         record,
         law=LawBook(record.edition, linked=False),
         day=ON,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from assessments.obligations.actions import obligations
-from assessments.obligations.actions.obligations import Intent, Target
+from assessments.obligations.actions.obligations import Intent, PlanTarget
 from records.actors import Actor
 from tests import sessions
 
@@ -41,7 +41,7 @@ def test_units_within_reach_lead_to_the_list_as_it_was_filtered(answered, client
 
 def test_owners_are_those_who_took_something_on(answered, client, people):
     none = choices(client, "owner")
-    target = Target(answered.use_case, "Art. 26(2)", "deployer")
+    target = PlanTarget(answered.use_case, "Art. 26(2)", "deployer")
     intent = Intent(people.ada, "Ask", datetime.date(2027, 1, 1))
     obligations.plan(target, actor=Actor.of(people.ada), intent=intent)
 

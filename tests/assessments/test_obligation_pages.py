@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from assessments.classification.actions import classifications
 from assessments.law_changes.actions import edition_change, edition_reviews
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.models import CalendarFeed, Classification, EditionReview, ObligationPlan
 from assessments.obligations import ics
 from assessments.obligations.actions import feeds, obligations, undertakings
-from assessments.obligations.actions.obligations import Intent, Target
+from assessments.obligations.actions.obligations import Intent, PlanTarget
 from governance.models import SignOff
 from records import jobs
 from records.actors import Actor
@@ -47,7 +47,7 @@ def page(answered):
 @pytest.fixture
 def report(answered, ada):
     with transaction.atomic():
-        change = Change("2024-1689", "2026-1744", date(2026, 11, 24))
+        change = EditionChange("2024-1689", "2026-1744", date(2026, 11, 24))
         job = edition_change.ask(change, actor=ada)
     jobs.run(str(job.pk))
     job.refresh_from_db()
@@ -97,7 +97,7 @@ def test_the_list_is_narrowed(query, count, answered, as_person, people):
 
 
 def test_an_own_date_that_passed_is_overdue(answered, as_person, people, ada):
-    target = Target(answered.use_case, "Art. 26(2)", "deployer")
+    target = PlanTarget(answered.use_case, "Art. 26(2)", "deployer")
     obligations.plan(target, actor=ada, intent=Intent(people.ada, "Ask", date(2026, 1, 1)))
 
     client = as_person(people.ada)

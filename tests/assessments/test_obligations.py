@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments.classification.actions import classifications, profiles
 from assessments.engine.obligations.declared import load_declared
-from assessments.engine.obligations.derivation import Obligation as Derived
+from assessments.engine.obligations.derivation import DerivedObligation as Derived
 from assessments.engine.relief import Relief
 from assessments.models import (
     Classification,
@@ -23,7 +23,7 @@ from assessments.models import (
 )
 from assessments.obligations import organisation, reports, rows
 from assessments.obligations.actions import obligations
-from assessments.obligations.actions.obligations import Intent, Target
+from assessments.obligations.actions.obligations import Intent, PlanTarget
 from governance.rules import Meaning
 from governance.signoff import actions as signoffs
 from governance.signoff import signing
@@ -40,7 +40,7 @@ ON = datetime.date(2026, 11, 24)
 @pytest.fixture
 def notice(answered):
     """What a deployer owes for the use case: to inform workers."""
-    return Target(answered.use_case, "Art. 26(7)", "deployer")
+    return PlanTarget(answered.use_case, "Art. 26(7)", "deployer")
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_an_obligation_of_the_organisation_stands_once(answered, people, ada, qu
 def test_what_the_organisation_keeps_is_told_of_a_use_case_as_its_one_row(answered, people, ada):
     unit = organisation_units()[False]
     intent = Intent(people.ada, "Train them.", datetime.date(2027, 6, 1))
-    obligations.plan(Target(unit, "Art. 4(1)", "deployer"), actor=SYSTEM, intent=intent)
+    obligations.plan(PlanTarget(unit, "Art. 4(1)", "deployer"), actor=SYSTEM, intent=intent)
 
     (told,) = reports.of_use_case(answered.use_case, actor=ada, on=ON, level="organisation")
     (row,) = organisation.tell(actor=ada, on=ON)
@@ -263,7 +263,7 @@ def test_planning_again_changes_the_same_plan(notice, ada):
 
 
 def test_what_the_law_does_not_ask_cannot_be_planned(answered, ada):
-    wrong = Target(answered.use_case, "Art. 9(1)", "provider")
+    wrong = PlanTarget(answered.use_case, "Art. 9(1)", "provider")
 
     with pytest.raises(RuleError, match=r"has no obligation under Art\. 9\(1\)"):
         obligations.plan(wrong, actor=ada, intent=Intent())
@@ -280,7 +280,7 @@ def test_a_stranger_plans_nothing(notice, people):
 
 def test_many_are_planned_in_one_act(answered, people, ada):
     codes = ("Art. 26(1)", "Art. 26(2)", "Art. 26(4)")
-    targets = [Target(answered.use_case, code, "deployer") for code in codes]
+    targets = [PlanTarget(answered.use_case, code, "deployer") for code in codes]
     obligations.plan(targets[0], actor=ada, intent=Intent(next_step="Stays"))
 
     count = obligations.plan_many(targets, actor=ada, values={"owner": people.ada})
@@ -292,7 +292,7 @@ def test_many_are_planned_in_one_act(answered, people, ada):
 
 
 def test_many_are_planned_or_none(answered, people):
-    targets = [Target(answered.use_case, "Art. 26(1)", "deployer")]
+    targets = [PlanTarget(answered.use_case, "Art. 26(1)", "deployer")]
 
     with pytest.raises(Refused):
         obligations.plan_many(targets, actor=Actor.of(people.cleo), values={"next_step": "x"})

@@ -12,7 +12,7 @@ from assessments.classification.actions import doubts as told_doubts
 from assessments.classification.documents import chapters, doubts
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.overriding import class_word, status_of
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import class_status
 from assessments.classification.kinds.classifications import CLASSIFICATION
 from assessments.models import Classification
@@ -21,7 +21,7 @@ from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.templatetags.shapes import Status
 from tests import sessions
 
@@ -168,7 +168,7 @@ def test_an_open_day_is_a_headline_only_once_it_decides_what_binds(answered):
             questionnaire_digest=answered.questionnaire_digest,
             obligation_profile_id=answered.obligation_profile_id,
         )
-        said = Teller(record, law=LawBook(record.edition, linked=False), day=day)
+        said = ClassificationTeller(record, law=LawBook(record.edition, linked=False), day=day)
         return said.doubt, " ".join(said.owed())
 
     doubt, owed = told(answered.on_date)
@@ -243,7 +243,7 @@ def test_the_home_page_and_the_overview_tell_it(doubted, client, ada):
 
 
 def test_what_is_signed_and_printed_tells_it(doubted, people):
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
     printed = chapters.classification(doubted.use_case, reading)
     signed = CLASSIFICATION.document.make(doubted, reading)
 

@@ -10,12 +10,12 @@ from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from tests.assessments.test_classifications import sign
 
 
 def reading(person):
-    return Reading(Actor.of(person), timezone.now())
+    return DocumentReading(Actor.of(person), timezone.now())
 
 
 def gaps(section):

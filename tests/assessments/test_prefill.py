@@ -2,13 +2,13 @@
 
 import pytest
 
-from assessments.classification.prefill import HINTS, Facts, groups_in, suggest, to_be_asked
+from assessments.classification.prefill import HINTS, RegisterFacts, groups_in, suggest, to_be_asked
 from assessments.engine.effects import load_act
 from assessments.questionnaires.engine.answers import accept
 
 
 def answers(**facts):
-    return {name: item.answer for name, item in suggest(Facts(**facts)).items()}
+    return {name: item.answer for name, item in suggest(RegisterFacts(**facts)).items()}
 
 
 @pytest.mark.parametrize("hint", HINTS, ids=lambda hint: f"{hint.field}.{hint.value}")
@@ -73,7 +73,7 @@ def test_the_first_day_of_use_says_whether_it_is_a_legacy_system(day, older):
 
 
 def test_a_legacy_system_is_suggested_with_the_entry_that_came_first():
-    found = suggest(Facts(dates={"placed": "2026-05-01", "in_service": "2025-09-01"}))
+    found = suggest(RegisterFacts(dates={"placed": "2026-05-01", "in_service": "2025-09-01"}))
 
     assert found["H_LEG"].as_json() == {"answer": "yes", "because": "dates.in_service"}
 
@@ -89,7 +89,7 @@ def test_a_model_is_older_than_its_duties_by_its_day_of_the_market(day, before):
 @pytest.mark.parametrize("mode", ["in_house", "contracted", "both"])
 def test_whoever_has_it_built_is_suggested_as_its_provider(mode):
     """Art. 3(3): who has a system developed and uses it under its own name provides it."""
-    found = suggest(Facts(roles=["deployer"], development_mode=mode))
+    found = suggest(RegisterFacts(roles=["deployer"], development_mode=mode))
 
     assert found["R1"].as_json() == {"answer": "yes", "because": f"development_mode.{mode}"}
 
@@ -110,7 +110,7 @@ def test_whom_a_use_affects_is_read_for_own_staff(text, groups):
 
 
 def test_staff_among_those_affected_is_suggested_and_never_taken_by_default():
-    facts = Facts(affected=("staff",))
+    facts = RegisterFacts(affected=("staff",))
 
     assert suggest(facts)["R14"].as_json() == {"answer": "yes", "because": "affected.staff"}
     assert to_be_asked(facts, {"R14": "no", "R13": "no"}) == {"R14"}
@@ -118,13 +118,13 @@ def test_staff_among_those_affected_is_suggested_and_never_taken_by_default():
 
 
 def test_what_the_register_says_otherwise_than_a_default_has_to_be_asked():
-    facts = Facts(roles=["importer"], public_facing="yes", dates={"placed": "2026-05-01"})
+    facts = RegisterFacts(roles=["importer"], public_facing="yes", dates={"placed": "2026-05-01"})
     defaults = {"R2": "no", "R3": "no", "T1": "no", "T2b": "no", "H_LEG": "no"}
 
     assert to_be_asked(facts, defaults) == {"R3", "T1", "T2b", "H_LEG"}
 
 
 def test_a_suggestion_names_the_entry_it_rests_on():
-    found = suggest(Facts(lifecycle="testing"))
+    found = suggest(RegisterFacts(lifecycle="testing"))
 
     assert found["S5"].as_json() == {"answer": "yes", "because": "lifecycle.testing"}

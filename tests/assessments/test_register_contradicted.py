@@ -37,7 +37,7 @@ ON = datetime.date(2026, 11, 29)
 )
 def test_what_contradicts_the_register_is_found(facts, answers, found):
     assert [
-        each.question for each in prefill.contradicted(prefill.Facts(**facts), answers)
+        each.question for each in prefill.contradicted(prefill.RegisterFacts(**facts), answers)
     ] == found
 
 
@@ -53,7 +53,7 @@ def test_what_contradicts_the_register_is_found(facts, answers, found):
     ],
 )
 def test_a_default_that_the_register_denies_is_found(facts, answers, counts, found):
-    told = prefill.contradicted(prefill.Facts(**facts), answers, counts)
+    told = prefill.contradicted(prefill.RegisterFacts(**facts), answers, counts)
 
     assert [each.question for each in told] == found
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assessments.classification.actions import classifications
 from assessments.law_changes.actions import edition_change, edition_reviews
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.documents import edition_change as document
 from assessments.law_changes.documents import edition_print
 from assessments.models import Classification, EditionReview
@@ -24,7 +24,7 @@ from tests import sessions
 from tests.assessments.conftest import ON, answer_all, hiring_case
 from tests.people import SYSTEM
 
-CHANGE = Change("2024-1689", "2026-1744", ON)
+CHANGE = EditionChange("2024-1689", "2026-1744", ON)
 MOVE = Verb("inventory.usecase.hand_over_for_tests", needs="change", told="moved the record")
 
 
@@ -194,7 +194,7 @@ def test_no_law_is_read_as_of_a_day_beyond_its_life(day, answered, people, ada):
     asked = [
         lambda: classifications.choose_law(answered, actor=ada, edition="2024-1689", on=day),
         lambda: classifications.start(answered.use_case, actor=ada, edition="2024-1689", on=day),
-        lambda: edition_change.ask(Change("2024-1689", "2026-1744", day), actor=ada),
+        lambda: edition_change.ask(EditionChange("2024-1689", "2026-1744", day), actor=ada),
     ]
 
     for ask in asked:

@@ -13,12 +13,12 @@ from assessments.classification.documents import chapters
 from assessments.classification.documents.duty_words import condition, earliest, waits_for
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.overriding import class_word, open_word, status_of
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.kinds.classifications import CLASSIFICATION
 from assessments.models import Obligation
 from assessments.obligations import law as texts
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OFFICIAL = "https://eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:02024R1689-20260727"
@@ -42,7 +42,7 @@ def banned(answered, ada, law):
 
 
 def told(record):
-    return Teller(record, law=LawBook(record.edition), day=record.on_date)
+    return ClassificationTeller(record, law=LawBook(record.edition), day=record.on_date)
 
 
 def text_of(html):
@@ -83,7 +83,7 @@ def test_a_given_not_sure_is_called_so(banned, ada):
 
 def test_not_sure_shows_in_list_export_pack_and_what_is_signed(banned, client, people, ada):
     record = classifications.answer(banned, actor=ada, answers={"P_F1i": "unsure"})
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
     signed = CLASSIFICATION.document.make(record, reading).chapter.html
     pack = chapters.classification(record.use_case, reading).chapter.html
     exported = b"".join(client.get("/classifications/export.csv").streaming_content).decode()
@@ -112,7 +112,7 @@ def test_a_class_that_cannot_become_graver_is_no_worst_of_itself():
 
 
 def test_what_is_printed_leads_to_the_official_text_alone(answered, hiring, law, people):
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
     html = text_of(chapters.classification(hiring, reading).chapter.html)
 
     assert f'<a href="{OFFICIAL}#anx_III">Annex III point 4(a)</a>' in html  # a reason
@@ -123,7 +123,7 @@ def test_what_is_printed_leads_to_the_official_text_alone(answered, hiring, law,
 
 
 def test_a_printed_relief_leads_to_its_text(answered, hiring, law, people):
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
     html = chapters.classification(hiring, reading).chapter.html
 
     assert re.search(rf'<li id="[^"]+">Lighter by <a href="{re.escape(OFFICIAL)}#art_\d+">', html)

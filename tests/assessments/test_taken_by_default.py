@@ -13,7 +13,7 @@ from assessments.classification.actions import classifications, doubts
 from assessments.classification.documents import chapters
 from assessments.questionnaires.actions import defaults
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.models import Entry
 from tests import sessions
@@ -87,7 +87,9 @@ def test_taken_answers_are_marked_wherever_they_are_read(taken, ada, client, peo
     assert taken.by_default == ["R11"]
     assert sentence in text_of(client.get(f"/classifications/{taken.ref}/"))
     assert "taken by default" in text_of(client.get(f"/classifications/{taken.ref}/answers/"))
-    pack = chapters.classification(taken.use_case, Reading(Actor.of(people.ada), timezone.now()))
+    pack = chapters.classification(
+        taken.use_case, DocumentReading(Actor.of(people.ada), timezone.now())
+    )
     assert sentence in pack.chapter.html
     assert "(taken by default)" in pack.chapter.html
     assert doubts.caveat(taken).endswith(sentence)

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from assessments.classification.actions import classifications
 from assessments.classification.documents import chapters
 from assessments.classification.documents.law import LawBook
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.models import Classification
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from tests import sessions
 
 
@@ -30,7 +30,7 @@ def page_of(client, record):
 
 
 def chapter_of(record, people):
-    reading = Reading(Actor.of(people.ada), timezone.now())
+    reading = DocumentReading(Actor.of(people.ada), timezone.now())
     return chapters.classification(record.use_case, reading).chapter.html
 
 
@@ -130,7 +130,7 @@ def test_what_nobody_was_asked_is_no_reason_beside_an_answer(answered):
     not_met = [{**item, "because": [asked, hidden]}, {**item, "because": [hidden]}]
     law = LawBook(answered.edition, linked=False)
     outcome = answered.outcome | {"not_met": not_met}
-    told = Teller(answered, law=law, day=answered.on_date, outcome=outcome)
+    told = ClassificationTeller(answered, law=law, day=answered.on_date, outcome=outcome)
 
     mixed, alone = told.refusals("prohibited")
 

@@ -10,7 +10,7 @@ from governance.packs import making
 from governance.packs.contents import collect
 from records import jobs
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.ledger import book
 from records.models import Entry, Job, SettledMoment
@@ -52,9 +52,9 @@ def test_a_kind_without_chapters_is_refused_before_anything_is_written(
     with pytest.raises(RuleError, match=said):
         packs.request(record, moment=now, actor=SYSTEM)
     with pytest.raises(RuleError, match=said):
-        making.make(record, Reading(SYSTEM, now))
+        making.make(record, DocumentReading(SYSTEM, now))
     with pytest.raises(RuleError, match=said):
-        collect(record, Reading(SYSTEM, now))
+        collect(record, DocumentReading(SYSTEM, now))
     with pytest.raises(CommandError, match=said):
         call_command("make_pack", record.ref, out=tmp_path / "pack.pdf")
     page = as_person(people.vera).post(f"{kind.url('detail', record.ref)}pack/", asked)
@@ -89,7 +89,7 @@ def test_a_kind_with_chapters_names_what_it_looks_at_and_its_sign_off(kind, reco
         return
     book.sequence()
 
-    found = collect(record, Reading(SYSTEM, timezone.now()))
+    found = collect(record, DocumentReading(SYSTEM, timezone.now()))
 
     assert len(found.chapters) > 0
     assert len(found.looked_at) > 0

@@ -14,7 +14,7 @@ from governance.rules import Role
 from records import following, permissions
 from records.acting import acting
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.history import as_of
 from records.verbs import Verb
@@ -167,7 +167,7 @@ def may_read(actor, kind, record, moment):
 def holds(actor, record, moment):
     """Say whether a pack of the past would hold the record."""
     try:
-        return collect(record, Reading(actor, moment)).subject.pk == record.pk
+        return collect(record, DocumentReading(actor, moment)).subject.pk == record.pk
     except RuleError:
         return False
 

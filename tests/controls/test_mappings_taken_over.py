@@ -6,7 +6,7 @@ import pytest
 
 from controls.crosswalk.actions import crosswalks, mappings
 from controls.frameworks.loading import CrosswalkData, read_catalogue
-from controls.frameworks.loading.revisions import Correction, Revision, Target
+from controls.frameworks.loading.revisions import Correction, CorrectionTarget, Revision
 from controls.models import Mapping, MappingState
 from records.actors import Actor
 from records.archiving import archive
@@ -44,7 +44,7 @@ def take_over(people, *shipped, revisions=()):
 
 
 def withdrawal(code="SL-001"):
-    return revision(Target("mappings", code, removed=True))
+    return revision(CorrectionTarget("mappings", code, removed=True))
 
 
 def told(mapping):
@@ -68,7 +68,7 @@ def by_hand(adam, shipped, known, **other):
 
 def test_a_renewal_is_an_act_with_the_reason_of_the_correction(people, shipped, catalogued):
     changed = factories.replace(shipped, rationale="Both ask for quiet floors.")
-    keys = Target("mappings", "SL-001", keys=("rationale",))
+    keys = CorrectionTarget("mappings", "SL-001", keys=("rationale",))
 
     taken = take_over(people, changed, revisions=[revision(keys)])
 
@@ -79,7 +79,7 @@ def test_a_renewal_is_an_act_with_the_reason_of_the_correction(people, shipped, 
 
 
 def test_the_newest_revision_gives_the_reason(people, shipped, catalogued):
-    keys = Target("mappings", "SL-001", keys=("strength",))
+    keys = CorrectionTarget("mappings", "SL-001", keys=("strength",))
     both = [revision(keys), revision(keys, number=3, why="It is weaker still.")]
 
     take_over(people, factories.replace(shipped, strength=2), revisions=both)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from governance.packs import chapters, making
 from governance.packs.contents import collect
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.ledger import book
 from tests.governance.test_packs import files_in
 
@@ -20,7 +20,7 @@ def words(html):
 def test_summary_preview_and_completeness_tell_the_same_figures(
     requested, claims, people, as_person
 ):
-    contents = collect(claims, Reading(Actor.of(people.ben), timezone.now()))
+    contents = collect(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
     sums = [count.number for count in chapters.counts_of(contents)]
     wrong = sum(gap.level != "ok" for gap in contents.gaps)
     said = f"{contents.points} points looked at: {contents.points - wrong} in order, {wrong} not."
@@ -40,7 +40,7 @@ def test_summary_preview_and_completeness_tell_the_same_figures(
 
 def test_each_point_counts_once(requested, claims, people):
     """A chapter tells of each record how it stands towards sign-off: the check does not again."""
-    contents = collect(claims, Reading(Actor.of(people.ben), timezone.now()))
+    contents = collect(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
     codes = [gap.code for gap in contents.gaps]
 
     assert codes.count("signoff.waiting") == 1
@@ -51,7 +51,7 @@ def test_each_point_counts_once(requested, claims, people):
 
 def test_the_manifest_names_what_was_looked_at(requested, claims, people, tmp_path):
     book.sequence()
-    made = making.make(claims, Reading(Actor.of(people.ben), timezone.now()))
+    made = making.make(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
     told = json.loads(files_in(made.unsealed, tmp_path)["manifest.json"])
 
     purpose = {"code": "usecase.purpose", "title": "Use cases: purpose", "looked_at": 1, "found": 0}

@@ -17,7 +17,7 @@ from governance.signoff import signing
 from inventory.use_cases import actions as use_cases
 from records import jobs
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import Refused, RuleError
 from records.ledger import book, bundle, verify
 from records.models import Anchor, Entry, Job
@@ -54,7 +54,7 @@ def triage(people):
 
 
 def pack_of(record, person, moment=None):
-    return making.make(record, Reading(Actor.of(person), moment or timezone.now()))
+    return making.make(record, DocumentReading(Actor.of(person), moment or timezone.now()))
 
 
 def files_in(pdf_bytes, tmp_path):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.packs import making
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.ledger import book, verify
 from tests.governance.test_packs import files_in
 from tests.governance.test_told_standings import changed, given_by
@@ -27,7 +27,7 @@ def test_it_is_a_finding_everywhere(
     book.sequence()
 
     page = as_person(people.ben).get(f"/use-cases/{claims.ref}/pack/?day=")
-    made = making.make(claims, Reading(Actor.of(people.ben), timezone.now()))
+    made = making.make(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
     listed = json.loads(files_in(made.unsealed, tmp_path)["manifest.json"])["completeness"]
     found = [gap for gap in listed if gap["level"] == level]
 
@@ -44,7 +44,7 @@ def test_verify_tells_a_dissent_and_takes_it_for_no_signature(requested, claims,
     given_by(people.ben, requested, "dissented")
     book.sequence()
 
-    made = making.make(claims, Reading(Actor.of(people.ben), timezone.now()))
+    made = making.make(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
     report = verify.verify(made.sealed)
 
     assert report.outcome == "consistent"
@@ -58,7 +58,7 @@ def test_a_dissent_from_an_earlier_state_stays_told(requested, claims, people):
     changed(claims, people)
     book.sequence()
 
-    made = making.make(claims, Reading(Actor.of(people.ben), timezone.now()))
+    made = making.make(claims, DocumentReading(Actor.of(people.ben), timezone.now()))
 
     found = [gap for gap in made.contents.gaps if gap.level == "dissent"]
     assert len(found) == 1

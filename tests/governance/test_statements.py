@@ -15,7 +15,7 @@ from governance.signoff import signing, statements
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.ledger import book
 from records.models import Entry
@@ -154,7 +154,7 @@ def test_a_dissent_is_told_as_such_in_a_pack(requested, people):
     given_by(people, requested, Meaning.DISSENTED)
 
     case = UseCase.objects.get(pk=requested.subject_id)
-    section = chapters.sign_offs(case, Reading(Actor.of(people.ben), timezone.now()))
+    section = chapters.sign_offs(case, DocumentReading(Actor.of(people.ben), timezone.now()))
 
     assert DISSENTS in section.chapter.html
     assert APPROVES not in section.chapter.html

@@ -10,7 +10,7 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing, standings
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 
 
 def given_by(person, asked, meaning="approved"):
@@ -29,7 +29,9 @@ def changed(claims, people, purpose="Other"):
 
 
 def chapter_of(claims, people):
-    html = chapters.sign_offs(claims, Reading(Actor.of(people.ben), timezone.now())).chapter.html
+    html = chapters.sign_offs(
+        claims, DocumentReading(Actor.of(people.ben), timezone.now())
+    ).chapter.html
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 

@@ -15,7 +15,7 @@ from pikepdf import Pdf
 
 from governance.packs import chapters, making, trust
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.ledger import book, keys, note, verify
 from tests import snapshots
 
@@ -25,7 +25,7 @@ from tests import snapshots
 def made(claims, people):
     """A pack of a use case."""
     book.sequence()
-    return making.make(claims, Reading(Actor.of(people.ada), timezone.now()))
+    return making.make(claims, DocumentReading(Actor.of(people.ada), timezone.now()))
 
 
 def fingerprints():
@@ -76,7 +76,7 @@ def test_a_pack_prints_what_it_claims(made, people, claims, monkeypatch):
     printed = []
     real = chapters.proof
     monkeypatch.setattr(chapters, "proof", lambda *args: printed.append(real(*args)) or printed[-1])
-    pack = making.make(claims, Reading(Actor.of(people.ada), made.about.moment))
+    pack = making.make(claims, DocumentReading(Actor.of(people.ada), made.about.moment))
 
     (chapter,), (ledger, seal) = printed, fingerprints()
     assert pack.unsealed == made.unsealed

@@ -66,7 +66,7 @@ def test_every_text_that_was_written_is_read_back(rows, writer):
     out = io.BytesIO()
     numbered = [(f"row {number}", *row) for number, row in enumerate(rows)]
 
-    writer(exports.Sheet("List", ("No", "One", "Two"), numbered), out)
+    writer(exports.ExportSheet("List", ("No", "One", "Two"), numbered), out)
     table = read_table(out.getvalue(), "list.bin", delimiter=",")
 
     read = [tuple(lines(cell) for cell in row.cells) for row in table.rows]

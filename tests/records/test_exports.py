@@ -25,7 +25,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 def written(writer, rows, headings=("One", "Two")):
     out = io.BytesIO()
-    writer(exports.Sheet("Table", headings, rows), out)
+    writer(exports.ExportSheet("Table", headings, rows), out)
     return out.getvalue()
 
 
@@ -120,9 +120,9 @@ def test_xlsx_keeps_every_row_of_a_long_table(count):
 
 def test_a_workbook_holds_several_tables_and_tells_once_what_it_is_about():
     out = io.BytesIO()
-    first = exports.Sheet("First", ["One"], [[1]], {"Content": "Both"})
+    first = exports.ExportSheet("First", ["One"], [[1]], {"Content": "Both"})
 
-    exports.write_book([first, exports.Sheet("Second", ["Two"], [[2], [3]])], out)
+    exports.write_book([first, exports.ExportSheet("Second", ["Two"], [[2], [3]])], out)
 
     book = openpyxl.load_workbook(io.BytesIO(out.getvalue()))
     assert book.sheetnames == ["First", "Second", "About"]

@@ -138,7 +138,9 @@ def test_the_search_asks_each_kind_once(people, ben, django_assert_max_num_queri
 
 
 def test_the_menu_shows_only_what_one_may_open(people, ben, sign_in, monkeypatch):
-    item = menu.Item(group="settings", label="Only administrators", view="home", needs="administer")
+    item = menu.MenuItem(
+        group="settings", label="Only administrators", view="home", needs="administer"
+    )
     monkeypatch.setattr(menu, "_ADDED", [item])
 
     def labels(client):
@@ -150,7 +152,7 @@ def test_the_menu_shows_only_what_one_may_open(people, ben, sign_in, monkeypatch
     assert "Only administrators" in labels(sign_in(people.adam))
     assert "Use cases" not in labels(sign_in(people.zoe))
     with pytest.raises(ValueError, match="no group"):
-        menu.add(menu.Item(group="elsewhere", label="x", view="home"))
+        menu.add(menu.MenuItem(group="elsewhere", label="x", view="home"))
 
 
 def test_sample_records_are_announced(people, ben, sign_in):

@@ -115,7 +115,7 @@ def test_a_history_row_without_entry_is_found(ledger):
 
 def test_checks_of_the_apps_above_belong_to_verifying(ledger, monkeypatch):
     monkeypatch.setattr(checks, "_CHECKS", [])
-    checks.register(lambda: [checks.Finding("edition", "ED-1", "It was changed.")])
+    checks.register(lambda: [checks.LedgerFault("edition", "ED-1", "It was changed.")])
 
     assert codes(public_key=book.public_key()) == {"edition"}
     assert codes(public_key=book.public_key(), with_rows=False) == set()

@@ -13,7 +13,7 @@ from governance.packs.contents import collect
 from governance.people.actions import people as actions
 from records import kinds
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.models import Entry, Job
 from tests import factories
@@ -112,7 +112,7 @@ def test_no_pack_is_asked_for_or_made_of_it(record, people, sign_in, text):
     with pytest.raises(RuleError, match=FAULT):
         packs.request(record, moment=moment, actor=actor)
     with pytest.raises(RuleError, match=FAULT):
-        collect(record, Reading(actor, moment))
+        collect(record, DocumentReading(actor, moment))
     assert not Job.objects.exists()
 
 

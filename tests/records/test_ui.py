@@ -17,7 +17,7 @@ from records.styleguide import forms, pages, samples
 from records.styleguide.views import PAGES
 from records.templatetags import ui, ui_forms, ui_history, ui_lists, ui_moments
 from records.templatetags.cells import Cell, as_cell
-from records.templatetags.shapes import Bar, Column, Digest, Link, PersonChip, Row, Status
+from records.templatetags.shapes import Bar, Digest, Heading, Link, PersonChip, Row, Status
 
 TEMPLATES = settings.BASE_DIR / "templates"
 CSS = settings.BASE_DIR / "static" / "css"
@@ -155,7 +155,7 @@ def test_yes_and_no_are_words():
 
 
 def test_text_from_people_is_escaped_in_a_table():
-    table = ui_lists.table([Column("Name")], [Row(["<script>alert(1)</script>"])], caption="x")
+    table = ui_lists.table([Heading("Name")], [Row(["<script>alert(1)</script>"])], caption="x")
 
     html = component("table", table)
 
@@ -221,7 +221,7 @@ def test_a_short_digest_keeps_the_whole_value_within_reach():
 
 
 def test_a_table_says_how_it_is_sorted_and_names_its_boxes():
-    columns = [Column("Name", "name", "?sort=-name", "asc"), Column("Open")]
+    columns = [Heading("Name", "name", "?sort=-name", "asc"), Heading("Open")]
     rows = [Row(["Voicebot", 3], key="k1", label="UC-0045")]
 
     html = component("table", ui_lists.table(columns, rows, caption="Cases", select="pk"))
@@ -236,11 +236,11 @@ def test_a_table_says_how_it_is_sorted_and_names_its_boxes():
 
 def test_a_row_with_a_missing_cell_is_refused():
     with pytest.raises(ValueError, match="zip"):
-        ui_lists.table([Column("A"), Column("B")], [Row(["only one"])], caption="x")
+        ui_lists.table([Heading("A"), Heading("B")], [Row(["only one"])], caption="x")
 
 
 def test_a_table_of_many_columns_scrolls_in_its_box():
-    columns = [Column(str(number)) for number in range(8)]
+    columns = [Heading(str(number)) for number in range(8)]
 
     assert ui_lists.table(columns, [], caption="x")["wide"] is True
 

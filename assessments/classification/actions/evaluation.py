@@ -9,14 +9,14 @@ from assessments.classification.actions import law_days, profiles
 from assessments.classification.models.choices import OutcomeClass, gravity
 from assessments.engine.ai_act import read
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.milder import only_milder
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
 from assessments.engine.situation import Situation
 from assessments.models import Classification
 from assessments.questionnaires.actions.settling import store
-from assessments.questionnaires.engine.answers import AnswerError, Sheet
+from assessments.questionnaires.engine.answers import AnswerError, AnswerSheet
 from controls.frameworks.loading import load_edition
 from records.errors import RuleError
 
@@ -34,11 +34,11 @@ class Evaluation:
     """
 
     outcome: dict[str, Any]
-    sheet: Sheet
+    sheet: AnswerSheet
     situation: Situation
 
 
-def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: Act) -> Evaluation:
+def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: ActRules) -> Evaluation:
     """Read answers by the rules; raise RuleError for what the questionnaire does not allow.
 
     Nor is anything read as of a day beyond the life of the law.

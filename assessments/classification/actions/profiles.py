@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.engine.effects import Act, load_act
+from assessments.engine.effects import ActRules, load_act
 from assessments.engine.obligations.declared import load_declared
-from assessments.engine.obligations.derivation import Obligation as Derived
+from assessments.engine.obligations.derivation import DerivedObligation as Derived
 from assessments.engine.obligations.derivation import derive
 from assessments.engine.relief import read_relief
 from assessments.engine.situation import Situation
 from assessments.models import Classification, Obligation, ObligationProfile
 from records.history import history_model
 from records.ledger.canonical import CanonicalError, canonical, digest
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 
 
 def digest_of(
@@ -52,13 +52,13 @@ def _content(item: Derived) -> dict[str, Any]:
     }
 
 
-def asked_in(situation: Situation, act: Act) -> tuple[Derived, ...]:
+def asked_in(situation: Situation, act: ActRules) -> tuple[Derived, ...]:
     """Derive the obligations of a situation."""
     return derive(situation, act)
 
 
 @lru_cache(maxsize=4_096)
-def _digest_in(situation: Situation, act: Act, law_digest: str) -> str:
+def _digest_in(situation: Situation, act: ActRules, law_digest: str) -> str:
     return digest_of(
         derive(situation, act),
         edition=situation.edition,
@@ -67,7 +67,7 @@ def _digest_in(situation: Situation, act: Act, law_digest: str) -> str:
     )
 
 
-def keep(situation: Situation, act: Act, *, law_digest: str) -> str:
+def keep(situation: Situation, act: ActRules, *, law_digest: str) -> str:
     """Make sure that the obligations of a situation are stored, and return their digest.
 
     Two who store the same at once do no harm: the second one waits, and adds nothing.
@@ -107,7 +107,7 @@ def _row(profile: ObligationProfile, order: int, item: Derived) -> Obligation:
     )
 
 
-def altered() -> Iterator[Finding]:
+def altered() -> Iterator[LedgerFault]:
     """Find sets of obligations that are not those which their digests name, or that are gone."""
     rows: dict[str, list[Obligation]] = defaultdict(list)
     for row in Obligation.objects.order_by("profile_id", "order"):
@@ -115,10 +115,10 @@ def altered() -> Iterator[Finding]:
     profiles = {profile.digest: profile for profile in ObligationProfile.objects.all()}
     for name in sorted({*profiles, *rows, *_needed()}):
         if name not in profiles:
-            yield Finding("obligations", name, "This set of obligations is gone.")
+            yield LedgerFault("obligations", name, "This set of obligations is gone.")
         elif not _is_intact(profiles[name], rows.get(name, [])):
             sentence = "The obligations of this set are not those that were derived."
-            yield Finding("obligations", name, sentence)
+            yield LedgerFault("obligations", name, sentence)
 
 
 def _needed() -> Iterator[str]:

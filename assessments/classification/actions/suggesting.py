@@ -12,10 +12,10 @@ from assessments.questionnaires.engine.answers import as_json
 from inventory.models import UseCase
 
 
-def facts_of(use_case: UseCase, affected: Iterable[str]) -> prefill.Facts:
+def facts_of(use_case: UseCase, affected: Iterable[str]) -> prefill.RegisterFacts:
     """Return what the register knows of a use case that bears on the questions."""
     dates = {"placed": use_case.placed_on_market_on, "in_service": use_case.in_service_on}
-    return prefill.Facts(
+    return prefill.RegisterFacts(
         roles=use_case.roles,
         data_categories=use_case.data_categories,
         lifecycle=use_case.lifecycle,
@@ -58,7 +58,7 @@ def blockers(record: Classification) -> list[str]:
     return [sentence % {"questions": " ".join(f"“{asked[name].text}”" for name in taken)}]
 
 
-def _facts(record: Classification) -> prefill.Facts:
+def _facts(record: Classification) -> prefill.RegisterFacts:
     return facts_of(record.use_case, _affected(record))
 
 

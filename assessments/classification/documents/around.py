@@ -15,7 +15,7 @@ from assessments.classification.documents.chapters import classifications_of
 from assessments.classification.documents.headlines import articles
 from assessments.classification.documents.law import LawBook, code_of
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.obligations.states import Places
+from assessments.engine.obligations.states import PlacesOfUse
 from assessments.models import Classification, Obligation, OutcomeClass
 from controls.companions import words as companion_words
 from controls.companions.engine import concerning
@@ -24,7 +24,7 @@ from controls.frameworks.loading import load_edition, load_shelves
 from controls.frameworks.loading.companions import Companion
 from records.actors import Actor
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, Section
+from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
 from records.templatetags.shapes import Text
 
@@ -56,14 +56,14 @@ class Near:
         return "; ".join([*([articles(named)] if named else []), *others])
 
 
-def chapter(subject: Record, reading: Reading) -> Section:
+def chapter(subject: Record, reading: DocumentReading) -> DocumentSection:
     """Tell what stands around the law for a use case, or for one of its classifications.
 
     There is no such chapter where nothing was classified, or the law does not reach it.
     """
     found = [each for each in classifications_of(subject, reading) if _is_in_scope(each)]
     if not found:
-        return Section()
+        return DocumentSection()
     use_case = found[0].use_case
     told = competent.told(use_case, found)
     near = [one for _shelf, rows in shelves(found) for one in rows]
@@ -76,10 +76,10 @@ def chapter(subject: Record, reading: Reading) -> Section:
     }
     html = render_to_string("documents/assessments/around.html", context)
     gaps = (_places_gap(use_case.ref, told.places),) if told and told.needs_places else ()
-    return Section(Chapter("around", _("Around the Act"), html), gaps=gaps)
+    return DocumentSection(Chapter("around", _("Around the Act"), html), gaps=gaps)
 
 
-def _places_gap(ref: str, places: Places) -> Gap:
+def _places_gap(ref: str, places: PlacesOfUse) -> CompletenessLine:
     """Say whether the authorities can be named: they follow from where the system is used."""
     words = {"ref": ref, "texts": "; ".join([*places.unclear, *places.unread])}
     if places.is_empty:
@@ -91,8 +91,8 @@ def _places_gap(ref: str, places: Places) -> Gap:
         )
     else:
         text = _("%(ref)s: the places of use name the Member States whose authorities count.")
-        return Gap("ok", "around.places", ref, text % words)
-    return Gap("missing", "around.places", ref, text % words)
+        return CompletenessLine("ok", "around.places", ref, text % words)
+    return CompletenessLine("missing", "around.places", ref, text % words)
 
 
 def panel(use_case: Any, actor: Actor) -> Mapping[str, Any] | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents.words import ROLES
-from records.templatetags.shapes import Change, Text
+from records.templatetags.shapes import ChangeLine, Text
 
 _TOLD: dict[str, Text] = {
     "prohibited": gettext_lazy("Prohibited practices"),
@@ -18,17 +18,17 @@ _TOLD: dict[str, Text] = {
 }
 
 
-def outcome(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+def outcome(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChangeLine]:
     """Tell what rules brought about otherwise; nothing stands before the first state."""
     found = [
-        Change(label, _list(key, before.get(key, ())), _list(key, after[key]))
+        ChangeLine(label, _list(key, before.get(key, ())), _list(key, after[key]))
         for key, label in _TOLD.items()
         if list(before.get(key, ())) != list(after[key])
     ]
     duties = [sorted({each["provision"] for each in state.get("duties", ())})
               for state in (before, after)]  # fmt: skip
     if duties[0] != duties[1]:
-        found.append(Change(_("Duties"), "; ".join(duties[0]), "; ".join(duties[1])))
+        found.append(ChangeLine(_("Duties"), "; ".join(duties[0]), "; ".join(duties[1])))
     return found
 
 

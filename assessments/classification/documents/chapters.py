@@ -13,20 +13,20 @@ from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.noted import noted
 from assessments.classification.documents.overriding import status_of
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.models import Classification, LegalView, OutcomeClass
 from assessments.questionnaires.documents.sections import states_of
 from governance import days
 from governance.packs import chapters as governance_chapters
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, Section
+from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
-from records.templatetags.shapes import Answer, Fact, Reason
+from records.templatetags.shapes import Fact, Reason, ReasonAnswer
 from records.values import sentence
 
 
-def classifications_of(subject: Record, reading: Reading) -> list[Classification]:
+def classifications_of(subject: Record, reading: DocumentReading) -> list[Classification]:
     """Return the current classifications of a use case that the reader may have in a pack.
 
     Of a classification it is the one itself, current or not.
@@ -39,7 +39,7 @@ def classifications_of(subject: Record, reading: Reading) -> list[Classification
     return list(found.with_story().order_by("id"))
 
 
-def classification(subject: Record, reading: Reading) -> Section:
+def classification(subject: Record, reading: DocumentReading) -> DocumentSection:
     """Tell every current classification of a use case, or one alone, and what it lacks."""
     found = classifications_of(subject, reading)
     told = [_told(record, reading) for record in found]
@@ -47,18 +47,18 @@ def classification(subject: Record, reading: Reading) -> Section:
     gaps = [gap for record in found for gap in _gaps(record)]
     records = tuple(each for record in found for each in (record, *basis(record)))
     chapter = Chapter("classification", _("Classification under the AI Act"), html)
-    return Section(chapter, records, tuple(gaps))
+    return DocumentSection(chapter, records, tuple(gaps))
 
 
-def one(record: Record, reading: Reading) -> Section:
+def one(record: Record, reading: DocumentReading) -> DocumentSection:
     """Tell one classification by itself, for whoever reads it before signing."""
     assert isinstance(record, Classification)  # noqa: S101 - registered for this kind alone
     context = {"all": [_told(record, reading)], "is_folded": True}
     html = render_to_string("documents/assessments/classification.html", context)
-    return Section(Chapter("classification", _("Classification under the AI Act"), html))
+    return DocumentSection(Chapter("classification", _("Classification under the AI Act"), html))
 
 
-def sign_offs(subject: Record, reading: Reading) -> Section:
+def sign_offs(subject: Record, reading: DocumentReading) -> DocumentSection:
     """Tell the sign-offs of every classification that is told."""
     made = [
         governance_chapters.sign_offs(record, reading)
@@ -66,16 +66,16 @@ def sign_offs(subject: Record, reading: Reading) -> Section:
     ]
     html = "".join(part.chapter.html for part in made if part.chapter)
     title = _("Sign-offs of the classification")
-    return Section(
+    return DocumentSection(
         Chapter("classification-signoffs", title, html) if html else None,
         tuple(record for part in made for record in part.records),
         tuple(gap for part in made for gap in part.gaps),
     )
 
 
-def _told(record: Classification, reading: Reading) -> dict[str, object]:
+def _told(record: Classification, reading: DocumentReading) -> dict[str, object]:
     day = days.day_of(reading.moment)
-    told = Teller(record, law=LawBook(record.edition, linked=False), day=day)
+    told = ClassificationTeller(record, law=LawBook(record.edition, linked=False), day=day)
     views, anchor = list(record.legal_views.all()), record.ref.lower()
     return {
         "record": record,
@@ -99,9 +99,9 @@ def _told(record: Classification, reading: Reading) -> dict[str, object]:
     }
 
 
-def _noes(told: Teller) -> list[dict[str, Any]]:
+def _noes(told: ClassificationTeller) -> list[dict[str, Any]]:
     """Put the rules that do not hold for the same answers into one row, where the first stands."""
-    groups: dict[tuple[str, ...], tuple[list[Reason], Sequence[Answer]]] = {}
+    groups: dict[tuple[str, ...], tuple[list[Reason], Sequence[ReasonAnswer]]] = {}
     for topic in ("derogation", "prohibited", "high_risk", "transparency"):
         for reason in told.refusals(topic):
             key = tuple(f"{each.question} {each.answer}" for each in reason.because)
@@ -109,7 +109,9 @@ def _noes(told: Teller) -> list[dict[str, Any]]:
     return [{"rules": rules, "because": because} for rules, because in groups.values()]
 
 
-def _for_one_reason(told: Teller, noes: Sequence[dict[str, Any]]) -> dict[str, object] | None:
+def _for_one_reason(
+    told: ClassificationTeller, noes: Sequence[dict[str, Any]]
+) -> dict[str, object] | None:
     """Tell at once that no rule on systems holds where a model alone is classified; else none."""
     if told.outcome["class"] != OutcomeClass.MODEL_ONLY or not noes:
         return None
@@ -120,7 +122,7 @@ def _for_one_reason(told: Teller, noes: Sequence[dict[str, Any]]) -> dict[str, o
     return {"count": count, "because": shared} if shared else None
 
 
-def _facts(record: Classification, told: Teller) -> list[Fact]:
+def _facts(record: Classification, told: ClassificationTeller) -> list[Fact]:
     outcome = record.outcome
     roles = [sentence(str(ROLES[name])) for name in told.roles]
     by_rules = [Fact(_("Class by the rules"), told.status)] if record.override_state else []
@@ -143,7 +145,7 @@ def _hex(digest: str) -> SafeString:
 
 
 def _sections(
-    record: Classification, told: Teller, views: list[LegalView]
+    record: Classification, told: ClassificationTeller, views: list[LegalView]
 ) -> list[dict[str, object]]:
     return [
         {
@@ -155,7 +157,7 @@ def _sections(
     ]
 
 
-def _row(record: Classification, told: Teller, question: str) -> dict[str, object]:
+def _row(record: Classification, told: ClassificationTeller, question: str) -> dict[str, object]:
     default = told.act.questionnaire.by_id[question].default
     return {
         "id": question,
@@ -166,18 +168,24 @@ def _row(record: Classification, told: Teller, question: str) -> dict[str, objec
     }
 
 
-def _gaps(record: Classification) -> Iterable[Gap]:
+def _gaps(record: Classification) -> Iterable[CompletenessLine]:
     """Tell what no check can: what the register denies, and a law that no longer holds."""
-    told = Teller(record, law=LawBook(record.edition, linked=False), day=record.on_date)
+    told = ClassificationTeller(
+        record, law=LawBook(record.edition, linked=False), day=record.on_date
+    )
     otherwise = told.contradicted()
     for text in otherwise:
-        yield Gap("missing", "classification.register", record.ref, f"{record.ref}: {text}")
+        yield CompletenessLine(
+            "missing", "classification.register", record.ref, f"{record.ref}: {text}"
+        )
     law_doubt = told.law.doubts(record.on_date)
     if law_doubt:
-        yield Gap("stale", "classification.law", record.ref, law_doubt)
+        yield CompletenessLine("stale", "classification.law", record.ref, law_doubt)
     if not otherwise:
         text = _("The register denies no answer of %(ref)s.")
-        yield Gap("ok", "classification.register", record.ref, text % {"ref": record.ref})
+        yield CompletenessLine(
+            "ok", "classification.register", record.ref, text % {"ref": record.ref}
+        )
     if not law_doubt:
         text = _("The edition of the law that %(ref)s was read by holds on its day.")
-        yield Gap("ok", "classification.law", record.ref, text % {"ref": record.ref})
+        yield CompletenessLine("ok", "classification.law", record.ref, text % {"ref": record.ref})

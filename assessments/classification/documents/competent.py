@@ -18,7 +18,7 @@ from assessments.engine.obligations.competence import (
     competent,
     incidents_by,
 )
-from assessments.engine.obligations.states import Places, read_places
+from assessments.engine.obligations.states import PlacesOfUse, read_places
 from assessments.models import Classification, OutcomeClass
 from controls.companions import words as companion_words
 from controls.companions.views.rows import shelf_url
@@ -77,7 +77,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CompetentAuthorities:
     """All that is known of who is competent, and what could be read of the places of use.
 
     Places are asked for where authorities of Member States are competent. `incidents` say where a
@@ -85,7 +85,7 @@ class Told:
     """
 
     fields: Sequence[Field]
-    places: Places
+    places: PlacesOfUse
     needs_places: bool
     incidents: Sequence[Text]
     shelf: str
@@ -95,7 +95,7 @@ def told(
     use_case: UseCase,
     found: Iterable[Classification],
     watching: Callable[[Sequence[Competence]], Sequence[Competence]] = lambda found: found,
-) -> Told | None:
+) -> CompetentAuthorities | None:
     """Tell who is competent by classifications of a use case, each where its use takes place."""
     rules: dict[Competence, str] = {}
     uses: dict[Competence, set[UUID | None]] = defaultdict(set)
@@ -114,7 +114,7 @@ def told(
     fields = [
         _field(rule, law, read_places(_of(uses[rule], texts)).states) for rule, law in ordered
     ]
-    return Told(
+    return CompetentAuthorities(
         fields=fields,
         places=read_places(_of(set().union(*uses.values()), texts)),
         needs_places=any(rule.field not in _OF_THE_UNION for rule in rules),

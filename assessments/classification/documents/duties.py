@@ -44,7 +44,7 @@ class Relieved:
 
 
 @dataclass(frozen=True)
-class Duty:
+class DutyText:
     """One duty in words; `is_ours` says whether it falls on a role that we have."""
 
     provision: str
@@ -86,7 +86,7 @@ def told(
     day: date,
     counts: str,
     waits: Sequence[str] = (),
-) -> list[Duty]:
+) -> list[DutyText]:
     """Return the duties: ours first, then by date; those without date at the end.
 
     What the class that counts sets aside says so, as it does among the obligations. `waits` are
@@ -110,13 +110,13 @@ def _duty(
     day: date,
     counts: str,
     waits: Sequence[str],
-) -> Duty:
+) -> DutyText:
     applies_from = _day(item["applies_from"])
     is_earliest = any(each in item["why"] for each in waits)
     status = since(applies_from, day, why=item["why"], is_earliest=is_earliest)
     if all(sets_aside(counts, regime) for regime in law.regimes(item["provision"]) or ("",)):
         status = SET_ASIDE
-    return Duty(
+    return DutyText(
         provision=item["provision"],
         title=law.name(item["provision"]),
         url=law.url(item["provision"]),
@@ -133,18 +133,18 @@ def _duty(
     )
 
 
-def owed(law: LawBook, record: Classification, *, day: date) -> list[Duty]:
+def owed(law: LawBook, record: Classification, *, day: date) -> list[DutyText]:
     """Return all that a classification asks of us, as it was derived, in the order of the text."""
     found = Obligation.objects.filter(profile=record.obligation_profile_id).order_by("order")
     return [_owed(law, record, row, day) for row in found]
 
 
-def _owed(law: LawBook, record: Classification, row: Obligation, day: date) -> Duty:
+def _owed(law: LawBook, record: Classification, row: Obligation, day: date) -> DutyText:
     is_earliest = bool(row.only_if) and row.formal_from is None
     status = since(row.applies_from, day, why=row.why, is_earliest=is_earliest)
     if sets_aside(record.class_in_force, row.regime):
         status = SET_ASIDE
-    return Duty(
+    return DutyText(
         provision=row.provision,
         title=law.name(row.provision),
         url=law.url(row.provision),

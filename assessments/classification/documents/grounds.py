@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents.law import LawBook
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from records.templatetags.shapes import Link
 
 # The answers to it are the points of Annex I: A11 is Section A, point 11.
@@ -24,7 +24,7 @@ _CASE = "Art. 6(3)"
 class Grounds:
     """Tell the grounds of one outcome."""
 
-    def __init__(self, law: LawBook, act: Act, outcome: Mapping[str, Any]) -> None:
+    def __init__(self, law: LawBook, act: ActRules, outcome: Mapping[str, Any]) -> None:
         self.law, self.act, self.outcome = law, act, outcome
 
     def told(self, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.duties import Duty, Relieved
+from assessments.classification.documents.duties import DutyText, Relieved
 from assessments.classification.documents.law import LawBook
 from records.templatetags.shapes import Text
 
@@ -32,7 +32,7 @@ class NotedDuty:
     that it lacks the one that stands above the table.
     """
 
-    duty: Duty
+    duty: DutyText
     asks: str
     notes: tuple[Note, ...]
     only_if: str = ""
@@ -52,7 +52,7 @@ class NotedDuties:
     condition: str = ""
 
 
-def noted(law: LawBook, duties: Sequence[Duty], *, anchor: str) -> NotedDuties:
+def noted(law: LawBook, duties: Sequence[DutyText], *, anchor: str) -> NotedDuties:
     """Return the table; `anchor` begins the names of its notes within the document."""
     notes: dict[str, Note] = {}
     common = _shared_condition(duties)
@@ -63,7 +63,7 @@ def noted(law: LawBook, duties: Sequence[Duty], *, anchor: str) -> NotedDuties:
         number = len(notes) + 1
         return notes.setdefault(text, Note(number, f"{anchor}-note-{number}", text))
 
-    def row(duty: Duty) -> NotedDuty:
+    def row(duty: DutyText) -> NotedDuty:
         has_it = bool(common) and duty.only_if.endswith(common)
         own = duty.only_if.removesuffix(common).rstrip() if has_it else duty.only_if
         shared = note(common) if has_it and not condition else None
@@ -74,14 +74,14 @@ def noted(law: LawBook, duties: Sequence[Duty], *, anchor: str) -> NotedDuties:
     return NotedDuties(tuple(map(row, duties)), tuple(notes.values()), condition)
 
 
-def _shared_condition(duties: Sequence[Duty]) -> str:
+def _shared_condition(duties: Sequence[DutyText]) -> str:
     """Return the condition that many duties have alone, as that of a transition is."""
     counts = Counter(duty.only_if for duty in duties if duty.only_if)
     told, count = counts.most_common(1)[0] if counts else ("", 0)
     return told if count >= SHARED else ""
 
 
-def _told(duty: Duty) -> list[str]:
+def _told(duty: DutyText) -> list[str]:
     words = {"unsettled": duty.uncertain_why, "source": duty.weak_source}
     found = [duty.why] if duty.why else []
     if duty.uncertain_why:

@@ -43,7 +43,7 @@ def classifications(use_case: UseCase, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _item(record: Classification, standing: signing.Standing) -> dict[str, Any]:
+def _item(record: Classification, standing: signing.SignOffStanding) -> dict[str, Any]:
     signed = list(standing.sign_off.signatures.all()) if standing.sign_off else []
     words = {"answered": record.answered_count, "asked": record.asked_count}
     facts = [

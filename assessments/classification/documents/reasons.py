@@ -9,10 +9,10 @@ from assessments.classification.documents import effects
 from assessments.classification.documents.effects import TOPICS, topic_of
 from assessments.classification.documents.grounds import Grounds
 from assessments.classification.documents.law import LawBook
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.models import Classification, OutcomeClass
 from assessments.questionnaires.documents.doubts import QuestionUrl, nowhere
-from records.templatetags.shapes import Answer, Reason
+from records.templatetags.shapes import Reason, ReasonAnswer
 
 _EXCEPTION = "Art. 6(3)"
 
@@ -30,7 +30,7 @@ class Reasoning:
     ) -> None:
         self.record, self.law = record, law
         self.outcome: Mapping[str, Any] = record.outcome if outcome is None else outcome
-        self.act: Act = record.act
+        self.act: ActRules = record.act
         self.question_url = question_url
 
     @property
@@ -72,10 +72,10 @@ class Reasoning:
         values = [value] if isinstance(value, str) else value
         return "; ".join(labels.get(item, item) for item in values)
 
-    def because(self, items: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    def because(self, items: Sequence[Mapping[str, Any]]) -> list[ReasonAnswer]:
         """Repeat the answers a reason rests on."""
         return [
-            Answer(
+            ReasonAnswer(
                 self.question(item["question"]),
                 self.answer(item["question"], item["answer"]),
                 self.question_url(item["question"]),
@@ -135,7 +135,7 @@ class Reasoning:
         cited = self.law.cite(item["citation"])
         return Reason(told, rule, self._said(item["because"]), cited, "neutral")
 
-    def _said(self, items: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    def _said(self, items: Sequence[Mapping[str, Any]]) -> list[ReasonAnswer]:
         """Repeat why a rule does not hold; what nobody was asked is a reason only by itself."""
         shown = self.record.sheet().visible
         said = [

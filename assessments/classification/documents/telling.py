@@ -18,14 +18,14 @@ from assessments.classification.documents import (
     left_open,
     open_answers,
 )
-from assessments.classification.documents.duties import Duty
+from assessments.classification.documents.duties import DutyText
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.open_answers import OpenAnswer
 from assessments.classification.documents.reasons import Reasoning
 from assessments.classification.documents.words import CLASSES, class_status, field_of, not_settled
 from assessments.models import Classification, LegalView, OutcomeClass
 from assessments.questionnaires.documents.doubts import (
-    Doubt,
+    DoubtText,
     QuestionUrl,
     doubts_of,
     nowhere,
@@ -47,7 +47,7 @@ class Remark:
     citation: Citation | None
 
 
-class Teller(Reasoning):
+class ClassificationTeller(Reasoning):
     """Tell one classification; `day` is the day on which it is read."""
 
     def __init__(
@@ -201,14 +201,14 @@ class Teller(Reasoning):
             return told or [_("So far no duty was found that falls on us.")]
         return reasons or [headlines.nothing(self.outcome["class"])]
 
-    def duties(self) -> list[Duty]:
+    def duties(self) -> list[DutyText]:
         """Return the duties that rules name: ours first, then by date."""
         is_kept = self.outcome is self.record.outcome
         counts = self.record.class_in_force if is_kept else self.outcome["class"]
         waits = [each.told for each in self.act.transitions if each.only_if]
         return duties.told(self.law, self.outcome, day=self.day, counts=counts, waits=waits)
 
-    def doubts(self, views: Sequence[LegalView]) -> list[Doubt]:
+    def doubts(self, views: Sequence[LegalView]) -> list[DoubtText]:
         """Return what needs a legal view, with the view where one was recorded."""
         return doubts_of(self.record, views, question_url=self.question_url, rule=self.rule)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import CLASSES, ROLES
-from assessments.engine.smallest import Counterfactual, Finding, Step
+from assessments.engine.smallest import AnswerStep, Counterfactual, Finding
 from assessments.questionnaires.engine.answers import as_json
 from records.templatetags.shapes import Status
 
@@ -40,7 +40,7 @@ class ChangeTold:
         return len(self.steps) > SENTENCE_HOLDS
 
 
-def tell(told: Teller, change: Counterfactual) -> ChangeTold:
+def tell(told: ClassificationTeller, change: Counterfactual) -> ChangeTold:
     """Tell one counterfactual."""
     steps = [
         StepTold(
@@ -60,13 +60,13 @@ def tell(told: Teller, change: Counterfactual) -> ChangeTold:
     return ChangeTold(steps, effects, words.status, other)
 
 
-def _before(told: Teller, step: Step) -> str:
+def _before(told: ClassificationTeller, step: AnswerStep) -> str:
     if not told.is_given(step.question):
         return ""
     return told.answer(step.question, as_json(step.before))
 
 
-def _lost(told: Teller, change: Counterfactual, finding: Finding) -> str:
+def _lost(told: ClassificationTeller, change: Counterfactual, finding: Finding) -> str:
     kind = finding[0]
     if kind == "ground" and change.outcome == "not_high_risk_documented":
         sentence = _("The exception of Art. 6(3) would hold for %(name)s.")
@@ -81,7 +81,7 @@ def _lost(told: Teller, change: Counterfactual, finding: Finding) -> str:
     return sentence % {"name": _name(told, finding)}
 
 
-def _gained(told: Teller, finding: Finding) -> str:
+def _gained(told: ClassificationTeller, finding: Finding) -> str:
     sentence = {
         "ground": _("%(name)s would make it high-risk."),
         "prohibited": _("It would be prohibited by %(name)s."),
@@ -92,6 +92,6 @@ def _gained(told: Teller, finding: Finding) -> str:
     return sentence % {"name": _name(told, finding)}
 
 
-def _name(told: Teller, finding: Finding) -> str:
+def _name(told: ClassificationTeller, finding: Finding) -> str:
     kind, name = finding
     return str(ROLES.get(name, name)) if kind == "role" else told.law.told(name)

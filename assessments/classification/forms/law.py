@@ -34,7 +34,7 @@ class LawForm(forms.Form):
     )
 
 
-class StartForm(LawForm):
+class ClassificationStartForm(LawForm):
     """Begin a classification, of the whole use case or of one intended use."""
 
     intended_use = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -43,7 +43,7 @@ class StartForm(LawForm):
 WHOLE = "whole"
 
 
-class WhatForm(StartForm):
+class WhatForm(ClassificationStartForm):
     """Ask on the page what is classified, out of what is not classified yet."""
 
     _key = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -20,9 +20,8 @@ from assessments.classification.kinds.classification_actions import ACTIONS
 from assessments.models import Classification, OutcomeClass
 from governance.signoff.standings import STANDINGS
 from records.documents.sections import SectionMaker
-from records.kinds import Place, RecordKind, Writes
-from records.lists.columns import Column
-from records.lists.filters import Filter
+from records.kinds import MenuPlace, RecordKind, Writes
+from records.lists import Column, Filter
 from records.templatetags.shapes import Status
 
 
@@ -66,7 +65,7 @@ CLASSIFICATION = RecordKind(
     model=Classification,
     slug="classifications",
     document=SectionMaker(order=0, make=chapters.one),
-    menu=Place(
+    menu=MenuPlace(
         group="assessments",
         icon="scale",
         order=10,

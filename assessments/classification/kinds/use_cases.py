@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.actions import classifications
 from assessments.classification.documents.overriding import status_of, worst_of
 from assessments.classification.documents.words import CLASSES, ROLES
-from assessments.classification.forms.law import StartForm
+from assessments.classification.forms.law import ClassificationStartForm
 from assessments.classification.kinds.classifications import standing
 from assessments.models import Classification, OutcomeClass
 from assessments.questionnaires.kinds.actions import is_open
 from governance.signoff.standings import STANDINGS
 from records.kinds import RecordAction
-from records.lists.columns import Column
-from records.lists.filters import Filter
+from records.lists import Column, Filter
 from records.templatetags.shapes import Status
 
 UNCLASSIFIED = "unclassified"
@@ -95,7 +94,7 @@ CLASSIFY = RecordAction(
     name="classify",
     label=_("Classify under the AI Act"),
     run=classifications.start,
-    form=StartForm,
+    form=ClassificationStartForm,
     reason="none",
     when=is_open,
     icon="scale",

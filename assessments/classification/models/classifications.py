@@ -14,8 +14,8 @@ from assessments.classification.models.choices import OutcomeClass
 from assessments.classification.models.obligations import ObligationProfile
 from assessments.classification.models.questions import act_of
 from assessments.classification.models.standing import ClassificationQuerySet
-from assessments.engine.effects import Act
-from assessments.questionnaires.engine.questionnaire import Questionnaire as Questions
+from assessments.engine.effects import ActRules
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent as Questions
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, Opinion
 from inventory.models import IntendedUse, UseCase
 from records.history import tracked
@@ -179,7 +179,7 @@ class Classification(Assessment):
             raise ValidationError({"intended_use": _("This use belongs to another use case.")})
 
     @property
-    def act(self) -> Act:
+    def act(self) -> ActRules:
         """Return the questionnaire with its rules, ready for the engine."""
         return act_of(self.questionnaire_digest)
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from assessments.classification.documents.law import LawBook
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.kinds.classifications import CLASSIFICATION
 from assessments.models import Classification
 from assessments.questionnaires.views.base import AssessmentPage, question_links
@@ -16,13 +16,13 @@ class ClassificationView(AssessmentPage):
 
     kind: ClassVar[RecordKind] = CLASSIFICATION
 
-    def teller(self, record: Classification) -> Teller:
+    def teller(self, record: Classification) -> ClassificationTeller:
         """Return who tells the classification on pages."""
         return teller_of(record, self.may_change(record))
 
 
-def teller_of(record: Classification, may_change: bool) -> Teller:
+def teller_of(record: Classification, may_change: bool) -> ClassificationTeller:
     """Return who tells a classification, with links to where questions are answered or read."""
     day = days.day_read()
     to = question_links(record, may_change=may_change)
-    return Teller(record, law=LawBook(record.edition), day=day, question_url=to)
+    return ClassificationTeller(record, law=LawBook(record.edition), day=day, question_url=to)

@@ -6,13 +6,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents.overriding import status_of
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.views.base import teller_of
 from assessments.classification.views.comparing import duty_rows, side_by_side
 from assessments.engine.compare import compare_results
 from assessments.models import Classification
 from assessments.questionnaires.views.beside import BesideView, beside_row
-from records.templatetags.shapes import Column, Row, Status
+from records.templatetags.shapes import Heading, Row, Status
 
 
 class ClassificationBesideView(BesideView):
@@ -23,12 +23,12 @@ class ClassificationBesideView(BesideView):
         this, that = [teller_of(each, self.may_change(each)) for each in (record, other)]
         differs = compare_results(record.outcome, other.outcome)
         found = super().compared(record, other)
-        heads = [Column(record.ref), Column(other.ref)]
+        heads = [Heading(record.ref), Heading(other.ref)]
         return found | {
             "same": not differs and not found["answers_changed"],
-            "reason_columns": [Column(_("Reason")), *heads],
+            "reason_columns": [Heading(_("Reason")), *heads],
             "reason_rows": reason_rows(this, that),
-            "duty_columns": [Column(_("Duty")), Column(_("Falls on")), *heads],
+            "duty_columns": [Heading(_("Duty")), Heading(_("Falls on")), *heads],
             "duty_rows": duty_rows(this, that, differs.get("duties", {})),
         }
 
@@ -54,7 +54,7 @@ def _class_row(this: Classification, that: Classification) -> Row:
     return beside_row(_("Class in force"), *told, differs=told[0].word != told[1].word)
 
 
-def reason_rows(this: Teller, that: Teller) -> list[Row]:
+def reason_rows(this: ClassificationTeller, that: ClassificationTeller) -> list[Row]:
     """Return the rules that held for one of them alone, with what they brought about."""
     held = [{item["rule"]: item for item in teller.outcome["reasons"]} for teller in (this, that)]
     rows = []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.classification.actions import evaluation
 from assessments.classification.documents import whatif
 from assessments.classification.documents.law import LawBook
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.classification.forms.law import LawForm
 from assessments.classification.views.base import ClassificationView
@@ -21,9 +21,9 @@ from assessments.engine.smallest import MOST, smallest
 from assessments.models import Classification
 from assessments.questionnaires.views.base import page
 from records.addresses import keep_moment
-from records.templatetags.shapes import Column, Row, Status
+from records.templatetags.shapes import Heading, Row, Status
 from records.values import sentence
-from records.views.base import respond
+from records.views import respond
 
 
 class CompareLawView(ClassificationView):
@@ -51,7 +51,9 @@ class CompareLawView(ClassificationView):
         """Read the same answers by the other law, and tell what differs."""
         found = evaluation.evaluate(record.answers, edition=edition, on=on, act=record.act)
         this = self.teller(record)
-        that = Teller(record, law=LawBook(edition), day=this.day, outcome=found.outcome)
+        that = ClassificationTeller(
+            record, law=LawBook(edition), day=this.day, outcome=found.outcome
+        )
         differs = compare_results(record.outcome, found.outcome)
         return {
             "this": this,
@@ -61,16 +63,16 @@ class CompareLawView(ClassificationView):
             "law_doubt": that.law.doubts(on),
             "same": not differs,
             "columns": [
-                Column(_("What")),
-                Column(_read_by(record.edition, record.on_date)),
-                Column(_read_by(edition, on)),
+                Heading(_("What")),
+                Heading(_read_by(record.edition, record.on_date)),
+                Heading(_read_by(edition, on)),
             ],
             "rows": side_by_side(this, that, differs),
             "duty_columns": [
-                Column(_("Duty")),
-                Column(_("Falls on")),
-                Column(_read_by(record.edition, record.on_date)),
-                Column(_read_by(edition, on)),
+                Heading(_("Duty")),
+                Heading(_("Falls on")),
+                Heading(_read_by(record.edition, record.on_date)),
+                Heading(_read_by(edition, on)),
             ],
             "duty_rows": duty_rows(this, that, differs.get("duties", {})),
         }
@@ -80,7 +82,9 @@ def _read_by(edition: str, on: datetime.date) -> str:
     return _("Edition %(edition)s, %(day)s") % {"edition": edition, "day": date_format(on)}
 
 
-def side_by_side(this: Teller, that: Teller, differs: Mapping[str, Any]) -> list[Row]:
+def side_by_side(
+    this: ClassificationTeller, that: ClassificationTeller, differs: Mapping[str, Any]
+) -> list[Row]:
     """Return what both outcomes say, row by row; what differs is marked by a word."""
     rows = []
     for key, label in (
@@ -97,7 +101,7 @@ def side_by_side(this: Teller, that: Teller, differs: Mapping[str, Any]) -> list
     return rows
 
 
-def told(teller: Teller, key: str) -> object:
+def told(teller: ClassificationTeller, key: str) -> object:
     """Tell one part of an outcome."""
     value = teller.outcome[key]
     if key == "class":
@@ -109,7 +113,9 @@ def told(teller: Teller, key: str) -> object:
     return [teller.law.link(name) for name in value]
 
 
-def duty_rows(this: Teller, that: Teller, differs: Mapping[str, Any]) -> list[Row]:
+def duty_rows(
+    this: ClassificationTeller, that: ClassificationTeller, differs: Mapping[str, Any]
+) -> list[Row]:
     """Return the duties that were gained, lost or moved."""
     kinds_of = {"gained": (None, "applies_from"), "lost": ("applies_from", None)}
     rows = []

@@ -24,7 +24,7 @@ from records.errors import RuleError
 from records.forms import ReasonForm
 from records.kinds import RecordKind
 from records.templatetags.shapes import Fact
-from records.views.base import KindView, respond
+from records.views import KindView, respond
 
 
 class LawReasonForm(LawForm, ReasonForm):
@@ -33,7 +33,7 @@ class LawReasonForm(LawForm, ReasonForm):
     field_order = ("edition", "on", "reason")
 
 
-class LawView(ClassificationView):
+class OtherLawView(ClassificationView):
     """Read the same answers by another edition, or as of another day."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents import duty_words as words
 from assessments.classification.documents import overriding
-from assessments.classification.documents.duties import SET_ASIDE, Duty
+from assessments.classification.documents.duties import SET_ASIDE, DutyText
 from assessments.classification.documents.effects import DECISIVE
-from assessments.classification.documents.telling import Teller
+from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import GPAI, ROLES
 from assessments.classification.views.base import teller_of
 from assessments.models import Classification
@@ -24,7 +24,7 @@ from governance.signoff.standings import SENTENCES, STANDINGS
 from records import kinds
 from records.addresses import keep_moment, to
 from records.kinds import RecordAction
-from records.templatetags.shapes import Action, Column, Fact, Link, PanelShown, Reason, Row
+from records.templatetags.shapes import Action, Fact, Heading, Link, PanelShown, Reason, Row
 from records.values import linked, sentence
 
 _ANSWER = '{} <strong><a href="{}">{}</a></strong> <span class="cell-note">{}</span>'
@@ -63,22 +63,22 @@ class ResultView(OutcomeView):
             "key_facts": self.key_facts(record, told),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),
-            "no_columns": [Column(_("What does not apply")), Column(_("Because of"))],
+            "no_columns": [Heading(_("What does not apply")), Heading(_("Because of"))],
             "no_bans": [no_row(item) for item in told.refusals("prohibited")],
             "no_exception": [no_row(item) for item in told.refusals("derogation")],
             "no_grounds": [no_row(item) for item in told.refusals("high_risk")],
             "no_transparency": [no_row(item) for item in told.refusals("transparency")],
             "duty_columns": [
-                Column(_("Duty")),
-                Column(_("Falls on")),
-                Column(_("Applies")),
-                Column(_("Why")),
+                Heading(_("Duty")),
+                Heading(_("Falls on")),
+                Heading(_("Applies")),
+                Heading(_("Why")),
             ],
             "duty_rows": [duty_row(duty) for duty in duties],
             "doubts": told.doubts(views),
         }
 
-    def key_facts(self, record: Classification, told: Teller) -> list[Fact]:
+    def key_facts(self, record: Classification, told: ClassificationTeller) -> list[Fact]:
         """Return what is reported beside the class and never hidden by it."""
         outcome, none = record.outcome, _("None found")
 
@@ -120,7 +120,7 @@ class ResultView(OutcomeView):
         return made
 
 
-def _grounds(told: Teller) -> list[object]:
+def _grounds(told: ClassificationTeller) -> list[object]:
     """Return the grounds that hold, and those that the exception of Art. 6(3) took out."""
     held = [link for name in told.outcome["grounds"] for link in told.grounds.links(name)]
     return [*held, *told.grounds.taken_out_links()]
@@ -145,7 +145,7 @@ def no_row(reason: Reason) -> Row:
     return Row([head, because], label=reason.effect)
 
 
-def duty_row(duty: Duty) -> Row:
+def duty_row(duty: DutyText) -> Row:
     """Make a row of the duties; the long reason unfolds."""
     head: object = duty.provision
     if duty.url:
@@ -157,7 +157,7 @@ def duty_row(duty: Duty) -> Row:
     )
 
 
-def _doubts_of(duty: Duty) -> list[object]:
+def _doubts_of(duty: DutyText) -> list[object]:
     """Return the marks of doubts, the earlier day by the mere letter, and where it is kept."""
     marks: list[object] = [*words.doubts(duty)]
     if duty.formal_from:

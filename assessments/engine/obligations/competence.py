@@ -11,9 +11,8 @@ from assessments.engine.obligations.conditions import Condition
 from assessments.engine.obligations.declared import load_declared
 from assessments.engine.situation import Situation
 from assessments.questionnaires.engine.answers import fill
-from assessments.questionnaires.engine.expressions import Facts
-from records.incoming.schemas import check
-from records.incoming.strict_yaml import Document, read_document
+from assessments.questionnaires.engine.expressions import ConditionFacts
+from records.incoming import YamlFile, check, read_document
 
 HERE = Path(__file__).parent
 GENERAL, AI_OFFICE, MODELS, UNION_BODIES = "general", "ai_office", "models", "union_bodies"
@@ -127,7 +126,7 @@ def _situation(outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: 
         transition="",
         derogated=False,
         named=(),
-        facts=load_declared().facts_of(Facts(sheet.effective)),
+        facts=load_declared().facts_of(ConditionFacts(sheet.effective)),
     )
 
 
@@ -145,7 +144,7 @@ def load_competence() -> tuple[Competence, ...]:
 
 
 def _refuse_unknown_facts(
-    document: Document, index: int, key: str, facts: Collection[str], known: Collection[str]
+    document: YamlFile, index: int, key: str, facts: Collection[str], known: Collection[str]
 ) -> None:
     for name in facts:
         if name not in known:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.effects import Act, load_act
+from assessments.engine.effects import ActRules, load_act
 from assessments.engine.obligations.conditions import Condition, OpenPoint, ReliefRule
 from assessments.engine.obligations.law import duties_of, is_within, roles_of
 from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
 from assessments.questionnaires.engine.expressions import (
+    ConditionFacts,
     Expression,
     ExpressionError,
-    Facts,
     Has,
     Is,
     leaves,
@@ -26,8 +26,7 @@ from assessments.questionnaires.engine.expressions import (
 from assessments.questionnaires.engine.questionnaire import is_unsure
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.data import EditionData
-from records.incoming.schemas import check
-from records.incoming.strict_yaml import Document, read_document
+from records.incoming import YamlFile, check, read_document
 from records.ledger.canonical import digest
 
 HERE = Path(__file__).parent
@@ -36,18 +35,18 @@ PROHIBITION = "prohibition"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class DeclaredFact:
     """Something that answers say beside grounds and roles."""
 
     id: str
     when: Expression
     asked: frozenset[str]
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether it is so; a questionnaire that does not ask about it does not say it."""
         return self.asked <= facts.answers.keys() and self.when.holds(facts)
 
-    def may_hold(self, facts: Facts, unsure: Collection[str]) -> bool:
+    def may_hold(self, facts: ConditionFacts, unsure: Collection[str]) -> bool:
         """Say whether it could be so once the questions that are unsure have another answer."""
         return self.asked <= facts.answers.keys() and may_hold(self.when, facts, unsure)
 
@@ -56,18 +55,18 @@ class Fact:
 class Declared:
     """All that is declared about duties; `digest` names exactly this content."""
 
-    facts: tuple[Fact, ...]
+    facts: tuple[DeclaredFact, ...]
     conditions: Mapping[tuple[str, str], tuple[Condition, ...]]
     open_points: tuple[OpenPoint, ...]
     relief: tuple[ReliefRule, ...]
     no_relief: Mapping[str, str]
     digest: str
 
-    def facts_of(self, facts: Facts) -> frozenset[str]:
+    def facts_of(self, facts: ConditionFacts) -> frozenset[str]:
         """Name the facts that hold."""
         return frozenset(fact.id for fact in self.facts if fact.holds(facts))
 
-    def open_facts_of(self, facts: Facts) -> frozenset[str]:
+    def open_facts_of(self, facts: ConditionFacts) -> frozenset[str]:
         """Name the facts that do not hold now and could once each "not sure" is settled."""
         unsure = frozenset(name for name, value in facts.answers.items() if is_unsure(value))
         return frozenset(
@@ -110,20 +109,20 @@ def load_declared() -> Declared:
 
 def read_declared(conditions: Path, relief: Path) -> Declared:
     """Read both files; raise CatalogueError with file and line for what leads nowhere."""
-    return _Reader(load_act()).read(
+    return _DeclarationReader(load_act()).read(
         read_document(conditions, file=conditions.name), read_document(relief, file=relief.name)
     )
 
 
-class _Reader:
+class _DeclarationReader:
     """Reads the two documents against the questionnaire and all editions of the law."""
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: ActRules) -> None:
         self.act = act
         self.laws = [load_edition(FRAMEWORK, name) for name in sorted(act.questionnaire.editions)]
         self.known_facts: frozenset[str] = frozenset()
 
-    def read(self, conditions: Document, relief: Document) -> Declared:
+    def read(self, conditions: YamlFile, relief: YamlFile) -> Declared:
         """Read what the documents declare."""
         for document in (conditions, relief):
             check(document, SCHEMA)
@@ -142,7 +141,7 @@ class _Reader:
             digest=digest([conditions.value, relief.value]),
         )
 
-    def _facts(self, document: Document) -> Iterator[Fact]:
+    def _facts(self, document: YamlFile) -> Iterator[DeclaredFact]:
         seen: set[str] = set()
         for index, item in enumerate(document.value.get("facts", ())):
             place = ("facts", index)
@@ -156,10 +155,10 @@ class _Reader:
             tests = [leaf for leaf in leaves(when) if isinstance(leaf, Is | Has)]
             for leaf in tests:
                 self._refuse_unasked(document, place, leaf)
-            yield Fact(item["id"], when, frozenset(leaf.question for leaf in tests))
+            yield DeclaredFact(item["id"], when, frozenset(leaf.question for leaf in tests))
 
     def _refuse_unasked(
-        self, document: Document, place: tuple[str | int, ...], leaf: Is | Has
+        self, document: YamlFile, place: tuple[str | int, ...], leaf: Is | Has
     ) -> None:
         question = self.act.questionnaire.by_id.get(leaf.question)
         if question is None:
@@ -173,7 +172,7 @@ class _Reader:
         raise document.refusal(message, *place, "when")
 
     def _keys(
-        self, document: Document, index: int, item: Mapping[str, Any]
+        self, document: YamlFile, index: int, item: Mapping[str, Any]
     ) -> Iterator[tuple[str, str]]:
         place = ("conditions", index)
         for provision in item["provisions"]:
@@ -189,7 +188,7 @@ class _Reader:
 
     def _roles(
         self,
-        document: Document,
+        document: YamlFile,
         provision: str,
         place: tuple[str | int, ...],
         item: Mapping[str, Any],
@@ -214,7 +213,7 @@ class _Reader:
         return provision in law and law.provision(provision).kind == PROHIBITION
 
     def _condition(
-        self, document: Document, place: tuple[str | int, ...], item: Mapping[str, Any]
+        self, document: YamlFile, place: tuple[str | int, ...], item: Mapping[str, Any]
     ) -> Condition:
         self._refuse_unknown(document, place, item)
         return Condition(
@@ -236,7 +235,7 @@ class _Reader:
         )
 
     def _refuse_unknown(
-        self, document: Document, place: tuple[str | int, ...], item: Mapping[str, Any]
+        self, document: YamlFile, place: tuple[str | int, ...], item: Mapping[str, Any]
     ) -> None:
         editions = {law.id for law in self.laws}
         provisions = {each.id for law in self.laws for each in law.provisions}
@@ -254,7 +253,7 @@ class _Reader:
                 if name not in known:
                     raise document.refusal(f"There is no {what} '{name}'.", *place, key)
 
-    def _open_points(self, document: Document) -> Iterator[OpenPoint]:
+    def _open_points(self, document: YamlFile) -> Iterator[OpenPoint]:
         for index, item in enumerate(document.value.get("open_points", ())):
             place = ("open_points", index)
             for provision in item.get("provisions", ()):
@@ -267,7 +266,7 @@ class _Reader:
                 citation=item.get("citation", ""),
             )
 
-    def _relief(self, document: Document) -> Iterator[ReliefRule]:
+    def _relief(self, document: YamlFile) -> Iterator[ReliefRule]:
         for index, item in enumerate(document.value.get("relief", ())):
             place = ("relief", index)
             self._roles(document, item["provision"], (*place, "provision"), item)
@@ -283,7 +282,7 @@ class _Reader:
 
     def _refuse_no_duty(
         self,
-        document: Document,
+        document: YamlFile,
         place: tuple[str | int, ...],
         item: Mapping[str, Any],
         limited: str,
@@ -301,7 +300,7 @@ class _Reader:
                 message = f"{limited} does not address the role '{min(missing)}'."
                 raise document.refusal(message, *place, "roles")
 
-    def _no_relief(self, document: Document) -> Iterator[tuple[str, str]]:
+    def _no_relief(self, document: YamlFile) -> Iterator[tuple[str, str]]:
         relieving = {item["provision"] for item in document.value.get("relief", ())}
         for index, item in enumerate(document.value.get("no_relief", ())):
             place = ("no_relief", index, "provision")

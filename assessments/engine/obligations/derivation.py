@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from assessments.engine.dates import FRAMEWORK, REGIMES, DutyDate, DutyDates, catalogue_dates
 from assessments.engine.duties import Dating
-from assessments.engine.effects import Act
+from assessments.engine.effects import ActRules
 from assessments.engine.obligations.conditions import Unsettled
 from assessments.engine.obligations.declared import load_declared
 from assessments.engine.obligations.details import detail
@@ -29,7 +29,7 @@ PROHIBITED = "prohibited"
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class DerivedObligation:
     """A provision that binds a role from a day; no day where a transition lets it wait.
 
     `uncertain_why` says what of it is not settled, `formal_from` gives the earlier day by the mere
@@ -56,20 +56,22 @@ class Obligation:
 
 
 def derive(
-    situation: Situation, act: Act, *, dates: DutyDates = catalogue_dates
-) -> tuple[Obligation, ...]:
+    situation: Situation, act: ActRules, *, dates: DutyDates = catalogue_dates
+) -> tuple[DerivedObligation, ...]:
     """List what the law asks in a situation, in the order of the text."""
     return _derived(situation, act, dates)
 
 
 @lru_cache(maxsize=4_096)
-def _derived(situation: Situation, act: Act, dates: DutyDates) -> tuple[Obligation, ...]:
+def _derived(
+    situation: Situation, act: ActRules, dates: DutyDates
+) -> tuple[DerivedObligation, ...]:
     """Work it out; like situations share the work."""
     if not situation.roles or not situation.in_scope:
         return ()
     law = load_edition(FRAMEWORK, situation.edition)
     dating = _dating(situation, act, dates)
-    found: dict[tuple[str, str], Obligation] = {}
+    found: dict[tuple[str, str], DerivedObligation] = {}
     for provision, role, regimes in _binding(situation, act, law, dating):
         made = _obligation(provision, role, regimes, situation=situation, dating=dating)
         found.setdefault(made.key, made)
@@ -77,7 +79,7 @@ def _derived(situation: Situation, act: Act, dates: DutyDates) -> tuple[Obligati
     return tuple(sorted(found.values(), key=lambda made: (place[made.provision], made.role)))
 
 
-def _dating(situation: Situation, act: Act, dates: DutyDates) -> Dating:
+def _dating(situation: Situation, act: ActRules, dates: DutyDates) -> Dating:
     transitions = {item.id: item for item in act.transitions}
     return Dating(
         edition=situation.edition,
@@ -92,7 +94,9 @@ def _dating(situation: Situation, act: Act, dates: DutyDates) -> Dating:
 type Bound = tuple[ProvisionData, str, frozenset[str]]
 
 
-def _binding(situation: Situation, act: Act, law: EditionData, dating: Dating) -> Iterator[Bound]:
+def _binding(
+    situation: Situation, act: ActRules, law: EditionData, dating: Dating
+) -> Iterator[Bound]:
     """Yield provision, role and the regimes by which it binds."""
     yield from _prohibitions(situation, law)
     # What a rule names of Art. 5 binds the use that the ban leaves open, where no ban is found.
@@ -124,7 +128,7 @@ def _is_banned(provision: str, role: str, wanted: frozenset[str], situation: Sit
 
 
 def _by_catalogue(
-    situation: Situation, act: Act, law: EditionData, dating: Dating
+    situation: Situation, act: ActRules, law: EditionData, dating: Dating
 ) -> Iterator[Bound]:
     regimes = _regimes(situation)
     direct = act.section_b_direct[situation.edition]
@@ -164,11 +168,11 @@ def _regimes(situation: Situation) -> frozenset[str]:
     return frozenset(found)
 
 
-def _may_be_named(provision: str, role: str, act: Act, law: EditionData) -> bool:
+def _may_be_named(provision: str, role: str, act: ActRules, law: EditionData) -> bool:
     return (provision, role) in _nameable(act.questionnaire.digest, law.id, _named_by_rules(act))
 
 
-def _named_by_rules(act: Act) -> frozenset[tuple[str, str]]:
+def _named_by_rules(act: ActRules) -> frozenset[tuple[str, str]]:
     return frozenset(
         (duty.provision, role)
         for rule in act.rules
@@ -194,13 +198,13 @@ def _obligation(
     *,
     situation: Situation,
     dating: Dating,
-) -> Obligation:
+) -> DerivedObligation:
     routes = _routes(regimes, situation)
     condition = load_declared().condition_in(item.id, role, situation)
     through = condition.through if condition else ""
     dated = dating.of(through or item.id, role, routes)
     details = detail(item, role, situation, applies_from=dated.applies_from)
-    return Obligation(
+    return DerivedObligation(
         provision=item.id,
         role=role,
         regime=_first_regime(item, regimes),

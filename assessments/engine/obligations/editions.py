@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assessments.engine.compare import compare_results
-from assessments.engine.obligations.derivation import Obligation
+from assessments.engine.obligations.derivation import DerivedObligation
 from controls.frameworks.loading.data import EditionData, ProvisionData
 
 INSERTED, DELETED, AMENDED, MOVED = "inserted", "deleted", "amended", "moved"
@@ -82,8 +82,8 @@ def _by_route(item: ProvisionData) -> dict[str, date]:
 
 
 def compare_obligations(
-    before: Sequence[Obligation],
-    after: Sequence[Obligation],
+    before: Sequence[DerivedObligation],
+    after: Sequence[DerivedObligation],
     *,
     provisions: Mapping[str, ProvisionChange],
 ) -> dict[str, list[dict[str, Any]]]:
@@ -108,7 +108,9 @@ def compare_obligations(
     }
 
 
-def _told(item: Obligation, sort: str, provisions: Mapping[str, ProvisionChange]) -> dict[str, Any]:
+def _told(
+    item: DerivedObligation, sort: str, provisions: Mapping[str, ProvisionChange]
+) -> dict[str, Any]:
     change = provisions.get(item.provision)
     by_law = change is not None and sort in change.sorts
     return {

@@ -65,7 +65,7 @@ _SINCE_2026 = frozenset({"Art. 25(2)", "Art. 25(4)"})
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FineGroup:
     """Which fine an obligation falls under, and through which article where not by its own.
 
     One may be `arguable`: then `through` names the provisions by which Art. 99(3) or (4) could
@@ -77,7 +77,7 @@ class Group:
     arguable: bool = False
 
 
-NATIONAL = Group("national")
+NATIONAL = FineGroup("national")
 # Art. 75c was inserted in 2026: by the law as published the AI Office fines no system.
 OFFICE_SINCE = "2026"
 
@@ -113,19 +113,19 @@ def office_over(breach: Breach, found: Iterable[Competence]) -> str:
 
 def group_of(
     provision: str, role: str, edition: str, *, beside: Collection[str] = frozenset()
-) -> Group:
+) -> FineGroup:
     """Name the fine behind an obligation; duties that Art. 99(4) does not list are national.
 
     `beside` names what else the same operator owes.
     """
     if role == "deployer" and provision in _REGISTERING:
         is_ordered = _ORDERED in beside
-        return Group(OPERATORS if is_ordered else "national", _ORDERED, arguable=not is_ordered)
+        return FineGroup(OPERATORS if is_ordered else "national", _ORDERED, arguable=not is_ordered)
     if provision in _ASKED_BY_THE_EXCEPTION:
-        return Group(PROHIBITED, "Art. 5(1)(h)", arguable=True)
+        return FineGroup(PROHIBITED, "Art. 5(1)(h)", arguable=True)
     through = _arguable_through(provision, role)
     if through:
-        return Group("national", through, arguable=True)
+        return FineGroup("national", through, arguable=True)
     matching = [name for name in _ARTICLES if _is_within(provision, name)]
     if not matching:
         return NATIONAL
@@ -133,7 +133,7 @@ def group_of(
     fine, through = _ARTICLES[name]
     if (through and role != _THROUGH_16) or (name in _SINCE_2026 and edition < "2026"):
         return NATIONAL
-    return Group(fine, through)
+    return FineGroup(fine, through)
 
 
 def is_union_body(answers: Mapping[str, Any]) -> bool:

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from records.incoming.schemas import check
-from records.incoming.strict_yaml import Document, read_document
+from records.incoming import YamlFile, check, read_document
 
 HERE = Path(__file__).parent
 UNION, AREA = "EU", "EEA"
@@ -17,7 +16,7 @@ _MARKS = re.compile(r"[,;/&+\n]")
 
 
 @dataclass(slots=True)
-class Places:
+class PlacesOfUse:
     """What was read out of texts: states, the whole Union or area, and what could not be read.
 
     `unread` are parts that are no name of a state, `unclear` whole texts in which the names of
@@ -59,7 +58,7 @@ class Spellings:
         return any(self.state.search(folded(part)) for part in unread)
 
 
-def read_places(texts: Iterable[str]) -> Places:
+def read_places(texts: Iterable[str]) -> PlacesOfUse:
     """Read states out of what people wrote; what is not wholly the name of one is handed back."""
     spellings = load_spellings()
     # Each once, in the order of the texts; as keys, since somebody may write very many.
@@ -76,7 +75,7 @@ def read_places(texts: Iterable[str]) -> Places:
         for part, code in named.items():
             wholly = wholes if code in (UNION, AREA) else states
             (wholly if code else unread)[code or part] = None
-    return Places(list(states), list(wholes), list(unread), list(unclear))
+    return PlacesOfUse(list(states), list(wholes), list(unread), list(unclear))
 
 
 def folded(text: str) -> str:
@@ -95,7 +94,7 @@ def load_spellings() -> Spellings:
     return spellings_of(document)
 
 
-def spellings_of(document: Document) -> Spellings:
+def spellings_of(document: YamlFile) -> Spellings:
     """Make the spellings of a file that its schema has let pass; no name stands for two."""
     value: Any = document.value
     names: dict[str, str] = {}

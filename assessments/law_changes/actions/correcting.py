@@ -13,7 +13,7 @@ from assessments.law_changes.actions import (
     edition_reviews,
     joined_reviews,
 )
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from governance import days
 from governance.models import Unit
 from records import jobs
@@ -44,7 +44,7 @@ def tell(*, unit: Unit, actor: Actor) -> None:
 def work(run: jobs.Run, *, name: str) -> dict[str, Any]:
     """Make the report on a corrected edition, and give its tasks."""
     run.step(_("Reading the register"), 1)
-    change = Change(edition_of(name), name, days.today())
+    change = EditionChange(edition_of(name), name, days.today())
     report = edition_change.compare(change, edition_cases.cases(run.actor))
     refs = concerned(report)
     asked = {*refs, *joined_reviews.asked_earlier(report)}

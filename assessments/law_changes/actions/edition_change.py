@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from assessments.engine import corrections
 from assessments.engine.dates import FRAMEWORK
 from assessments.law_changes.actions.edition_cases import Case, cases, state_within_reach
-from assessments.law_changes.actions.edition_comparison import Change, Comparison, Finding
+from assessments.law_changes.actions.edition_comparison import (
+    CaseFinding,
+    EditionChange,
+    EditionComparison,
+)
 from assessments.law_changes.actions.edition_corrections import CorrectionComparison
 from assessments.law_changes.documents.edition_names import heading
 from controls.frameworks.loading import load_edition
@@ -34,10 +38,10 @@ def default_day(edition: str) -> date:
     return max(days.today(), law.in_force)
 
 
-def compare(change: Change, found: Sequence[Case], *, step: Any = None) -> dict[str, Any]:
+def compare(change: EditionChange, found: Sequence[Case], *, step: Any = None) -> dict[str, Any]:
     """Make the report on some cases; `step(done)` is told after each batch."""
-    comparison = CorrectionComparison(change) if change.is_correction else Comparison(change)
-    findings: list[Finding] = []
+    comparison = CorrectionComparison(change) if change.is_correction else EditionComparison(change)
+    findings: list[CaseFinding] = []
     for start in range(0, len(found), BATCH):
         findings += comparison.findings(found[start : start + BATCH])
         if step is not None:
@@ -55,7 +59,7 @@ def compare(change: Change, found: Sequence[Case], *, step: Any = None) -> dict[
     }
 
 
-def _summary(findings: Sequence[Finding], comparison: Comparison) -> dict[str, Any]:
+def _summary(findings: Sequence[CaseFinding], comparison: EditionComparison) -> dict[str, Any]:
     verdicts = Counter(finding.change.verdict for finding in findings)
     moves = Counter((finding.change.before, finding.change.after) for finding in findings)
     concerned: Counter[str] = Counter()
@@ -83,12 +87,12 @@ def anew(report: Mapping[str, Any], *, actor: Actor, refs: Collection[str]) -> d
 
     What is decided rests on records, never on the copy that was kept of a report.
     """
-    change = Change(report["from"], report["to"], date.fromisoformat(report["on"]))
+    change = EditionChange(report["from"], report["to"], date.fromisoformat(report["on"]))
     change.check()
     return compare(change, cases(actor, ref__in=refs))
 
 
-def ask(change: Change, *, actor: Actor) -> Job:
+def ask(change: EditionChange, *, actor: Actor) -> Job:
     """Ask for a report on all that the actor may see; call it in a transaction."""
     change.check()
     state = state_within_reach(actor)
@@ -112,7 +116,7 @@ def work(run: jobs.Run, *, old: str, new: str, on: str) -> dict[str, Any]:
         told = _("%(done)s of %(all)s read") % {"done": done, "all": len(found)}
         run.step(told, min(99, 100 * done // max(1, len(found))))
 
-    report = compare(Change(old, new, date.fromisoformat(on)), found, step=step)
+    report = compare(EditionChange(old, new, date.fromisoformat(on)), found, step=step)
     summary = report["summary"]
     return {
         "url": f"/obligations/changes/{run.job.pk}/",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from assessments.classification.actions import law_days, profiles
 from assessments.classification.documents.bans import sets_aside
 from assessments.engine import corrections
-from assessments.engine.accounts import Account
-from assessments.engine.ai_act import Reading, read
+from assessments.engine.accounts import ChangeAccount
+from assessments.engine.ai_act import ClassificationReading, read
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.effects import Act
-from assessments.engine.obligations.derivation import Obligation
+from assessments.engine.effects import ActRules
+from assessments.engine.obligations.derivation import DerivedObligation
 from assessments.engine.obligations.editions import (
     CaseChange,
     ProvisionChange,
@@ -31,7 +31,7 @@ from records.errors import RuleError
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EditionChange:
     """From which edition to which, and the day by which the new one is read."""
 
     old: str
@@ -69,14 +69,14 @@ def law_changes(old: str, new: str) -> tuple[ProvisionChange, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CaseFinding:
     """What the new edition makes of one case; `obligations` names the set of their changes."""
 
     case: Case
     change: CaseChange
     obligations: str
     corrections: Sequence[str] = ()
-    accounts: Sequence[Account] = ()
+    accounts: Sequence[ChangeAccount] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give plain JSON values; the set of obligations is told once for all that share it."""
@@ -106,15 +106,15 @@ class Before:
     """A case under the old edition; `key` names its obligations, `visible` what was shown."""
 
     outcome: Mapping[str, Any]
-    obligations: Sequence[Obligation]
+    obligations: Sequence[DerivedObligation]
     visible: frozenset[str]
     key: Hashable
 
 
-class Comparison:
+class EditionComparison:
     """Read cases by the new edition and collect the sets of changed obligations they share."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: EditionChange) -> None:
         change.check()
         self.change = change
         self.sets: dict[str, dict[str, Any]] = {}
@@ -123,23 +123,23 @@ class Comparison:
         self.called: dict[str, dict[str, Any]] = {}
         # So many rest on the new law already, and are read by neither.
         self.resting = 0
-        self._profiles: dict[str, Sequence[Obligation]] = {}
+        self._profiles: dict[str, Sequence[DerivedObligation]] = {}
         self._provisions = {item.code: item for item in change.provisions}
 
-    def findings(self, found: Iterable[Case]) -> Iterator[Finding]:
+    def findings(self, found: Iterable[Case]) -> Iterator[CaseFinding]:
         """Read each case; nothing is stored."""
         for case in found:
             yield self._finding(case)
 
-    def _finding(self, case: Case) -> Finding:
+    def _finding(self, case: Case) -> CaseFinding:
         old = self._before(case)
         new = _reading(case, self.change.new, self.change.on)
         shown = new.sheet.visible - self._fixed(case) - case.answers.keys()
         told = compare_case(old.outcome, new.result.as_json(), new_questions=shown - old.visible)
         self.call(self.act(case), {*told.questions, *told.reviews})
-        return Finding(case, told, self.obligations(case, old, new))
+        return CaseFinding(case, told, self.obligations(case, old, new))
 
-    def call(self, act: Act, names: Iterable[str]) -> None:
+    def call(self, act: ActRules, names: Iterable[str]) -> None:
         """Keep what questions and rules are called, for whoever reads the report later."""
         for name in names:
             if name not in self.called:
@@ -155,7 +155,7 @@ class Comparison:
         outcome = case.outcome if case.edition == self.change.old else reading.result.as_json()
         return Before(outcome, asked, reading.sheet.visible, reading.situation)
 
-    def stored(self, profile: str) -> Sequence[Obligation]:
+    def stored(self, profile: str) -> Sequence[DerivedObligation]:
         if profile not in self._profiles:
             self._profiles[profile] = profiles.stored(profile)
         return self._profiles[profile]
@@ -163,7 +163,7 @@ class Comparison:
     def _fixed(self, case: Case) -> frozenset[str]:
         return sheets.given_by(self.change.new, act_of(case.questionnaire).questionnaire)
 
-    def obligations(self, case: Case, old: "Before", new: Reading) -> str:
+    def obligations(self, case: Case, old: "Before", new: ClassificationReading) -> str:
         """Name the set of changed obligations; cases alike share it."""
         was, now = old.outcome["class"], new.result.outcome
         key = (old.key, was, new.situation, now, case.questionnaire)
@@ -185,11 +185,13 @@ class Comparison:
         """Tell what was corrected; nothing between two editions."""
         return []
 
-    def act(self, case: Case) -> Act:
+    def act(self, case: Case) -> ActRules:
         """Return the questions by which the new edition is read: those of the case."""
         return act_of(case.questionnaire)
 
-    def explained(self, differs: dict[str, Any], old: "Before", new: Reading) -> dict[str, Any]:
+    def explained(
+        self, differs: dict[str, Any], old: "Before", new: ClassificationReading
+    ) -> dict[str, Any]:
         """Give each changed obligation its reason; here the law itself is the reason."""
         return differs
 
@@ -202,12 +204,12 @@ class Comparison:
         return name
 
 
-def _in_force(obligations: Iterable[Obligation], outcome: str) -> list[Obligation]:
+def _in_force(obligations: Iterable[DerivedObligation], outcome: str) -> list[DerivedObligation]:
     """Leave out what a ban sets aside: nobody owes it."""
     return [item for item in obligations if not sets_aside(outcome, item.regime)]
 
 
-def _called(act: Act, name: str) -> dict[str, dict[str, Any]]:
+def _called(act: ActRules, name: str) -> dict[str, dict[str, Any]]:
     """Return the words of a question, or the text that a rule rests on."""
     question = act.questionnaire.by_id.get(name)
     if question is not None:
@@ -219,5 +221,5 @@ def _called(act: Act, name: str) -> dict[str, dict[str, Any]]:
     return {name: {"citation": cited[name]}} if name in cited else {}
 
 
-def _reading(case: Case, edition: str, on: date) -> Reading:
+def _reading(case: Case, edition: str, on: date) -> ClassificationReading:
     return read(case.answers, edition=edition, on=on, act=act_of(case.questionnaire))

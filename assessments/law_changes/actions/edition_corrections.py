@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from assessments.engine.accounts import Account, Accounts
-from assessments.engine.ai_act import Reading, read
+from assessments.engine.accounts import Accounts, ChangeAccount
+from assessments.engine.ai_act import ClassificationReading, read
 from assessments.engine.corrections import (
     DOUBTS,
     LAW,
@@ -14,11 +14,15 @@ from assessments.engine.corrections import (
     corrections,
 )
 from assessments.engine.dates import FRAMEWORK
-from assessments.engine.effects import Act, load_act
+from assessments.engine.effects import ActRules, load_act
 from assessments.engine.obligations.editions import SAME, CaseChange, compare_case
 from assessments.engine.obligations.law import is_within
 from assessments.law_changes.actions.edition_cases import Case
-from assessments.law_changes.actions.edition_comparison import Before, Comparison, Finding
+from assessments.law_changes.actions.edition_comparison import (
+    Before,
+    CaseFinding,
+    EditionComparison,
+)
 from assessments.models import act_of
 from assessments.questionnaires import sheets
 from controls.frameworks.loading import load_edition
@@ -26,13 +30,13 @@ from controls.frameworks.loading.data import ProvisionData
 from controls.models import EarlierProvision
 
 
-class CorrectionComparison(Comparison):
+class CorrectionComparison(EditionComparison):
     """Compare what was recorded with what corrected law and questions make of the same answers.
 
     Cases are read as of the day they were read on; those that are as corrected are only counted.
     """
 
-    def findings(self, found: Iterable[Case]) -> Iterator[Finding]:
+    def findings(self, found: Iterable[Case]) -> Iterator[CaseFinding]:
         """Read each case that was decided before the correction; nothing is stored."""
         law = load_edition(FRAMEWORK, self.change.old).digest
         questions = load_act().questionnaire.digest
@@ -44,11 +48,11 @@ class CorrectionComparison(Comparison):
             else:
                 yield self._finding(case)
 
-    def act(self, case: Case) -> Act:
+    def act(self, case: Case) -> ActRules:
         """Return the questions as they are shipped."""
         return load_act()
 
-    def _finding(self, case: Case) -> Finding:
+    def _finding(self, case: Case) -> CaseFinding:
         answers = sheets.usable(
             case.answers, edition=case.edition, questions=load_act().questionnaire
         )
@@ -64,7 +68,7 @@ class CorrectionComparison(Comparison):
         # What changes the result comes first: it is what people are told where there is no room.
         named = [name for account in accounts for name in account.corrections]
         listed = dict.fromkeys([*named, *self._of_obligations(owed)])
-        return Finding(case, told, owed, list(listed), accounts)
+        return CaseFinding(case, told, owed, list(listed), accounts)
 
     def _before(self, case: Case) -> Before:
         """Take what is stored; what was shown and open then is no new question."""
@@ -79,8 +83,8 @@ class CorrectionComparison(Comparison):
         return Before(case.outcome, obligations, visible, profile or case.pk)
 
     def _accounts(
-        self, case: Case, told: CaseChange, new: Reading, dropped: frozenset[str]
-    ) -> list[Account]:
+        self, case: Case, told: CaseChange, new: ClassificationReading, dropped: frozenset[str]
+    ) -> list[ChangeAccount]:
         """Account for all that is otherwise in the result, and for what is asked anew."""
         if told.verdict == SAME:
             return []
@@ -120,7 +124,9 @@ class CorrectionComparison(Comparison):
             if any(is_within(provision, duty.provision) for duty in each.effect.duties)
         ]
 
-    def explained(self, differs: dict[str, Any], old: Before, new: Reading) -> dict[str, Any]:
+    def explained(
+        self, differs: dict[str, Any], old: Before, new: ClassificationReading
+    ) -> dict[str, Any]:
         """Say of each obligation whether a correction, another outcome or its condition is why."""
         is_same = old.outcome["class"] == new.result.outcome
         is_same &= sorted(old.outcome["roles"]) == sorted(new.result.roles)

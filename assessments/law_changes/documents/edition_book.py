@@ -19,7 +19,7 @@ def write_xlsx(report: Mapping[str, Any], out: IO[bytes], made: datetime | None 
     exports.write_book(_sheets(report), out, made=made)
 
 
-def _sheets(report: Mapping[str, Any]) -> list[exports.Sheet]:
+def _sheets(report: Mapping[str, Any]) -> list[exports.ExportSheet]:
     is_corrected = edition_names.is_on_revision(report)
     about = {
         _("Content"): edition_names.heading(report["from"], report["to"]),
@@ -36,10 +36,13 @@ def _sheets(report: Mapping[str, Any]) -> list[exports.Sheet]:
     ruled = [_("Corrected"), _("By the text"), _("Revision"), _("Day"), _("Use cases concerned")]
     law = [_("Provision"), _("Title"), _("Change"), _("Before"), _("After"), _("What changed")]
     return [
-        exports.Sheet(_("Use cases"), cases, _case_rows(report), about),
-        exports.Sheet(_("Obligations"), owed, _owed_rows(report)),
-        exports.Sheet(_("Provisions"), law, _law_rows(report)),
-        *([exports.Sheet(_("Questions and rules"), ruled, _ruled_rows(report))] * is_corrected),
+        exports.ExportSheet(_("Use cases"), cases, _case_rows(report), about),
+        exports.ExportSheet(_("Obligations"), owed, _owed_rows(report)),
+        exports.ExportSheet(_("Provisions"), law, _law_rows(report)),
+        *(
+            [exports.ExportSheet(_("Questions and rules"), ruled, _ruled_rows(report))]
+            * is_corrected
+        ),
     ]
 
 

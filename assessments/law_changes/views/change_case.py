@@ -16,17 +16,17 @@ from assessments.law_changes.documents import edition_figures
 from assessments.law_changes.documents.edition_causes import because
 from assessments.law_changes.documents.edition_why import ANSWER, Why, whys
 from assessments.law_changes.models.edition_names import name_words
-from assessments.law_changes.views.change_report import ReportView, verdict
+from assessments.law_changes.views.change_report import ChangeReportPage, verdict
 from assessments.models import Classification, EditionReview
 from assessments.obligations import law
 from inventory.models import UseCase
 from records.addresses import page_of, to
-from records.templatetags.shapes import Column, Link, Row
+from records.templatetags.shapes import Heading, Link, Row
 from records.values import sentence
-from records.views.base import respond
+from records.views import respond
 
 
-class ChangeCaseView(ReportView):
+class ChangeCaseView(ChangeReportPage):
     """Show one use case of a report: outcome and obligations side by side."""
 
     def get(self, request: HttpRequest, key: UUID, ref: str) -> HttpResponse:
@@ -50,19 +50,19 @@ class ChangeCaseView(ReportView):
             "breadcrumbs": self.crumbs(job, item["use_case"]),
             "case": case,
             "columns": [
-                Column(""),
-                Column(name_words(report["from"])),
-                Column(name_words(report["to"])),
+                Heading(""),
+                Heading(name_words(report["from"])),
+                Heading(name_words(report["to"])),
             ],
             "why_columns": [
-                Column(_("What changes")),
-                Column(_("By the text")),
-                Column(_("Answers behind it")),
-                Column(_("What was corrected")),
+                Heading(_("What changes")),
+                Heading(_("By the text")),
+                Heading(_("Answers behind it")),
+                Heading(_("What was corrected")),
             ],
             "why_rows": [why_row(why, ref, book) for why in found],
             "rows": outcome_rows(item),
-            "duty_columns": [Column(_("Obligation")), Column(_("Role"))],
+            "duty_columns": [Heading(_("Obligation")), Heading(_("Role"))],
             "duty_groups": duty_groups(report, changes),
             "review": review and Link(review.ref, page_of(EditionReview, "detail", review.ref)),
             "case_url": page_of(UseCase, "detail", item["use_case"]),

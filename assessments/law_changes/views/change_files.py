@@ -10,13 +10,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments.law_changes.documents import edition_book, edition_print
-from assessments.law_changes.views.change_report import ReportView
+from assessments.law_changes.views.change_report import ChangeReportPage
 from records.errors import Refused
-from records.lists.exports import hand_out, write_json
+from records.lists import hand_out, write_json
 from records.models import Job
 
 
-class ChangeFileView(ReportView):
+class ChangeFileView(ChangeReportPage):
     """Hand out a report as a workbook, as JSON, or as a printed document."""
 
     def get(self, request: HttpRequest, key: UUID, file_format: str) -> HttpResponseBase:

@@ -26,14 +26,11 @@ from assessments.obligations import law
 from records import jobs, permissions
 from records.actors import Actor
 from records.addresses import to, with_values
-from records.lists.columns import Column
-from records.lists.lists import SequenceList
+from records.lists import Column, SequenceList
 from records.models import Job
-from records.templatetags.shapes import Action, Link, Row, Status, Tone
-from records.templatetags.shapes import Column as Heading
+from records.templatetags.shapes import Action, Heading, Link, Row, Status, Tone
 from records.values import sentence
-from records.views.base import RecordsView, respond
-from records.views.list import ListPage
+from records.views import ListPage, RecordsView, respond
 
 TONES: dict[str, Tone] = {"changed": "bad", "needs_answers": "warn", "same": "ok"}
 
@@ -47,7 +44,7 @@ def job_of(actor: Actor, key: UUID) -> Job:
     return found
 
 
-class ReportView(RecordsView):
+class ChangeReportPage(RecordsView):
     """A page about one report, for who asked for it."""
 
     def job(self, key: UUID) -> Job:
@@ -167,7 +164,7 @@ def _classes(item: dict[str, Any]) -> object:
     return after if item["before"] == item["after"] else [before, after]
 
 
-class ChangeReportView(ReportView, ListPage):
+class ChangeReportView(ChangeReportPage, ListPage):
     """Show a report: figures, use cases, obligations, provisions; give tasks from it."""
 
     made = CaseList

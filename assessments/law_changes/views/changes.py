@@ -6,16 +6,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments.law_changes.actions import edition_change
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.forms import ChangeForm
 from assessments.obligations.views.obligation_frame import frame
 from records import jobs
 from records.addresses import to
 from records.errors import RuleError
 from records.models import Job
-from records.templatetags.shapes import Column, Link, Row
-from records.views.base import RecordsView, respond
-from records.views.jobs import status_of
+from records.templatetags.shapes import Heading, Link, Row
+from records.views import RecordsView, respond, status_of
 
 LISTED = 20
 
@@ -36,7 +35,7 @@ class ChangesView(RecordsView):
         chosen = form.cleaned_data
         try:
             with transaction.atomic():
-                change = Change(chosen["old"], chosen["new"], chosen["on"])
+                change = EditionChange(chosen["old"], chosen["new"], chosen["on"])
                 job = edition_change.ask(change, actor=self.actor)
         except RuleError as refusal:
             form.add_error(None, refusal.message)
@@ -52,7 +51,7 @@ class ChangesView(RecordsView):
         ]
         context = frame("changes") | {
             "form": form,
-            "columns": [Column(_("Report")), Column(_("State")), Column(_("Asked for"))],
+            "columns": [Heading(_("Report")), Heading(_("State")), Heading(_("Asked for"))],
             "rows": rows,
         }
         return respond(self.request, "assessments/changes.html", context, status=status)

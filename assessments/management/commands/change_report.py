@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.law_changes.actions import edition_cases, edition_change
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.documents.edition_book import write_xlsx
 from assessments.law_changes.documents.edition_change import as_pdf
 from governance import days
@@ -57,10 +57,12 @@ class Command(BaseCommand):
     def _report(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
             on = _day(options["on"]) if options["on"] else None
-            change = Change(options["old"], options["new"], on or days.today())
+            change = EditionChange(options["old"], options["new"], on or days.today())
             change.check()
             if on is None:
-                change = Change(change.old, change.new, edition_change.default_day(change.new))
+                change = EditionChange(
+                    change.old, change.new, edition_change.default_day(change.new)
+                )
             return edition_change.compare(change, edition_cases.cases(ACTOR))
         except RecordsError as refusal:
             raise CommandError(str(refusal.message)) from refusal

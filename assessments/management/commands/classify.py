@@ -13,7 +13,7 @@ from assessments.engine.changes import CLASS_WORDS
 from assessments.engine.effects import load_act
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
-from assessments.questionnaires.engine.answers import AnswerError, Sheet
+from assessments.questionnaires.engine.answers import AnswerError, AnswerSheet
 
 
 class Command(BaseCommand):
@@ -85,7 +85,7 @@ def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> 
     return result | ({"unanswered": silent} if silent else {})
 
 
-def _not_met(sheet: Sheet, *, on: datetime.date) -> list[dict[str, Any]]:
+def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
     """Tell in short which bans, grounds and transparency cases were considered and do not hold."""
     return [
         {name: item[name] for name in ("rule", "because", "citation")}

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessments.engine.effects import load_act
 from assessments.models import Classification, organisation_units
 from assessments.obligations import law, organisation, reports
-from assessments.obligations.reports import Told
+from assessments.obligations.reports import ObligationRow
 from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
@@ -77,7 +77,7 @@ def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, Any]:
     }
 
 
-def _plain(told: Sequence[Told]) -> list[dict[str, Any]]:
+def _plain(told: Sequence[ObligationRow]) -> list[dict[str, Any]]:
     return [item.as_json() for item in told]
 
 

@@ -34,7 +34,7 @@ DERIVE = Verb(
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PlanTarget:
     """An obligation as a plan names it: of a use case, or of the organisation at a unit."""
 
     subject: UseCase | Unit
@@ -62,7 +62,7 @@ class Intent:
 
 
 def plan(
-    target: Target, *, actor: Actor, intent: Intent, seen: int | None = None, reason: str = ""
+    target: PlanTarget, *, actor: Actor, intent: Intent, seen: int | None = None, reason: str = ""
 ) -> ObligationPlan:
     """Enter who meets an obligation, how and until when; what was entered before is replaced."""
     _refuse_unowed([target])
@@ -79,7 +79,7 @@ def plan(
 
 
 def plan_many(
-    targets: Sequence[Target], *, actor: Actor, values: Mapping[str, Any], reason: str = ""
+    targets: Sequence[PlanTarget], *, actor: Actor, values: Mapping[str, Any], reason: str = ""
 ) -> int:
     """Enter the same for many obligations, in one act; return how many.
 
@@ -102,21 +102,21 @@ def plan_many(
     return len(records)
 
 
-def _new(target: Target) -> ObligationPlan:
+def _new(target: PlanTarget) -> ObligationPlan:
     return ObligationPlan(
         unit=target.unit, use_case=target.use_case, provision=target.provision, role=target.role
     )
 
 
-def _facts(target: Target) -> dict[str, str]:
+def _facts(target: PlanTarget) -> dict[str, str]:
     return {"of": target.subject.ref, "provision": target.provision, "role": target.role}
 
 
-def _key(target: Target) -> tuple[Any, str, str]:
+def _key(target: PlanTarget) -> tuple[Any, str, str]:
     return target.subject.pk, target.provision, target.role
 
 
-def _known(targets: Sequence[Target]) -> dict[tuple[Any, str, str], ObligationPlan]:
+def _known(targets: Sequence[PlanTarget]) -> dict[tuple[Any, str, str], ObligationPlan]:
     """Find plans that exist; those of the organisation are named by their unit."""
     use_cases = [target.subject.pk for target in targets if target.use_case is not None]
     units = [target.subject.pk for target in targets if target.use_case is None]
@@ -126,7 +126,7 @@ def _known(targets: Sequence[Target]) -> dict[tuple[Any, str, str], ObligationPl
     return {(each.use_case_id or each.unit_id, each.provision, each.role): each for each in found}
 
 
-def _refuse_unowed(targets: Sequence[Target]) -> None:
+def _refuse_unowed(targets: Sequence[PlanTarget]) -> None:
     """Refuse plans for what the law does not ask."""
     owed = _owed([target.use_case for target in targets if target.use_case is not None])
     general = set(

@@ -28,8 +28,8 @@ from records.actors import Actor
 from records.addresses import day_in, keep_moment, with_values
 from records.errors import Refused
 from records.history import current_moment
-from records.templatetags.shapes import Column, Link, Row, Status
-from records.views.base import RecordsView, respond
+from records.templatetags.shapes import Heading, Link, Row, Status
+from records.views import RecordsView, respond
 
 YEARS = timedelta(days=5 * 366)
 BACK = timedelta(days=366)
@@ -70,10 +70,10 @@ class CalendarView(RecordsView):
                 for first, items in groupby(found, key=lambda item: item.day.replace(day=1))
             ],
             "columns": [
-                Column(_("Day")),
-                Column(_("What")),
-                Column(_("Sort")),
-                Column(_("Citation")),
+                Heading(_("Day")),
+                Heading(_("What")),
+                Heading(_("Sort")),
+                Heading(_("Citation")),
             ],
             "earlier_url": with_values(
                 keep_moment(self.request.path), since=(since - BACK).isoformat()

@@ -24,8 +24,8 @@ from controls.frameworks.loading.data import FineData
 from governance import days
 from records import permissions
 from records.addresses import page_of
-from records.templatetags.shapes import Column, Row, Text
-from records.views.base import RecordsView, respond
+from records.templatetags.shapes import Heading, Row, Text
+from records.views import RecordsView, respond
 
 NAMES: Mapping[str, Text] = {
     "fine-art5": gettext_lazy("Prohibited practices"),
@@ -56,13 +56,13 @@ class ExposureView(RecordsView):
             if permissions.may_somewhere(self.actor, "administer")
             else "",
             "columns": [
-                Column(_("Group")),
-                Column(_("Articles")),
-                Column(_("Use cases"), align="end"),
-                Column(_("Applies now"), align="end"),
-                Column(_("At most by law")),
-                Column(_("Who takes the lower")),
-                Column(_("Citation")),
+                Heading(_("Group")),
+                Heading(_("Articles")),
+                Heading(_("Use cases"), align="end"),
+                Heading(_("Applies now"), align="end"),
+                Heading(_("At most by law")),
+                Heading(_("Who takes the lower")),
+                Heading(_("Citation")),
             ],
             "rows": [row(item, size.size if size else "") for item in found],
             "doubts": [item.fine for item in found if item.fine and item.fine.uncertain_why],

@@ -19,7 +19,7 @@ from assessments.models import ObligationPlan
 from assessments.obligations import law, organisation, overriding, rows
 from assessments.obligations.actions import obligations
 from assessments.obligations.actions.obligations import Intent
-from assessments.obligations.addresses import Place
+from assessments.obligations.addresses import ObligationAddress
 from assessments.obligations.forms import PlanForm
 from assessments.obligations.panels import behind, competent_for
 from assessments.obligations.views.obligation_facts import facts
@@ -36,8 +36,8 @@ from records.addresses import keep_moment, page_of, to
 from records.errors import RuleError, StaleError
 from records.history import current_moment
 from records.spoken import in_words
-from records.templatetags.shapes import Column, Link, Row
-from records.views.base import RecordsView, note_sample, respond
+from records.templatetags.shapes import Heading, Link, Row
+from records.views import RecordsView, note_sample, respond
 
 CASES_SHOWN = 20
 
@@ -47,7 +47,7 @@ class ObligationView(RecordsView):
 
     def get(self, request: HttpRequest, ref: str, slug: str, role: str) -> HttpResponse:
         """Answer with the page."""
-        found = find(Place(ref, slug, role), self.actor)
+        found = find(ObligationAddress(ref, slug, role), self.actor)
         plan = found.plan
         initial: dict[str, Any] = {}
         if plan is not None:
@@ -62,7 +62,7 @@ class ObligationView(RecordsView):
     def post(self, request: HttpRequest, ref: str, slug: str, role: str) -> HttpResponse:
         """Keep what was entered."""
         self.refuse_in_past()
-        found = find(Place(ref, slug, role), self.actor)
+        found = find(ObligationAddress(ref, slug, role), self.actor)
         form = PlanForm(request.POST, actor=self.actor)
         if not form.is_valid():
             return self.show(found, form, status=422)
@@ -82,7 +82,7 @@ class ObligationView(RecordsView):
             form.add_error(None, refusal.message)
             return self.show(found, form, status=422)
         messages.success(request, _("The plan was saved."))
-        return redirect(Place(ref, slug, role).url)
+        return redirect(ObligationAddress(ref, slug, role).url)
 
     def show(self, found: Found, form: PlanForm, status: int = 200) -> HttpResponse:
         """Answer with the page."""
@@ -113,23 +113,27 @@ class ObligationView(RecordsView):
                 Row([_link(found.edition, part.id), part.title, part.summary])
                 for part in parts_of(found.edition, item.provision)
             ],
-            "part_columns": [Column(_("Point")), Column(_("Title")), Column(_("In our words"))],
+            "part_columns": [Heading(_("Point")), Heading(_("Title")), Heading(_("In our words"))],
             "item": item,
             "doubts": doubts,
             "weak_source": item.weak_source or apart["weak_source"],
             "facts": facts(found),
             "state": words.STATES[found.state],
             "met_columns": [
-                Column(_("What")),
-                Column(_("How far")),
-                Column(_("On the way")),
-                Column(_("Note")),
+                Heading(_("What")),
+                Heading(_("How far")),
+                Heading(_("On the way")),
+                Heading(_("Note")),
             ],
             "met": self._met(found),
             "is_ban": found.state == words.BREACHED,
             "is_set_aside": found.state == words.SET_ASIDE,
             "cases": self._cases(found),
-            "case_columns": [Column(_("Use case")), Column(_("Class")), Column(_("Applies from"))],
+            "case_columns": [
+                Heading(_("Use case")),
+                Heading(_("Class")),
+                Heading(_("Applies from")),
+            ],
             **self._beside(found),
             "plan": found.plan,
             "form": form if self._may_plan(found) else None,

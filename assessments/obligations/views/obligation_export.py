@@ -8,27 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import law, overriding
-from assessments.obligations.reports import Told
+from assessments.obligations.reports import ObligationRow
 from assessments.obligations.views.obligations import ObligationList
 from governance.signoff.standings import STANDINGS
-from records.lists.files import Export, FileColumn
+from records.lists import Export, FileColumn
 from records.values import Plain
 
 
-def _text(told: Told) -> Any:
+def _text(told: ObligationRow) -> Any:
     return law.provision(told.owed.edition, told.owed.provision)
 
 
-def _relief(told: Told) -> str:
+def _relief(told: ObligationRow) -> str:
     return "; ".join(f"{each.provision}: {each.says}" for each in told.owed.relief)
 
 
-def _planned(plain: Callable[[Any], Plain], none: Plain = "") -> Callable[[Told], Plain]:
+def _planned(plain: Callable[[Any], Plain], none: Plain = "") -> Callable[[ObligationRow], Plain]:
     """Read something of the plan, where there is one."""
     return lambda told: plain(told.plan) if told.plan else none
 
 
-COLUMNS: Sequence[FileColumn[Told]] = (
+COLUMNS: Sequence[FileColumn[ObligationRow]] = (
     (_("Use case"), lambda told: told.owed.ref),
     (_("Name"), lambda told: told.owed.name),
     (_("Unit"), lambda told: told.owed.unit_name),
@@ -55,13 +55,13 @@ COLUMNS: Sequence[FileColumn[Told]] = (
 )
 
 
-class ObligationExport(Export[Told, ObligationList]):
+class ObligationExport(Export[ObligationRow, ObligationList]):
     """Obligations with all that is told of them."""
 
-    def columns(self) -> Sequence[FileColumn[Told]]:
+    def columns(self) -> Sequence[FileColumn[ObligationRow]]:
         return COLUMNS
 
-    def as_object(self, item: Told) -> Mapping[str, Any]:
+    def as_object(self, item: ObligationRow) -> Mapping[str, Any]:
         return item.as_json()
 
     def about(self) -> dict[str, str]:

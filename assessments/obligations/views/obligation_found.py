@@ -7,10 +7,10 @@ from django.http import Http404
 
 from assessments.models import organisation_units
 from assessments.obligations import law, organisation, reports, rows
-from assessments.obligations.actions.obligations import Target
-from assessments.obligations.addresses import Place
+from assessments.obligations.actions.obligations import PlanTarget
+from assessments.obligations.addresses import ObligationAddress
 from assessments.obligations.organisation import General
-from assessments.obligations.reports import Told
+from assessments.obligations.reports import ObligationRow
 from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
@@ -21,9 +21,9 @@ from records.actors import Actor
 class Found:
     """An obligation as a page found it, of a use case or of the organisation."""
 
-    target: Target
+    target: PlanTarget
     edition: str
-    told: Told | None = None
+    told: ObligationRow | None = None
     general: General | None = None
 
     @property
@@ -42,12 +42,12 @@ class Found:
         return (self.told or self.general).standing  # type: ignore[union-attr] # as above
 
     @property
-    def plan(self) -> rows.Plan | None:
+    def plan(self) -> rows.PlanEntry | None:
         """Return what is planned."""
         return (self.told or self.general).plan  # type: ignore[union-attr] # as above
 
 
-def find(place: Place, actor: Actor) -> Found:
+def find(place: ObligationAddress, actor: Actor) -> Found:
     """Return an obligation within reach, or raise Http404."""
     if place.ref.startswith(f"{Unit.ref_prefix}-"):
         return _of_organisation(place, actor)
@@ -58,11 +58,11 @@ def find(place: Place, actor: Actor) -> Found:
     for told in reports.of_use_case(subject, actor=actor, on=days.day_read()):
         if _is_at(told.owed, place):
             owed = told.owed
-            return Found(Target(subject, owed.provision, owed.role), owed.edition, told=told)
+            return Found(PlanTarget(subject, owed.provision, owed.role), owed.edition, told=told)
     raise Http404
 
 
-def _of_organisation(place: Place, actor: Actor) -> Found:
+def _of_organisation(place: ObligationAddress, actor: Actor) -> Found:
     units = {unit.ref: unit for unit in organisation_units().values()}
     unit = units.get(place.ref)
     if unit is None:
@@ -70,10 +70,10 @@ def _of_organisation(place: Place, actor: Actor) -> Found:
     own = {"use_case__unit__is_sample": unit.is_sample}
     for item in organisation.tell(actor=actor, on=days.day_read(), **own):
         if _is_at(item, place):
-            return Found(Target(unit, item.provision, item.role), item.edition, general=item)
+            return Found(PlanTarget(unit, item.provision, item.role), item.edition, general=item)
     raise Http404
 
 
-def _is_at(item: Any, place: Place) -> bool:
+def _is_at(item: Any, place: ObligationAddress) -> bool:
     slug = law.provision(item.edition, item.provision).slug
     return (item.role, slug) == (place.role, place.slug)

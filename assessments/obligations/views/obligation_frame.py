@@ -54,14 +54,14 @@ def state_cell(state: str, item: Owed | General) -> list[Status]:
     return [words.STATES[state], *words.doubts(item)]
 
 
-def owner_cell(plan: rows.Plan | None) -> object:
+def owner_cell(plan: rows.PlanEntry | None) -> object:
     """Show who took an obligation on."""
     if plan is None or plan.owner is None:
         return Status(_("Unassigned"), "neutral")
     return PersonChip(plan.owner.name, url=page_of(type(plan.owner), "detail", plan.owner.ref))
 
 
-def step_cell(plan: rows.Plan | None) -> object:
+def step_cell(plan: rows.PlanEntry | None) -> object:
     """Show what is planned, and until when."""
     if plan is None:
         return None

@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import law
 from assessments.obligations.actions import obligations
-from assessments.obligations.actions.obligations import Target
-from assessments.obligations.addresses import Place, place_from
+from assessments.obligations.actions.obligations import PlanTarget
+from assessments.obligations.addresses import ObligationAddress, place_from
 from assessments.obligations.forms import PlanManyForm
 from inventory.models import UseCase
 from records.addresses import to
 from records.errors import RuleError
-from records.templatetags.shapes import Column, Row
-from records.views.base import RecordsView, respond
+from records.templatetags.shapes import Heading, Row
+from records.views import RecordsView, respond
 
 # More rows than a page shows cannot be ticked.
 AT_MOST = 200
@@ -61,7 +61,7 @@ class PlanManyView(RecordsView):
         messages.success(request, told % {"count": count})
         return redirect("obligation-list")
 
-    def targets(self, places: list[Place]) -> list[Target]:
+    def targets(self, places: list[ObligationAddress]) -> list[PlanTarget]:
         """Return what was ticked, as far as it is within reach; else raise Http404."""
         refs = {place.ref for place in places}
         found = UseCase.objects.visible_to(self.actor).filter(ref__in=refs).select_related("unit")
@@ -71,10 +71,10 @@ class PlanManyView(RecordsView):
         codes = {slug: code for name in law.editions() for slug, code in law.by_slug(name).items()}
         if any(place.slug not in codes for place in places):
             raise Http404
-        return [Target(subjects[place.ref], codes[place.slug], place.role) for place in places]
+        return [PlanTarget(subjects[place.ref], codes[place.slug], place.role) for place in places]
 
     def show(
-        self, texts: list[str], targets: list[Target], form: PlanManyForm, status: int = 200
+        self, texts: list[str], targets: list[PlanTarget], form: PlanManyForm, status: int = 200
     ) -> HttpResponse:
         """Answer with the form and what it is about."""
         count = len(targets)
@@ -87,7 +87,7 @@ class PlanManyView(RecordsView):
             ],
             "form": form,
             "keys": texts,
-            "columns": [Column(_("Obligation")), Column(_("Use case")), Column(_("Role"))],
+            "columns": [Heading(_("Obligation")), Heading(_("Use case")), Heading(_("Role"))],
             "rows": [
                 Row(
                     [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import addresses, law, overriding, panels, rows
 from assessments.obligations.filters import ObligationFilters
-from assessments.obligations.reports import Told, tell
+from assessments.obligations.reports import ObligationRow, tell
 from assessments.obligations.views.obligation_frame import (
     day_cell,
     frame,
@@ -24,11 +24,9 @@ from inventory.models import UseCase
 from records import permissions
 from records.addresses import page_of, to
 from records.history import current_moment
-from records.lists.columns import Column
-from records.lists.lists import FilteredList
-from records.lists.rows import QueryRows, capped
+from records.lists import Column, FilteredList, QueryRows, capped
 from records.templatetags.shapes import Link, Row
-from records.views.list import ListPage
+from records.views import ListPage
 
 ORDERS: Mapping[str, Sequence[str]] = {
     "from": ("duty_applies_from", "use_case__name"),
@@ -47,12 +45,12 @@ class ObligationRows(QueryRows):
     def count(self) -> int:
         return capped(self.found)
 
-    def some(self, start: int, stop: int) -> Sequence[Told]:
+    def some(self, start: int, stop: int) -> Sequence[ObligationRow]:
         """Read and tell a part of them."""
         return tell(rows.read_some(self.found, start, stop), on=days.day_read())
 
 
-def _named(told: Told) -> Link:
+def _named(told: ObligationRow) -> Link:
     """Name the obligation, and what of it is easily overlooked: a condition, relief, override."""
     owed = told.owed
     condition = words.condition(owed).rstrip(".")
@@ -61,13 +59,13 @@ def _named(told: Told) -> Link:
     return Link(title, url, note, source=law.official(owed.edition, owed.provision))
 
 
-def _use_case(told: Told) -> Link:
+def _use_case(told: ObligationRow) -> Link:
     owed = told.owed
     about = f"{owed.ref}, {owed.intended_use}" if owed.intended_use else owed.ref
     return Link(owed.name, page_of(UseCase, "detail", owed.ref), about)
 
 
-class ObligationList(FilteredList[Told]):
+class ObligationList(FilteredList[ObligationRow]):
     """What the law asks of all use cases within reach."""
 
     code = "obligations"
@@ -129,12 +127,12 @@ class ObligationList(FilteredList[Told]):
         found = self.filters.qs.order_by(first, names[1], "duty_order", "duty_role", "pk")
         return ObligationRows(found)
 
-    def row(self, item: Told) -> Row:
+    def row(self, item: ObligationRow) -> Row:
         owed = item.owed
         label = f"{law.title(owed.edition, owed.provision)}, {owed.ref}"
         return Row(self.cells(item), key=str(addresses.place_of(owed)), label=label)
 
-    def is_sample(self, item: Told) -> bool:
+    def is_sample(self, item: ObligationRow) -> bool:
         return item.owed.is_sample
 
     def bulk(self, _count: int) -> dict[str, Any] | None:

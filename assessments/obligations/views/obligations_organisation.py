@@ -19,8 +19,8 @@ from assessments.obligations.views.obligation_frame import (
 from governance import days
 from governance.signoff.standings import STANDINGS
 from records.addresses import page_of
-from records.templatetags.shapes import Column, Link, Row, Status
-from records.views.base import RecordsView, respond
+from records.templatetags.shapes import Heading, Link, Row, Status
+from records.views import RecordsView, respond
 
 
 class OrganisationObligationsView(RecordsView):
@@ -33,15 +33,15 @@ class OrganisationObligationsView(RecordsView):
             request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
         context = frame("organisation") | {
             "columns": [
-                Column(_("Obligation")),
-                Column(_("Stands at")),
-                Column(_("Role")),
-                Column(_("Applies from")),
-                Column(_("Status")),
-                Column(_("Owner")),
-                Column(_("Next step")),
-                Column(_("Use cases"), align="end"),
-                Column(_("Class signed"), hint=_("Whether a signed classification brings it up")),
+                Heading(_("Obligation")),
+                Heading(_("Stands at")),
+                Heading(_("Role")),
+                Heading(_("Applies from")),
+                Heading(_("Status")),
+                Heading(_("Owner")),
+                Heading(_("Next step")),
+                Heading(_("Use cases"), align="end"),
+                Heading(_("Class signed"), hint=_("Whether a signed classification brings it up")),
             ],
             "rows": [
                 *(general_row(item) for item in told),

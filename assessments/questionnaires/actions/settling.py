@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments.questionnaires import procedures
-from assessments.questionnaires.engine.answers import Sheet
+from assessments.questionnaires.engine.answers import AnswerSheet
 from assessments.questionnaires.engine.outcomes import read
 from assessments.questionnaires.engine.silence import unanswered
 from assessments.questionnaires.models.assessments import Assessment
@@ -24,7 +24,7 @@ def settle(record: Assessment) -> None:
     store(record, outcome, sheet)
 
 
-def store(record: Assessment, outcome: Mapping[str, Any], sheet: Sheet) -> None:
+def store(record: Assessment, outcome: Mapping[str, Any], sheet: AnswerSheet) -> None:
     """Put an outcome on a record, count what led to it, and follow the subject's unit and owner."""
     record.outcome = dict(outcome)
     asked = sheet.visible - record.fixed

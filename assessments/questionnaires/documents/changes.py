@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.engine.answers import compare_answers
-from assessments.questionnaires.engine.questionnaire import Questionnaire
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from records import values
-from records.templatetags.shapes import Change
+from records.templatetags.shapes import ChangeLine
 
 # Counts and digests that follow from the rest; answers and outcome are told apart.
 SILENT = (
@@ -26,8 +26,13 @@ SILENT = (
 
 
 def told_anew(
-    record: Assessment, changes: Iterable[Change], old: Any, new: Any, *, most: int | None = None
-) -> list[Change]:
+    record: Assessment,
+    changes: Iterable[ChangeLine],
+    old: Any,
+    new: Any,
+    *,
+    most: int | None = None,
+) -> list[ChangeLine]:
     """Tell answers and outcome in place of their raw values; `old` is None for the first state.
 
     Beyond `most` answers only their number is told.
@@ -45,30 +50,33 @@ def told_anew(
     left = len(answers) - most if most is not None else 0
     if left > 1:
         words = ngettext("%(count)s more answer", "%(count)s more answers", left)
-        answers = [*answers[:most], Change(words % {"count": left}, "", _("see the comparison"))]
+        answers = [
+            *answers[:most],
+            ChangeLine(words % {"count": left}, "", _("see the comparison")),
+        ]
     before = old.outcome if old is not None else {}
     return [*wording.outcome(before, new.outcome), *answers, *_taken(old, new), *kept]
 
 
-def _answers(old: Any, new: Any, questions: Questionnaire) -> list[Change]:
+def _answers(old: Any, new: Any, questions: QuestionnaireContent) -> list[ChangeLine]:
     given = old.answers if old is not None else {}
     found = []
     for item in compare_answers(given, new.answers):
         question = questions.by_id.get(item["question"])
         if question is None:
-            found.append(Change(item["question"], _plain(item["from"]), _plain(item["to"])))
+            found.append(ChangeLine(item["question"], _plain(item["from"]), _plain(item["to"])))
         else:
             told = question.told(item["from"]), question.told(item["to"])
-            found.append(Change(question.text, *told))
+            found.append(ChangeLine(question.text, *told))
     return found
 
 
-def _taken(old: Any, new: Any) -> list[Change]:
+def _taken(old: Any, new: Any) -> list[ChangeLine]:
     """Tell how many answers were taken by default; which ones, the answers themselves say."""
     before, after = (len(state.by_default) if state is not None else 0 for state in (old, new))
     if old is not None and old.by_default == new.by_default:
         return []
-    told = Change(_("Answers taken by default"), str(before), str(after))
+    told = ChangeLine(_("Answers taken by default"), str(before), str(after))
     return [told] if before or after else []
 
 

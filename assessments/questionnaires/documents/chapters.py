@@ -6,16 +6,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.questionnaires.documents.doubts import Doubt, doubts_of, nowhere
+from assessments.questionnaires.documents.doubts import DoubtText, doubts_of, nowhere
 from assessments.questionnaires.documents.outcome import left_open, reasons_of, result_of
 from assessments.questionnaires.documents.sections import states_of
 from assessments.questionnaires.models.assessments import Assessment
 from records.documents.parts import Chapter
-from records.documents.sections import Gap, Reading, Section
+from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
 
 
-def assessment(record: Record, _reading: Reading) -> Section:
+def assessment(record: Record, _reading: DocumentReading) -> DocumentSection:
     """Tell an assessment by its outcome, reasons, doubts and answers, and what it lacks."""
     assert isinstance(record, Assessment)  # noqa: S101 - registered for assessments alone
     views = list(record.legal_views.all())
@@ -32,7 +32,7 @@ def assessment(record: Record, _reading: Reading) -> Section:
     title = str(record._meta.verbose_name)
     chapter = Chapter("assessment", title[:1].upper() + title[1:], html)
     told = (record, record.subject, record.questionnaire)
-    return Section(chapter, told, tuple(_gaps(record, doubts)))
+    return DocumentSection(chapter, told, tuple(_gaps(record, doubts)))
 
 
 def _sections(record: Assessment) -> list[dict[str, object]]:
@@ -54,7 +54,7 @@ def _sections(record: Assessment) -> list[dict[str, object]]:
     ]
 
 
-def _gaps(record: Assessment, doubts: list[Doubt]) -> Iterator[Gap]:
+def _gaps(record: Assessment, doubts: list[DoubtText]) -> Iterator[CompletenessLine]:
     lacking = [doubt for doubt in doubts if doubt.view is None]
     if record.open_count:
         words = ngettext(
@@ -63,12 +63,12 @@ def _gaps(record: Assessment, doubts: list[Doubt]) -> Iterator[Gap]:
             record.open_count,
         )
         text = words % {"count": record.open_count, "ref": record.ref}
-        yield Gap("missing", "assessment.unanswered", record.ref, text)
+        yield CompletenessLine("missing", "assessment.unanswered", record.ref, text)
     for doubt in lacking:
         text = _("Needs a legal view: %(why)s") % {"why": doubt.why}
-        yield Gap("missing", "assessment.legal_view", record.ref, text)
+        yield CompletenessLine("missing", "assessment.legal_view", record.ref, text)
     if not (record.open_count or lacking):
         text = _(
             "Every question of %(ref)s that is asked has an answer, and none waits for a view."
         )
-        yield Gap("ok", "assessment.complete", record.ref, text % {"ref": record.ref})
+        yield CompletenessLine("ok", "assessment.complete", record.ref, text % {"ref": record.ref})

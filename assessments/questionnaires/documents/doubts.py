@@ -19,7 +19,7 @@ def nowhere(_question: str) -> str:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DoubtText:
     """What needs a legal view: about which question or rule, why, and the view that was found."""
 
     kind: str
@@ -36,7 +36,7 @@ def doubts_of(
     *,
     question_url: QuestionUrl = nowhere,
     rule: Callable[[str], Text] | None = None,
-) -> list[Doubt]:
+) -> list[DoubtText]:
     """Return what needs a legal view; whoever tells the record anyway tells a `rule`, too."""
     told, asked = (
         rule or partial(procedures.of(record).wording.rule, record),
@@ -47,9 +47,9 @@ def doubts_of(
         view = next((each for each in views if each.answers_to(item)), None)
         why = in_words(item["why"])
         if "rule" in item:
-            found.append(Doubt("rule", item["rule"], told(item["rule"]), "", why, view))
+            found.append(DoubtText("rule", item["rule"], told(item["rule"]), "", why, view))
             continue
         code = item["question"]
         about = asked[code].text if code in asked else code
-        found.append(Doubt("question", code, about, question_url(code), why, view))
+        found.append(DoubtText("question", code, about, question_url(code), why, view))
     return found

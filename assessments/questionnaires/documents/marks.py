@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questionnaires.engine.expressions import Value
-from assessments.questionnaires.engine.marks import Asked, Mark, compare
+from assessments.questionnaires.engine.marks import AnswerMark, AskedQuestionnaire, compare
 from assessments.questionnaires.engine.questionnaire import Question
 from assessments.questionnaires.models.assessments import Assessment
 from records.templatetags.shapes import Status, Text
@@ -40,14 +40,16 @@ class SinceLastTime:
     gone: tuple[tuple[str, Text], ...]
 
 
-def marks_of(record: Assessment) -> Mapping[str, Mark]:
+def marks_of(record: Assessment) -> Mapping[str, AnswerMark]:
     """Compare an assessment with the one it was made anew from; nothing where there is none."""
     if record.previous is None:
         return {}
     return compare(_asked(record.previous), _asked(record))
 
 
-def shown(record: Assessment, question: Question, marks: Mapping[str, Mark]) -> MarkShown | None:
+def shown(
+    record: Assessment, question: Question, marks: Mapping[str, AnswerMark]
+) -> MarkShown | None:
     """Return the mark beside a question; nothing where it is as last time."""
     mark = marks.get(question.id)
     if mark is None or mark.kind not in _SHOWN:
@@ -71,8 +73,8 @@ def since_last_time(record: Assessment) -> SinceLastTime | None:
     return SinceLastTime(record.previous.ref, counts, gone)
 
 
-def _asked(record: Assessment) -> Asked:
-    return Asked(record.questions, record.sheet(), record.fixed)
+def _asked(record: Assessment) -> AskedQuestionnaire:
+    return AskedQuestionnaire(record.questions, record.sheet(), record.fixed)
 
 
 def _label(record: Assessment | None, question: str, value: Value | None) -> str:

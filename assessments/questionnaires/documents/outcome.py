@@ -9,7 +9,7 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.documents.doubts import QuestionUrl
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.procedures import Cite
-from records.templatetags.shapes import Answer, Reason
+from records.templatetags.shapes import Reason, ReasonAnswer
 
 
 def result_of(record: Assessment) -> str:
@@ -29,7 +29,7 @@ def _reason(
 ) -> Reason:
     wording, asked = procedures.of(record).wording, record.questions.by_id
     because = [
-        Answer(
+        ReasonAnswer(
             asked[each["question"]].text,
             asked[each["question"]].told(each["answer"]),
             question_url(each["question"]),

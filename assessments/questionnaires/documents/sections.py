@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assessments.questionnaires.actions.closing import waiting_questions
-from assessments.questionnaires.engine.answers import Sheet
-from assessments.questionnaires.engine.questionnaire import Question, Section
+from assessments.questionnaires.engine.answers import AnswerSheet
+from assessments.questionnaires.engine.questionnaire import Question, QuestionSection
 from assessments.questionnaires.models.assessments import Assessment, Opinion
 
 State = Literal["not_started", "in_progress", "waiting", "answered", "reviewed"]
@@ -16,7 +16,7 @@ State = Literal["not_started", "in_progress", "waiting", "answered", "reviewed"]
 class SectionState:
     """One section: the questions that are asked now, and where they stand."""
 
-    section: Section
+    section: QuestionSection
     asked: tuple[Question, ...]
     answered: int
     suggested: int
@@ -44,7 +44,7 @@ def states_of(
     ]
 
 
-def asked_in(record: Assessment, section: str, sheet: Sheet) -> tuple[Question, ...]:
+def asked_in(record: Assessment, section: str, sheet: AnswerSheet) -> tuple[Question, ...]:
     """Return the questions of a section that are shown with the answers of a sheet."""
     asked = sheet.visible - record.fixed
     return tuple(each for each in record.questions.of_section(section) if each.id in asked)
@@ -52,8 +52,8 @@ def asked_in(record: Assessment, section: str, sheet: Sheet) -> tuple[Question, 
 
 def _state(
     record: Assessment,
-    section: Section,
-    sheet: Sheet,
+    section: QuestionSection,
+    sheet: AnswerSheet,
     doubted: set[str],
     elsewhere: set[str],
     *,

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from assessments.questionnaires.engine.expressions import Facts, Value
+from assessments.questionnaires.engine.expressions import ConditionFacts, Value
 from assessments.questionnaires.engine.questionnaire import (
     UNSURE,
     Question,
-    Questionnaire,
+    QuestionnaireContent,
     Retired,
     is_unsure,
 )
@@ -26,7 +26,7 @@ class AnswerError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class AnswerSheet:
     """Hold answers as they count: a shown question by its answer, a hidden one by its default."""
 
     given: Mapping[str, Value]
@@ -49,7 +49,7 @@ class Sheet:
         return 'was not answered and counts as "Not sure"'
 
 
-def accept(questionnaire: Questionnaire, raw: object) -> dict[str, Value]:
+def accept(questionnaire: QuestionnaireContent, raw: object) -> dict[str, Value]:
     """Check answers as they come from JSON; values of a multiple choice come out in file order.
 
     An answer to a question that is asked no more comes out as what it stands for today, which goes
@@ -75,14 +75,14 @@ def accept(questionnaire: Questionnaire, raw: object) -> dict[str, Value]:
     return {**never_asked, **accepted, **inherited}
 
 
-def retired_in(questionnaire: Questionnaire, raw: object) -> tuple[tuple[Retired, str], ...]:
+def retired_in(questionnaire: QuestionnaireContent, raw: object) -> tuple[tuple[Retired, str], ...]:
     """Name the questions that are asked no more among answers that were accepted."""
     given = raw if isinstance(raw, Mapping) else {}
     return tuple((each, given[each.id]) for each in questionnaire.retired if each.id in given)
 
 
 def choose_edition(
-    questionnaire: Questionnaire, answers: Mapping[str, Value], edition: str
+    questionnaire: QuestionnaireContent, answers: Mapping[str, Value], edition: str
 ) -> dict[str, Value]:
     """Add the answers an edition stands for, and refuse answers that contradict it."""
     chosen = questionnaire.editions.get(edition)
@@ -100,18 +100,18 @@ def choose_edition(
     return {**answers, **chosen.answers}
 
 
-def fill(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> Sheet:
+def fill(questionnaire: QuestionnaireContent, answers: Mapping[str, Value]) -> AnswerSheet:
     """Settle which questions are shown and what counts for each; hidden ones count by default."""
     effective: dict[str, Value] = {}
     visible = set()
-    facts = Facts(answers=effective)
+    facts = ConditionFacts(answers=effective)
     for question in questionnaire.questions:
         if question.show_if is None or question.show_if.holds(facts):
             visible.add(question.id)
             effective[question.id] = answers.get(question.id, question.default)
         else:
             effective[question.id] = question.default
-    return Sheet(MappingProxyType(dict(answers)), effective, frozenset(visible))
+    return AnswerSheet(MappingProxyType(dict(answers)), effective, frozenset(visible))
 
 
 def as_json(value: Value) -> str | list[str]:
@@ -131,7 +131,7 @@ def compare_answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     ]
 
 
-def _unknown(questionnaire: Questionnaire, name: str) -> AnswerError:
+def _unknown(questionnaire: QuestionnaireContent, name: str) -> AnswerError:
     """Name the questions that look alike; a list of all would hide them."""
     alike = get_close_matches(name[:40], questionnaire.by_id, n=3, cutoff=0.5)
     hint = f" Did you mean {' or '.join(alike)}?" if alike else ""

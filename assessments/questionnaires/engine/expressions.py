@@ -18,7 +18,7 @@ class ExpressionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ConditionFacts:
     """Hold what a condition may ask for.
 
     Flags, roles and grounds are the ones that hold, each with the questions it rests on.
@@ -37,11 +37,11 @@ class Is:
     question: str
     value: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return facts.answers[self.question] == self.value
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return frozenset((self.question,))
 
@@ -53,11 +53,11 @@ class Has:
     question: str
     value: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return self.value in facts.answers[self.question]
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return frozenset((self.question,))
 
@@ -68,26 +68,26 @@ class Flag:
 
     name: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return self.name in facts.flags
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return facts.flags.get(self.name, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleTest:
     """Test a role computed so far; an absent one rests on no answer."""
 
     name: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return self.name in facts.roles
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return facts.roles.get(self.name, NOTHING)
 
@@ -98,11 +98,11 @@ class Ground:
 
     name: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return self.name in facts.grounds
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return facts.grounds.get(self.name, NOTHING)
 
@@ -113,11 +113,11 @@ class OnlyGround:
 
     name: str
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return len(facts.grounds) == 1 and self.name in facts.grounds
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return NOTHING.union(*facts.grounds.values())
 
@@ -128,11 +128,11 @@ class All:
 
     parts: tuple["Expression", ...]
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return all(part.holds(facts) for part in self.parts)
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name every part's questions when true, those of the first failing part when false."""
         for part in self.parts:
             if not part.holds(facts):
@@ -146,11 +146,11 @@ class AnyOf:
 
     parts: tuple["Expression", ...]
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return any(part.holds(facts) for part in self.parts)
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the first true part's questions when true, every part's when false."""
         for part in self.parts:
             if part.holds(facts):
@@ -164,21 +164,21 @@ class Not:
 
     part: "Expression"
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, facts: ConditionFacts) -> bool:
         """Say whether the condition is true."""
         return not self.part.holds(facts)
 
-    def evidence(self, facts: Facts) -> Evidence:
+    def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return self.part.evidence(facts)
 
 
-type Leaf = Is | Has | Flag | Role | Ground | OnlyGround
+type Leaf = Is | Has | Flag | RoleTest | Ground | OnlyGround
 type Expression = Leaf | All | AnyOf | Not
 
-NAMED: Mapping[str, type[Flag] | type[Role] | type[Ground] | type[OnlyGround]] = {
+NAMED: Mapping[str, type[Flag] | type[RoleTest] | type[Ground] | type[OnlyGround]] = {
     "flag": Flag,
-    "role": Role,
+    "role": RoleTest,
     "ground": Ground,
     "only_ground": OnlyGround,
 }
@@ -218,7 +218,11 @@ def leaves(expression: Expression, *, under_not: bool = True) -> Iterator[Leaf]:
 
 
 def may_hold(
-    expression: Expression, facts: Facts, open_questions: Collection[str], *, wanted: bool = True
+    expression: Expression,
+    facts: ConditionFacts,
+    open_questions: Collection[str],
+    *,
+    wanted: bool = True,
 ) -> bool:
     """Say whether a condition could hold, or fail where that is wanted, by answers still open."""
     match expression:

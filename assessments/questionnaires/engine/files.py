@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
-from records.incoming.strict_yaml import read_document
+from records.incoming import read_document
 
 MANIFEST = "questionnaire.yaml"
 SCHEMA = Path(__file__).parent.parent / "schema.json"

@@ -8,20 +8,20 @@ from typing import Any
 from assessments.questionnaires.engine.expressions import Expression, Value, parse
 from assessments.questionnaires.engine.files import SCHEMA, read_questionnaire
 from assessments.questionnaires.engine.questionnaire import (
-    Answer,
-    Check,
-    Edition,
-    Outcome,
+    AnswerCheck,
+    AnswerOption,
+    OutcomeRule,
     Question,
-    Questionnaire,
+    QuestionnaireContent,
+    QuestionnaireEdition,
+    QuestionSection,
     Retired,
     Rule,
-    Section,
 )
 from assessments.questionnaires.engine.references import check_references
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.revisions import as_revisions
-from records.incoming.schemas import faults
+from records.incoming import faults
 from records.ledger.canonical import digest
 
 QUESTIONNAIRES = Path(__file__).parent.parent
@@ -29,7 +29,7 @@ QUESTIONNAIRES = Path(__file__).parent.parent
 type Data = Mapping[str, Any]
 
 # What was built, by the digest of its whole content: the same content is checked only once.
-_known: dict[str, Questionnaire] = {}
+_known: dict[str, QuestionnaireContent] = {}
 KNOWN_AT_MOST = 16
 
 
@@ -37,7 +37,7 @@ class QuestionnaireError(ValueError):
     """Refuse a questionnaire that is malformed; the message names the place."""
 
 
-def load(source: Path | Mapping[str, Any]) -> Questionnaire:
+def load(source: Path | Mapping[str, Any]) -> QuestionnaireContent:
     """Read a questionnaire from its folder or from a mapping of plain JSON values.
 
     Raises QuestionnaireError for whatever is malformed, unknown, doubled or dangling.
@@ -73,14 +73,14 @@ def check_schema(data: object, schema: Path, *, where: str) -> None:
         raise QuestionnaireError(f"{where}{place}: {found[0].sentence}")
 
 
-def _build(data: Data) -> Questionnaire:
-    return Questionnaire(
+def _build(data: Data) -> QuestionnaireContent:
+    return QuestionnaireContent(
         id=data["id"],
         title=data["title"],
         as_of=datetime.date.fromisoformat(data["as_of"]),
         sources=tuple(data.get("sources", ())),
         how_to_run=tuple(data.get("how_to_run", ())),
-        sections=tuple(Section(item["id"], item["title"]) for item in data["sections"]),
+        sections=tuple(QuestionSection(item["id"], item["title"]) for item in data["sections"]),
         questions=_each(data, "questions", _question),
         rules=_each(data, "rules", _rule),
         checks=_each(data, "checks", _check),
@@ -107,7 +107,7 @@ def _question(item: Data) -> Question:
         citation=item.get("citation", ""),
         default=_value(item["default"]),
         answers=tuple(
-            Answer(answer["value"], answer["label"], answer.get("effect", ""))
+            AnswerOption(answer["value"], answer["label"], answer.get("effect", ""))
             for answer in item["answers"]
         ),
         show_if=_condition(item, "show_if"),
@@ -146,13 +146,13 @@ def _rule(item: Data) -> Rule:
     )
 
 
-def _check(item: Data) -> Check:
+def _check(item: Data) -> AnswerCheck:
     when = parse(item["when"], f"{item['id']}.when")
-    return Check(item["id"], when, item["message"], item.get("citation", ""))
+    return AnswerCheck(item["id"], when, item["message"], item.get("citation", ""))
 
 
-def _outcome(item: Data) -> Outcome:
-    return Outcome(
+def _outcome(item: Data) -> OutcomeRule:
+    return OutcomeRule(
         order=item["order"],
         name=item["class"],
         text=item["text"],
@@ -163,9 +163,9 @@ def _outcome(item: Data) -> Outcome:
     )
 
 
-def _edition(name: str, item: Data) -> Edition:
+def _edition(name: str, item: Data) -> QuestionnaireEdition:
     answers = {question: _value(value) for question, value in item.get("answers", {}).items()}
-    return Edition(name, item["title"], answers)
+    return QuestionnaireEdition(name, item["title"], answers)
 
 
 def _value(data: str | Sequence[str]) -> Value:

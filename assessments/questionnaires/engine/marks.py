@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assessments.questionnaires.engine.answers import Sheet
+from assessments.questionnaires.engine.answers import AnswerSheet
 from assessments.questionnaires.engine.expressions import Value
-from assessments.questionnaires.engine.questionnaire import Question, Questionnaire
+from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 
 Kind = Literal["new", "reworded", "changed", "same", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AnswerMark:
     """Where a question stands against last time; `before` is what was answered then."""
 
     kind: Kind
@@ -20,11 +20,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestionnaire:
     """A questionnaire with a sheet of answers; `fixed` questions are answered by the edition."""
 
-    questionnaire: Questionnaire
-    sheet: Sheet
+    questionnaire: QuestionnaireContent
+    sheet: AnswerSheet
     fixed: frozenset[str]
 
     @property
@@ -33,7 +33,7 @@ class Asked:
         return self.sheet.visible - self.fixed
 
 
-def compare(before: Asked, after: Asked) -> Mapping[str, Mark]:
+def compare(before: AskedQuestionnaire, after: AskedQuestionnaire) -> Mapping[str, AnswerMark]:
     """Mark every question that is asked now or was asked last time, by its id.
 
     A question that was not asked last time is new, even if the questionnaire knew it. An answer is
@@ -41,18 +41,18 @@ def compare(before: Asked, after: Asked) -> Mapping[str, Mark]:
     """
     marks = {name: _mark(name, before, after) for name in after.shown}
     gone = before.shown - after.shown
-    return marks | {name: Mark("gone", before.sheet.given.get(name)) for name in gone}
+    return marks | {name: AnswerMark("gone", before.sheet.given.get(name)) for name in gone}
 
 
-def _mark(name: str, before: Asked, after: Asked) -> Mark:
+def _mark(name: str, before: AskedQuestionnaire, after: AskedQuestionnaire) -> AnswerMark:
     if name not in before.shown:
-        return Mark("new")
+        return AnswerMark("new")
     then, now = before.sheet.given.get(name), after.sheet.given.get(name)
     if _wording(before.questionnaire.by_id[name]) != _wording(after.questionnaire.by_id[name]):
-        return Mark("reworded", then)
+        return AnswerMark("reworded", then)
     if then is not None and now is not None and then != now:
-        return Mark("changed", then)
-    return Mark("same", then)
+        return AnswerMark("changed", then)
+    return AnswerMark("same", then)
 
 
 def _wording(question: Question) -> object:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.questionnaires.engine.answers import Sheet, as_json
-from assessments.questionnaires.engine.expressions import Evidence, Facts
+from assessments.questionnaires.engine.answers import AnswerSheet, as_json
+from assessments.questionnaires.engine.expressions import ConditionFacts, Evidence
 from assessments.questionnaires.engine.loading import QuestionnaireError
-from assessments.questionnaires.engine.questionnaire import Outcome, Questionnaire, Rule
+from assessments.questionnaires.engine.questionnaire import OutcomeRule, QuestionnaireContent, Rule
 
 ADD = "add_flag"
 
@@ -21,12 +21,12 @@ ADD = "add_flag"
 class RuleReading:
     """The rules that held over a sheet, what each rests on, and the outcome."""
 
-    facts: Facts
+    facts: ConditionFacts
     held: tuple[tuple[Rule, Evidence], ...]
-    outcome: Outcome
+    outcome: OutcomeRule
 
 
-def check(questionnaire: Questionnaire) -> None:
+def check(questionnaire: QuestionnaireContent) -> None:
     """Refuse rules with other effects than a flag that is declared, and outcomes without an end."""
     flags = questionnaire.content.get("vocabulary", {}).get("flags", ())
     for rule in questionnaire.rules:
@@ -37,7 +37,9 @@ def check(questionnaire: Questionnaire) -> None:
         raise QuestionnaireError("outcomes: the last one must have no condition.")
 
 
-def read(questionnaire: Questionnaire, sheet: Sheet, *, on: datetime.date) -> dict[str, Any]:
+def read(
+    questionnaire: QuestionnaireContent, sheet: AnswerSheet, *, on: datetime.date
+) -> dict[str, Any]:
     """Return what comes of a sheet as of a day, in plain JSON values."""
     found = find(questionnaire, sheet, on=on)
     warnings = [each for each in questionnaire.checks if each.when.holds(found.facts)]
@@ -55,10 +57,12 @@ def read(questionnaire: Questionnaire, sheet: Sheet, *, on: datetime.date) -> di
     }
 
 
-def find(questionnaire: Questionnaire, sheet: Sheet, *, on: datetime.date) -> RuleReading:
+def find(
+    questionnaire: QuestionnaireContent, sheet: AnswerSheet, *, on: datetime.date
+) -> RuleReading:
     """Work the rules in the order of the file and choose the outcome."""
     flags: dict[str, Evidence] = {}
-    facts = Facts(sheet.effective, flags)
+    facts = ConditionFacts(sheet.effective, flags)
     held = []
     for rule in questionnaire.rules:
         if rule.applies_from is not None and on < rule.applies_from:
@@ -72,7 +76,7 @@ def find(questionnaire: Questionnaire, sheet: Sheet, *, on: datetime.date) -> Ru
     return RuleReading(facts, tuple(held), outcome)
 
 
-def _unsure(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[dict[str, str]]:
+def _unsure(questionnaire: QuestionnaireContent, sheet: AnswerSheet) -> Iterator[dict[str, str]]:
     for name in sheet.unsure:
         if name in sheet.given:
             told = f'"{questionnaire.by_id[name].text}" {sheet.told_unsure(name)}, '
@@ -86,7 +90,7 @@ def _not_settled(found: RuleReading) -> Iterator[dict[str, str]]:
             yield {"rule": rule.id, "why": f"Not settled: {rule.uncertain_why}"}
 
 
-def _reason(rule: Rule, because: Evidence, sheet: Sheet) -> Mapping[str, Any]:
+def _reason(rule: Rule, because: Evidence, sheet: AnswerSheet) -> Mapping[str, Any]:
     answers = [{"question": name, "answer": as_json(sheet.effective[name])}
                for name in sorted(because)]  # fmt: skip
     return {

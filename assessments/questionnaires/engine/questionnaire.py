@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from assessments.questionnaires.engine.expressions import Expression, Facts, Value
+from assessments.questionnaires.engine.expressions import ConditionFacts, Expression, Value
 from controls.frameworks.loading.revisions import Revision
 
 UNSURE, NONE = "unsure", "none"
@@ -18,7 +18,7 @@ def is_unsure(value: Value | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class QuestionSection:
     """A named part of a questionnaire."""
 
     id: str
@@ -26,7 +26,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerOption:
     """One answer that a question allows."""
 
     value: str
@@ -45,7 +45,7 @@ class Question:
     help: str
     citation: str
     default: Value
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerOption, ...]
     show_if: Expression | None
     applies_from: datetime.date | None
     uncertain_why: str
@@ -109,13 +109,13 @@ class Rule:
     uncertain_why: str
     uncertain_when: Expression | None = None
 
-    def is_uncertain(self, facts: Facts) -> bool:
+    def is_uncertain(self, facts: ConditionFacts) -> bool:
         """Say whether the law can be read without it, as things are."""
         return _is_uncertain(self, facts)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class AnswerCheck:
     """A condition that should not hold, and what to tell when it does."""
 
     id: str
@@ -125,7 +125,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeRule:
     """One of the results, tried in order; without a condition it always applies."""
 
     order: int
@@ -136,18 +136,18 @@ class Outcome:
     uncertain_why: str
     uncertain_when: Expression | None
 
-    def is_uncertain(self, facts: Facts) -> bool:
+    def is_uncertain(self, facts: ConditionFacts) -> bool:
         """Say whether another result could be read from the law, as things are."""
         return _is_uncertain(self, facts)
 
 
-def _is_uncertain(item: Rule | Outcome, facts: Facts) -> bool:
+def _is_uncertain(item: Rule | OutcomeRule, facts: ConditionFacts) -> bool:
     when = item.uncertain_when
     return bool(item.uncertain_why) and (when is None or when.holds(facts))
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class QuestionnaireEdition:
     """A version of what is read by, such as a law, and the answers that choosing it gives."""
 
     id: str
@@ -156,7 +156,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Questionnaire:
+class QuestionnaireContent:
     """A questionnaire as published; its digest names exactly this content."""
 
     id: str
@@ -164,12 +164,12 @@ class Questionnaire:
     as_of: datetime.date
     sources: tuple[str, ...]
     how_to_run: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[QuestionSection, ...]
     questions: tuple[Question, ...]
     rules: tuple[Rule, ...]
-    checks: tuple[Check, ...]
-    outcomes: tuple[Outcome, ...]
-    editions: Mapping[str, Edition]
+    checks: tuple[AnswerCheck, ...]
+    outcomes: tuple[OutcomeRule, ...]
+    editions: Mapping[str, QuestionnaireEdition]
     retired: tuple[Retired, ...]
     digest: str
     # As it was read: what one reader alone asks for, such as the transitions of a law, is there.

@@ -8,10 +8,10 @@ from assessments.questionnaires.engine.expressions import (
     Has,
     Is,
     Leaf,
-    Role,
+    RoleTest,
     leaves,
 )
-from assessments.questionnaires.engine.questionnaire import Question, Questionnaire
+from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 
 type Vocabulary = Mapping[str, Iterable[str]]
 
@@ -20,7 +20,7 @@ class ReferenceFault(ValueError):
     """Say which id is doubled or which reference leads nowhere."""
 
 
-def check_references(built: Questionnaire, vocabulary: Vocabulary) -> None:
+def check_references(built: QuestionnaireContent, vocabulary: Vocabulary) -> None:
     """Check ids, sections, defaults, editions and every test in every condition."""
     _check_unique(built)
     _check_questions(built)
@@ -31,14 +31,14 @@ def check_references(built: Questionnaire, vocabulary: Vocabulary) -> None:
 
 
 def check_condition(
-    condition: Expression, built: Questionnaire, vocabulary: Vocabulary, *, where: str
+    condition: Expression, built: QuestionnaireContent, vocabulary: Vocabulary, *, where: str
 ) -> None:
     """Check that a condition tests what is asked, and what rules may add."""
     for leaf in leaves(condition):
         _check_leaf(leaf, built.by_id, vocabulary, where)
 
 
-def _check_unique(built: Questionnaire) -> None:
+def _check_unique(built: QuestionnaireContent) -> None:
     groups: Mapping[str, Iterable[str]] = {
         "section": [section.id for section in built.sections],
         "question": [each.id for each in built.questions] + [each.id for each in built.retired],
@@ -53,7 +53,7 @@ def _check_unique(built: Questionnaire) -> None:
             seen.add(name)
 
 
-def _check_questions(built: Questionnaire) -> None:
+def _check_questions(built: QuestionnaireContent) -> None:
     sections = {section.id for section in built.sections}
     earlier: set[str] = set()
     for question in built.questions:
@@ -89,7 +89,7 @@ def _check_otherwise(question: Question) -> None:
         raise ReferenceFault(f"{question.id}: otherwise names what cannot be read in two ways.")
 
 
-def _check_editions(built: Questionnaire) -> None:
+def _check_editions(built: QuestionnaireContent) -> None:
     for edition in built.editions.values():
         for name, value in edition.answers.items():
             question = built.by_id.get(name)
@@ -97,7 +97,7 @@ def _check_editions(built: Questionnaire) -> None:
                 raise ReferenceFault(f'Edition {edition.id}: "{name}" cannot be answered so.')
 
 
-def _check_retired(built: Questionnaire) -> None:
+def _check_retired(built: QuestionnaireContent) -> None:
     for question in built.retired:
         for answer, heirs in question.becomes.items():
             if answer not in question.answers:
@@ -108,7 +108,7 @@ def _check_retired(built: Questionnaire) -> None:
                     raise ReferenceFault(f'{question.id}: "{name}" cannot be answered so.')
 
 
-def _conditions(built: Questionnaire) -> Iterator[tuple[str, Expression]]:
+def _conditions(built: QuestionnaireContent) -> Iterator[tuple[str, Expression]]:
     """Yield every condition with its place; what may have none yields none."""
     for question in built.questions:
         yield from _given(question.id, question.show_if, question.otherwise_when)
@@ -128,7 +128,11 @@ def _check_leaf(
 ) -> None:
     if not isinstance(leaf, Is | Has):
         kind = (
-            "flags" if isinstance(leaf, Flag) else "roles" if isinstance(leaf, Role) else "grounds"
+            "flags"
+            if isinstance(leaf, Flag)
+            else "roles"
+            if isinstance(leaf, RoleTest)
+            else "grounds"
         )
         if leaf.name not in vocabulary.get(kind, ()):
             raise ReferenceFault(f'{where}: "{leaf.name}" is not among the {kind} declared.')

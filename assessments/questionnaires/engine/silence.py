@@ -8,15 +8,15 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from assessments.questionnaires.engine.answers import Sheet, fill
+from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import All, AnyOf, Expression, Flag, Not
 from assessments.questionnaires.engine.outcomes import ADD, find
-from assessments.questionnaires.engine.questionnaire import Questionnaire, Rule
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent, Rule
 from assessments.questionnaires.engine.ways import Settling, Way, ways
 
 
 def unanswered(
-    questionnaire: Questionnaire, sheet: Sheet, *, on: datetime.date
+    questionnaire: QuestionnaireContent, sheet: AnswerSheet, *, on: datetime.date
 ) -> list[dict[str, Any]]:
     """List the questions without an answer that could lead to each graver outcome, in plain JSON.
 
@@ -59,13 +59,15 @@ def _in_answers(condition: Expression, rules: list[Rule]) -> Expression:
             return condition
 
 
-def _outcome(questionnaire: Questionnaire, sheet: Sheet, way: Way, *, on: datetime.date) -> str:
+def _outcome(
+    questionnaire: QuestionnaireContent, sheet: AnswerSheet, way: Way, *, on: datetime.date
+) -> str:
     other = fill(questionnaire, {**sheet.given, **way})
     return find(questionnaire, other, on=on).outcome.name
 
 
 def _shortest(
-    some: list[Way], silent: frozenset[str], questionnaire: Questionnaire
+    some: list[Way], silent: frozenset[str], questionnaire: QuestionnaireContent
 ) -> Iterator[list[str]]:
     """Yield the sets of silent questions that need no further one, in the order of asking."""
     asked = sorted({silent.intersection(way) for way in some} - {frozenset()}, key=len)

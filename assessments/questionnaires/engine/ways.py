@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assessments.questionnaires.engine.answers import Sheet
+from assessments.questionnaires.engine.answers import AnswerSheet
 from assessments.questionnaires.engine.expressions import (
     All,
     AnyOf,
@@ -14,7 +14,7 @@ from assessments.questionnaires.engine.expressions import (
     Not,
     Value,
 )
-from assessments.questionnaires.engine.questionnaire import UNSURE, Questionnaire, is_unsure
+from assessments.questionnaires.engine.questionnaire import UNSURE, QuestionnaireContent, is_unsure
 
 # So many ways are followed for one condition: what a rule asks has a handful.
 MOST = 24
@@ -33,9 +33,9 @@ class Settling:
     be asked once another question is settled.
     """
 
-    questionnaire: Questionnaire
+    questionnaire: QuestionnaireContent
     answers: Mapping[str, Value]
-    sheet: Sheet
+    sheet: AnswerSheet
     silent: frozenset[str] = frozenset()
 
     def is_free(self, question: str) -> bool:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaires.models.questionnaires import Questionnaire
 from records.forms import Section
-from records.kinds import Place, RecordKind
+from records.kinds import MenuPlace, RecordKind
 
 QUESTIONNAIRE = RecordKind(
     model=Questionnaire,
     slug="questionnaires",
-    menu=Place(
+    menu=MenuPlace(
         group="assessments",
         icon="clipboard-list",
         order=30,

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.questionnaires.engine.answers import Sheet
-from assessments.questionnaires.engine.questionnaire import Questionnaire as Questions
+from assessments.questionnaires.engine.answers import AnswerSheet
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent as Questions
 from assessments.questionnaires.models.questionnaires import Questionnaire, questions_of
 from assessments.questionnaires.sheets import given_by, sheet
 from governance import days
@@ -119,7 +119,7 @@ class Assessment(Record):
         """Name the questions that the choice of an edition answers; nobody else does."""
         return given_by(self.chosen_edition, self.questions)
 
-    def sheet(self, answers: Mapping[str, Any] | None = None) -> Sheet:
+    def sheet(self, answers: Mapping[str, Any] | None = None) -> AnswerSheet:
         """Return what is shown and counts, with the stored answers or with others."""
         given = self.answers if answers is None else answers
         return sheet(given, edition=self.chosen_edition, questions=self.questions)

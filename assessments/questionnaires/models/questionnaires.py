@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaires.engine.loading import QuestionnaireError, load
-from assessments.questionnaires.engine.questionnaire import Questionnaire as Questions
+from assessments.questionnaires.engine.questionnaire import QuestionnaireContent as Questions
 from records.history import tracked
 from records.models import Record, RecordQuerySet
 

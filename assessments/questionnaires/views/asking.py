@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.questionnaires.documents import marks
-from assessments.questionnaires.engine.marks import Mark
+from assessments.questionnaires.engine.marks import AnswerMark
 from assessments.questionnaires.engine.questionnaire import Question
 from assessments.questionnaires.forms.answers import PREFIX, AnswersForm
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
@@ -87,7 +87,7 @@ class _Around:
     form: AnswersForm | None
     wording: Wording
     cite: Cite
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, AnswerMark]
     requests: Mapping[str, Inquiry]
 
 

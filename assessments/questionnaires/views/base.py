@@ -12,7 +12,7 @@ from records.addresses import keep_moment, page_of
 from records.history import current_moment
 from records.models import Record
 from records.templatetags.shapes import Status, Tab
-from records.views.base import KindView
+from records.views import KindView
 
 
 class AssessmentPage(KindView):

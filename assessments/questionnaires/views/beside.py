@@ -12,8 +12,8 @@ from assessments.questionnaires.documents.outcome import result_of
 from assessments.questionnaires.engine.answers import compare_answers
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.base import AssessmentPage
-from records.templatetags.shapes import Column, Link, Row, Status
-from records.views.base import respond
+from records.templatetags.shapes import Heading, Link, Row, Status
+from records.views import respond
 
 # So many others of the same subject are offered by name.
 OFFERED = 20
@@ -75,15 +75,15 @@ class BesideView(AssessmentPage):
 
     def compared(self, record: Any, other: Any) -> dict[str, Any]:
         """Tell what differs between both."""
-        heads = [Column(record.ref), Column(other.ref)]
+        heads = [Heading(record.ref), Heading(other.ref)]
         changed, same = answer_rows(record, other)
         results = self.results(record, other)
         return {
             "other": other,
             "same": not changed and not any(isinstance(row.cells[0], list) for row in results),
-            "columns": [Column(_("What")), *heads],
+            "columns": [Heading(_("What")), *heads],
             "rows": differing_first(results),
-            "answer_columns": [Column(_("Question")), *heads],
+            "answer_columns": [Heading(_("Question")), *heads],
             "answers_changed": changed,
             "answers_same": same,
         }

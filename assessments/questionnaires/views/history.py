@@ -10,10 +10,9 @@ from assessments.questionnaires.documents.changes import told_anew
 from assessments.questionnaires.views.base import tabs
 from records import timeline
 from records.models import Record
-from records.templatetags.shapes import Entry, Fact
+from records.templatetags.shapes import Fact, HistoryEntry
 from records.timeline import Happening
-from records.views.base import respond
-from records.views.history import CompareView, HistoryView
+from records.views import CompareView, HistoryView, respond
 
 # A page of history tells so many answers of each act; the comparison tells all.
 ANSWERS_TOLD = 6
@@ -27,7 +26,7 @@ class AssessmentHistoryView(HistoryView):
         self._states: dict[int, Any] = {}
         return super().context(record) | {"tabs": tabs(record, "history")}
 
-    def entry(self, record: Any, item: Happening) -> Entry:
+    def entry(self, record: Any, item: Happening) -> HistoryEntry:
         """Tell what changed by question."""
         if item.is_own:
             old, new = self._state(record, item.version - 1), self._state(record, item.version)

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments.questionnaires.actions import answering
-from assessments.questionnaires.documents.doubts import Doubt, doubts_of
+from assessments.questionnaires.documents.doubts import DoubtText, doubts_of
 from assessments.questionnaires.forms.answers import ViewForm
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.base import AssessmentPage, page
 from records.errors import RuleError
-from records.views.base import respond
+from records.views import respond
 
 
 class LegalViewView(AssessmentPage):
@@ -45,7 +45,7 @@ class LegalViewView(AssessmentPage):
         messages.success(request, _("The legal view was recorded."))
         return redirect(f"{page(record, 'detail')}#legal")
 
-    def doubt(self, record: Assessment, kind: str, code: str) -> Doubt:
+    def doubt(self, record: Assessment, kind: str, code: str) -> DoubtText:
         """Return what is in doubt, or raise Http404."""
         for each in doubts_of(record, list(record.legal_views.all())):
             if (each.kind, each.code) == (kind, code):
@@ -53,7 +53,7 @@ class LegalViewView(AssessmentPage):
         raise Http404
 
     def show(
-        self, record: Assessment, doubt: Doubt, form: ViewForm, status: int = 200
+        self, record: Assessment, doubt: DoubtText, form: ViewForm, status: int = 200
     ) -> HttpResponse:
         """Answer with the page."""
         context = self.frame(record, "") | {

@@ -12,8 +12,7 @@ from records import values
 from records.addresses import keep_moment, url_of
 from records.spoken import in_words
 from records.templatetags.shapes import Action, Digest, Fact, Link
-from records.views.base import respond
-from records.views.detail import DetailView
+from records.views import DetailView, respond
 
 # Offered elsewhere on the page, or to programs alone.
 ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})

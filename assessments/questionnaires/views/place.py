@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.questionnaires.documents.sections import asked_in
-from assessments.questionnaires.engine.questionnaire import Question, Section
+from assessments.questionnaires.engine.questionnaire import Question, QuestionSection
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.base import page
 
 
 @dataclass(frozen=True)
-class Place:
+class QuestionPlace:
     """Where in the questionnaire somebody is: a section, or one question of it."""
 
     record: Assessment
-    section: Section
+    section: QuestionSection
     question: Question | None = None
 
     @property
@@ -39,7 +39,7 @@ class Place:
         return page(self.record, "question", self.section.id, self.question.id)
 
 
-def first_open(place: Place) -> str:
+def first_open(place: QuestionPlace) -> str:
     """Return the page of the first question of a section without an answer, else of its first."""
     asked = place.asked(place.record.answers)
     if not asked:
@@ -48,7 +48,7 @@ def first_open(place: Place) -> str:
     return page(place.record, "question", place.section.id, one.id)
 
 
-def following(place: Place) -> str:
+def following(place: QuestionPlace) -> str:
     """Return what comes next: the next question or section with something asked, then the check."""
     record = place.record
     sheet = record.sheet()

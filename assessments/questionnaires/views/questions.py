@@ -19,8 +19,8 @@ from assessments.questionnaires.views.base import AssessmentPage, page
 from governance.signoff import signing
 from records.addresses import keep_moment
 from records.errors import RuleError
-from records.templatetags.shapes import Column, Link, Row, TaskItem
-from records.views.base import respond
+from records.templatetags.shapes import Heading, Link, Row, TaskItem
+from records.views import respond
 
 # The ways to ask for sign-off, as kinds name them.
 SENDING = frozenset({"send", "request-sign-off"})
@@ -48,7 +48,7 @@ class QuestionsView(AssessmentPage):
             "passed_on": [
                 request_row(record, each) for each in requests_of(record).values() if each.is_open
             ],
-            "passed_columns": [Column(_("Question")), Column(_("With")), Column(_("Since"))],
+            "passed_columns": [Heading(_("Question")), Heading(_("With")), Heading(_("Since"))],
             "last_time": since_last_time(record),
             "beside_url": page(record, "beside"),
             "suggestions": sum(state.suggested for state in states),

@@ -17,11 +17,11 @@ from assessments.questionnaires.forms.answers import AnswersForm, shown_ids
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.asking import guidance_on, shown
 from assessments.questionnaires.views.base import AssessmentPage, page
-from assessments.questionnaires.views.place import Place, first_open, following
+from assessments.questionnaires.views.place import QuestionPlace, first_open, following
 from records.addresses import with_values
 from records.errors import RuleError, StaleError
-from records.templatetags.shapes import Change
-from records.views.base import respond
+from records.templatetags.shapes import ChangeLine
+from records.views import respond
 
 TEMPLATE = "assessments/section.html"
 MODE = "classification_mode"
@@ -63,7 +63,7 @@ class SectionView(AssessmentPage):
         """Say whether this person wants one question a page."""
         return bool(self.request.session.get(MODE) == SINGLE)
 
-    def place(self, ref: str, section: str, question: str) -> Place:
+    def place(self, ref: str, section: str, question: str) -> QuestionPlace:
         """Return the place if it exists and may be filled in now."""
         record: Assessment = self.record(ref, "change")
         self.refuse_in_past()
@@ -72,22 +72,22 @@ class SectionView(AssessmentPage):
         one = questionnaire.by_id.get(question)
         if found is None or (question and (one is None or one.section != section)):
             raise Http404
-        return Place(record, found, one)
+        return QuestionPlace(record, found, one)
 
-    def merged(self, place: Place, form: AnswersForm) -> dict[str, Any]:
+    def merged(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
         """Return the stored answers with those of the page over them."""
         over = form.answers(place.record.answers)
         both = {**place.record.answers, **over}
         return {name: value for name, value in both.items() if value is not None}
 
-    def follow(self, place: Place, form: AnswersForm) -> HttpResponse:
+    def follow(self, place: QuestionPlace, form: AnswersForm) -> HttpResponse:
         """Show the questions anew where others are asked now; else say that nothing changes."""
         answers = self.merged(place, form)
         if [question.id for question in place.asked(answers)] == [q.id for q in form.questions]:
             return HttpResponse(status=204)
         return self.show(place, answers, form=form)
 
-    def save(self, place: Place, form: AnswersForm) -> HttpResponse:
+    def save(self, place: QuestionPlace, form: AnswersForm) -> HttpResponse:
         """Keep the answers and go on; nothing is lost where somebody else saved meanwhile."""
         record = place.record
         try:
@@ -105,16 +105,16 @@ class SectionView(AssessmentPage):
         except RuleError as refusal:
             form.add_error(None, refusal.message)
             return self.show(place, self.merged(place, form), form=form, status=422)
-        return self.go_on(Place(saved, place.section, place.question), form)
+        return self.go_on(QuestionPlace(saved, place.section, place.question), form)
 
-    def with_defaults(self, place: Place, saved: Assessment) -> Assessment:
+    def with_defaults(self, place: QuestionPlace, saved: Assessment) -> Assessment:
         """Take the defaults of what is still open on the page, where its button asks for that."""
         here = {question.id for question in place.allowed} & defaults.takeable(saved)
         if "defaults" not in self.request.POST or not here:
             return saved
         return defaults.take(saved, actor=self.actor, questions=here)
 
-    def wanted(self, place: Place, form: AnswersForm) -> dict[str, Any]:
+    def wanted(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
         """Return the answers of the page; its buttons add suggestions."""
         record, post = place.record, self.request.POST
         answers = form.answers(record.answers)
@@ -125,7 +125,7 @@ class SectionView(AssessmentPage):
                 answers[question.id] = item["answer"]
         return answers
 
-    def go_on(self, place: Place, form: AnswersForm) -> HttpResponse:
+    def go_on(self, place: QuestionPlace, form: AnswersForm) -> HttpResponse:
         """Go to where the person wants, but first to questions that follow from the answers."""
         post, record = self.request.POST, place.record
         if "ask" in post:
@@ -151,7 +151,7 @@ class SectionView(AssessmentPage):
             return redirect(page(record, "questions"))
         return redirect(following(place))
 
-    def withdraw(self, place: Place, question: str) -> HttpResponse:
+    def withdraw(self, place: QuestionPlace, question: str) -> HttpResponse:
         """Take a question back that a colleague has, once the page is saved."""
         try:
             asking.withdraw(place.record, actor=self.actor, question=question)
@@ -163,7 +163,7 @@ class SectionView(AssessmentPage):
 
     def show(
         self,
-        place: Place,
+        place: QuestionPlace,
         answers: Mapping[str, Any],
         *,
         form: AnswersForm | None = None,
@@ -205,11 +205,11 @@ class SectionView(AssessmentPage):
 
 def differences(
     record: Assessment, asked: Sequence[Question], mine: Mapping[str, Any]
-) -> list[Change]:
+) -> list[ChangeLine]:
     """Tell where the saved answers and those of the page differ."""
     found = []
     for question in asked:
         theirs, ours = record.answers.get(question.id), mine.get(question.id)
         if theirs != ours:
-            found.append(Change(question.text, question.told(theirs), question.told(ours)))
+            found.append(ChangeLine(question.text, question.told(theirs), question.told(ours)))
     return found

@@ -28,7 +28,7 @@ from records import kinds, permissions, values
 from records.actors import Actor
 from records.addresses import keep_moment, to
 from records.panels import TablePanel, TemplatePanel
-from records.templatetags.shapes import Action, Column, Link, PanelShown, Row, Status, Tone
+from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row, Status, Tone
 
 ANCHOR = "our-controls"
 AT_MOST = 50
@@ -40,10 +40,10 @@ TONES: dict[Layer, Tone] = {
 }
 NOT_IN_PLACE = gettext_lazy("Not in place")
 COLUMNS = (
-    Column(gettext_lazy("Control")),
-    Column(gettext_lazy("What it does of it")),
-    Column(gettext_lazy("How far")),
-    Column(gettext_lazy("On which way")),
+    Heading(gettext_lazy("Control")),
+    Heading(gettext_lazy("What it does of it")),
+    Heading(gettext_lazy("How far")),
+    Heading(gettext_lazy("On which way")),
 )
 # Kinds of records by what their references begin with, to lead to their pages.
 _KINDS_OF_STEPS = {

@@ -17,7 +17,7 @@ from controls.models import Edition, Mapping, MappingState
 from governance import days
 from records import permissions
 from records.addresses import AS_OF, to
-from records.templatetags.shapes import Action, Column, Link, Row
+from records.templatetags.shapes import Action, Heading, Link, Row
 from records.views import RecordsView, respond
 
 
@@ -72,10 +72,10 @@ class CrosswalkView(RecordsView):
 
 
 PAIR_COLUMNS = (
-    Column(gettext_lazy("Matrix")),
-    Column(gettext_lazy("Proposed")),
-    Column(gettext_lazy("Reviewed")),
-    Column(gettext_lazy("Disputed")),
+    Heading(gettext_lazy("Matrix")),
+    Heading(gettext_lazy("Proposed")),
+    Heading(gettext_lazy("Reviewed")),
+    Heading(gettext_lazy("Disputed")),
 )
 
 

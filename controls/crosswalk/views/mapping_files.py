@@ -16,7 +16,7 @@ from controls.crosswalk.kinds import MAPPING
 from controls.frameworks import vocabulary
 from inventory.imports.actions import tables
 from inventory.imports.views.upload import UploadView
-from records.templatetags.shapes import Column, Fact, Row
+from records.templatetags.shapes import Fact, Heading, Row
 from records.views import respond
 
 LISTED_AT_MOST = 100
@@ -68,19 +68,19 @@ class MappingImportView(UploadView):
             "problems": [
                 Row([number, sentence]) for number, sentence in compared.problems[:LISTED_AT_MOST]
             ],
-            "problem_columns": [Column(_("Line")), Column(_("What is wrong"))],
+            "problem_columns": [Heading(_("Line")), Heading(_("What is wrong"))],
             "new": [
                 Row([entry.source_code, vocabulary.say(vocabulary.RELATIONS, entry.relation),
                      entry.target_code, entry.strength, entry.rationale])
                 for entry in compared.new[:LISTED_AT_MOST]
             ],
-            "new_columns": [Column(_("Provision")), Column(_("Relation")), Column(_("Provision")),
-                            Column(_("Strength")), Column(_("Why"))],
+            "new_columns": [Heading(_("Provision")), Heading(_("Relation")),
+                            Heading(_("Provision")), Heading(_("Strength")), Heading(_("Why"))],
             "differing": [
                 Row([ref, f"{entry.source_code} – {entry.target_code}", entry.line])
                 for entry, ref in compared.differing[:LISTED_AT_MOST]
             ],
-            "differing_columns": [Column(_("Mapping")), Column(_("Pair")), Column(_("Line"))],
+            "differing_columns": [Heading(_("Mapping")), Heading(_("Pair")), Heading(_("Line"))],
             "cancel_url": reverse("crosswalk-import"),
             "can_go_on": bool(compared.new) and not compared.problems,
         }  # fmt: skip

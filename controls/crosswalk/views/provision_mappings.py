@@ -22,14 +22,14 @@ from controls.models import Mapping as MappingRecord
 from records import permissions
 from records.addresses import keep_moment, to, with_values
 from records.history import current_moment
-from records.templatetags.shapes import Action, Column, Link, PanelShown, Row, Status
+from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row, Status
 
 COLUMNS = (
-    Column(gettext_lazy("Provision")),
-    Column(gettext_lazy("How this one lies to it")),
-    Column(gettext_lazy("Strength")),
-    Column(gettext_lazy("Rests on")),
-    Column(gettext_lazy("State")),
+    Heading(gettext_lazy("Provision")),
+    Heading(gettext_lazy("How this one lies to it")),
+    Heading(gettext_lazy("Strength")),
+    Heading(gettext_lazy("Rests on")),
+    Heading(gettext_lazy("State")),
 )
 
 

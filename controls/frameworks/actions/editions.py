@@ -14,7 +14,7 @@ from records.acting import acting
 from records.actors import Actor
 from records.errors import RuleError
 from records.ledger.canonical import CanonicalError
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 from records.verbs import Verb
 
 PUBLISH = Verb(
@@ -74,12 +74,12 @@ def _note_keys(known: Edition, actor: Actor) -> Edition:
     return noted
 
 
-def altered() -> Iterator[Finding]:
+def altered() -> Iterator[LedgerFault]:
     """Yield the published editions whose provisions are not those that were published."""
     for edition in Edition.objects.order_by("id"):
         if not is_intact(edition):
             sentence = f"The provisions of {edition.title} are not those that were published."
-            yield Finding("edition", edition.ref, sentence)
+            yield LedgerFault("edition", edition.ref, sentence)
 
 
 def is_intact(edition: Edition) -> bool:

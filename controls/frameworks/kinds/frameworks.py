@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from controls.models import Edition, Framework
 from records.forms import Section
-from records.kinds import Place, RecordKind
+from records.kinds import MenuPlace, RecordKind
 
 FRAMEWORK = RecordKind(
     model=Framework,
@@ -13,7 +13,7 @@ FRAMEWORK = RecordKind(
     fields=(Section(_("Description"), ("title", "short_title", "kind", "publisher", "licence")),),
     filters=("kind",),
     search=("ref", "code", "title", "short_title"),
-    menu=Place(
+    menu=MenuPlace(
         group="controls",
         icon="gavel",
         order=10,

@@ -33,7 +33,7 @@ from controls.frameworks.loading.law_tables import (
 from controls.frameworks.loading.official import OfficialText, official_text, read_official
 from controls.frameworks.loading.shelves import Shelf, read_shelves
 from controls.frameworks.loading.templates import read_templates
-from records.incoming import Document
+from records.incoming import YamlFile
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 CROSSWALK, DOCUMENTS, SCHEMA = "crosswalk", "documents", "schema"
@@ -171,7 +171,7 @@ def _crosswalk(
     return crosswalk, {f"{CROSSWALK}/{ABOUT_FILE}": about}
 
 
-def _headers(documents: list[Document]) -> dict[str, Mapping[str, Any]]:
+def _headers(documents: list[YamlFile]) -> dict[str, Mapping[str, Any]]:
     return {
         document.file: {k: v for k, v in document.value.items() if k not in _CONTENT}
         for document in documents

@@ -8,7 +8,7 @@ from typing import Any
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.revisions import FIRST, Revision, as_revisions
 from controls.frameworks.loading.schemas import check
-from records.incoming import Document, read_document
+from records.incoming import YamlFile, read_document
 
 CORRECTIONS_FILE = "corrections.yaml"
 
@@ -23,7 +23,7 @@ class Held:
 
 def read_corrections(
     folder: Path, *, file: str, held: Mapping[str, Held]
-) -> tuple[tuple[Revision, ...], Document | None]:
+) -> tuple[tuple[Revision, ...], YamlFile | None]:
     """Read the corrections that lie in a folder, the oldest first; there may be none.
 
     Refuses a correction without reason or citation, one about something that is not there, and
@@ -38,7 +38,7 @@ def read_corrections(
     return as_revisions(document.value["revisions"]), document
 
 
-def _faults(document: Document, held: Mapping[str, Held]) -> Iterator[CatalogueError]:
+def _faults(document: YamlFile, held: Mapping[str, Held]) -> Iterator[CatalogueError]:
     yield from _order_faults(document)
     seen: set[str] = set()
     for place, value in _each(document):
@@ -52,7 +52,7 @@ def _faults(document: Document, held: Mapping[str, Held]) -> Iterator[CatalogueE
                 yield document.refusal(f"{value['id']}: {message}", *place, "corrects", number)
 
 
-def _order_faults(document: Document) -> Iterator[CatalogueError]:
+def _order_faults(document: YamlFile) -> Iterator[CatalogueError]:
     wanted, day = FIRST + 1, ""
     for index, revision in enumerate(document.value["revisions"]):
         number = revision["revision"]
@@ -66,7 +66,7 @@ def _order_faults(document: Document) -> Iterator[CatalogueError]:
         wanted, day = number + 1, revision["date"]
 
 
-def _each(document: Document) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+def _each(document: YamlFile) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
     for index, revision in enumerate(document.value["revisions"]):
         for number, value in enumerate(revision["corrections"]):
             yield ("revisions", index, "corrections", number), value

@@ -7,7 +7,7 @@ from typing import Any
 from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
 from controls.frameworks.loading.data import CrosswalkData, EditionData, MappingData, WithoutData
 from controls.frameworks.loading.schemas import check, keys_of
-from records.incoming import Document, read_document
+from records.incoming import YamlFile, read_document
 
 ABOUT_FILE = "about.yaml"
 SIDES = ("source", "target")
@@ -35,7 +35,7 @@ def read_crosswalk(folder: Path, editions: Editions) -> tuple[CrosswalkData, Map
     return CrosswalkData(tuple(mappings.values()), tuple(without), revisions), about.value
 
 
-def read_about(folder: Path) -> Document:
+def read_about(folder: Path) -> YamlFile:
     """Read what a crosswalk says about itself."""
     about = read_document(folder / ABOUT_FILE, file=f"{folder.name}/{ABOUT_FILE}")
     check(about, "crosswalk-about")
@@ -56,7 +56,7 @@ def read_without(
 
 
 def _read_pairs(
-    document: Document,
+    document: YamlFile,
     editions: Editions,
     *,
     sources: set[str],
@@ -82,7 +82,7 @@ def _read_pairs(
         pairs.add(pair)
 
 
-def _check_sides(document: Document, editions: Editions) -> None:
+def _check_sides(document: YamlFile, editions: Editions) -> None:
     for side in SIDES:
         framework = document.value[side]["framework"]
         for number, edition in enumerate(document.value[side]["editions"]):
@@ -91,7 +91,7 @@ def _check_sides(document: Document, editions: Editions) -> None:
                 raise document.refusal(message, side, "editions", number)
 
 
-def _check_end(document: Document, editions: Editions, index: int, side: str) -> None:
+def _check_end(document: YamlFile, editions: Editions, index: int, side: str) -> None:
     value = document.value["mappings"][index]
     framework = document.value[side]["framework"]
     named = document.value[side]["editions"]
@@ -107,7 +107,7 @@ def _check_end(document: Document, editions: Editions, index: int, side: str) ->
         raise document.refusal(message, "mappings", index, side)
 
 
-def _read_without(document: Document, editions: Editions) -> Iterator[WithoutData]:
+def _read_without(document: YamlFile, editions: Editions) -> Iterator[WithoutData]:
     """Read which provisions have no mapping of their own to the other framework, and why."""
     for side in SIDES:
         head, other = document.value[side], document.value[SIDES[1 - SIDES.index(side)]]

@@ -19,7 +19,7 @@ from controls.frameworks.loading.provisions import build_provision, check_words
 from controls.frameworks.loading.revisions import FIRST, Revision, newest
 from controls.frameworks.loading.schemas import check, keys_of
 from controls.frameworks.loading.tree import ProvisionEntry, check_tree
-from records.incoming import Document, read_document, structured
+from records.incoming import YamlFile, read_document, structured
 from records.ledger.canonical import digest
 
 _PROFILE_KEYS = frozenset(field.name for field in fields(DateProfile)) - {"id"}
@@ -41,7 +41,7 @@ def read_edition(path: Path) -> EditionData:
 
 
 def _revisions(
-    path: Path, head: Document, entries: Sequence[ProvisionEntry]
+    path: Path, head: YamlFile, entries: Sequence[ProvisionEntry]
 ) -> tuple[Revision, ...]:
     """Read what was corrected; the edition must say the number of its newest revision."""
     held = {
@@ -60,7 +60,7 @@ def _revisions(
 
 def build_edition(
     framework: FrameworkData,
-    head: Document,
+    head: YamlFile,
     entries: Sequence[ProvisionEntry],
     *,
     revisions: tuple[Revision, ...] = (),
@@ -91,14 +91,14 @@ def _revised(edition: EditionData, revisions: tuple[Revision, ...]) -> EditionDa
     )
 
 
-def _checked(path: Path, schema: str) -> Document:
+def _checked(path: Path, schema: str) -> YamlFile:
     names = path.parts[-4:] if schema == "provisions" else path.parts[-3:]
     document = read_document(path, file="/".join(names))
     check(document, schema)
     return document
 
 
-def _entries(path: Path, head: Document) -> list[ProvisionEntry]:
+def _entries(path: Path, head: YamlFile) -> list[ProvisionEntry]:
     """Read the files of provisions in the order the edition names them."""
     entries = []
     listed = [part["file"] for part in head.value["parts"]]
@@ -116,7 +116,7 @@ def _entries(path: Path, head: Document) -> list[ProvisionEntry]:
     return entries
 
 
-def _check_revision(head: Document, corrected: int) -> None:
+def _check_revision(head: YamlFile, corrected: int) -> None:
     """Refuse a revision that nothing was corrected for."""
     said = head.value.get("revision", FIRST)
     if said > corrected:
@@ -124,7 +124,7 @@ def _check_revision(head: Document, corrected: int) -> None:
         raise head.refusal(message, "revision")
 
 
-def _check_counts(head: Document, entries: Sequence[ProvisionEntry]) -> None:
+def _check_counts(head: YamlFile, entries: Sequence[ProvisionEntry]) -> None:
     found = Counter(entry.value["kind"] for entry in entries)
     said = head.value["counts"]
     for kind in sorted(found.keys() | said.keys()):
@@ -133,7 +133,7 @@ def _check_counts(head: Document, entries: Sequence[ProvisionEntry]) -> None:
             raise head.refusal(message, "counts", kind)
 
 
-def date_profiles(head: Document) -> dict[str, DateProfile]:
+def date_profiles(head: YamlFile) -> dict[str, DateProfile]:
     """Read the sets of dates that provisions share."""
     return {
         name: structured(DateProfile, profile, id=name)
@@ -141,7 +141,7 @@ def date_profiles(head: Document) -> dict[str, DateProfile]:
     }
 
 
-def _parts(head: Document, entries: Sequence[ProvisionEntry]) -> tuple[PartData, ...]:
+def _parts(head: YamlFile, entries: Sequence[ProvisionEntry]) -> tuple[PartData, ...]:
     """Name the provisions without parent in each file, under the title of that file."""
     top: dict[str, list[str]] = {}
     for entry in entries:
@@ -154,7 +154,7 @@ def _parts(head: Document, entries: Sequence[ProvisionEntry]) -> tuple[PartData,
 
 def _edition(
     framework: FrameworkData,
-    head: Document,
+    head: YamlFile,
     profiles: Mapping[str, DateProfile],
     provisions: tuple[ProvisionData, ...],
     entries: Sequence[ProvisionEntry],

@@ -5,7 +5,7 @@ from pathlib import Path
 from controls.frameworks.loading.data import FrameworkData
 from controls.frameworks.loading.provision_ids import ID_FORMS
 from controls.frameworks.loading.schemas import check
-from records.incoming import Document, read_document, structured
+from records.incoming import YamlFile, read_document, structured
 
 FRAMEWORK_FILE = "framework.yaml"
 
@@ -19,7 +19,7 @@ def read_framework(folder: Path) -> FrameworkData:
     return build_framework(document)
 
 
-def build_framework(document: Document) -> FrameworkData:
+def build_framework(document: YamlFile) -> FrameworkData:
     """Make the data of a framework from a document that fits the schema."""
     value = document.value
     if value["id_form"] not in ID_FORMS:

@@ -7,7 +7,7 @@ from typing import Any
 
 from controls.frameworks.loading.data import FineData, TimelineEvent
 from controls.frameworks.loading.schemas import check
-from records.incoming import Document, read_document, structured
+from records.incoming import YamlFile, read_document, structured
 
 FINES_FILE = "fines.yaml"
 TIMELINE_FILE = "timeline.yaml"
@@ -19,7 +19,7 @@ class LawTable[Line]:
     """The rows of a table beside a law, and the file for what else it says."""
 
     rows: tuple[Line, ...] = ()
-    document: Document | None = None
+    document: YamlFile | None = None
 
     @property
     def head(self) -> Mapping[str, Any]:
@@ -27,7 +27,7 @@ class LawTable[Line]:
         return self.document.value if self.document else {}
 
 
-def read_fines(framework: Path) -> tuple[tuple[FineData, ...], Document]:
+def read_fines(framework: Path) -> tuple[tuple[FineData, ...], YamlFile]:
     """Read the fines of a framework's folder, and the document for what else it says."""
     document = read_document(framework / FINES_FILE, file=f"{framework.name}/{FINES_FILE}")
     check(document, "fines")
@@ -37,7 +37,7 @@ def read_fines(framework: Path) -> tuple[tuple[FineData, ...], Document]:
     return tuple(fines), document
 
 
-def read_timeline(framework: Path) -> tuple[tuple[TimelineEvent, ...], Document]:
+def read_timeline(framework: Path) -> tuple[tuple[TimelineEvent, ...], YamlFile]:
     """Read the timeline of a framework's folder, and the document for what else it says."""
     document = read_document(framework / TIMELINE_FILE, file=f"{framework.name}/{TIMELINE_FILE}")
     check(document, "timeline")
@@ -50,7 +50,7 @@ def read_timeline(framework: Path) -> tuple[tuple[TimelineEvent, ...], Document]
     return tuple(events), document
 
 
-def refuse_double_ids(document: Document, *lists: str) -> None:
+def refuse_double_ids(document: YamlFile, *lists: str) -> None:
     """Refuse an id that stands twice in the named lists of the document."""
     seen: set[str] = set()
     for name in lists:

@@ -9,7 +9,7 @@ FIRST = 1  # what was published at first; it has no corrections
 
 
 @dataclass(frozen=True)
-class Target:
+class CorrectionTarget:
     """One thing that a correction is about: some of its keys, or the whole of it.
 
     `within` is the list that holds it (provisions, questions, rules), `id` its name there.
@@ -27,7 +27,7 @@ class Correction:
     """What was wrong and is put right, with the reason in our own words and the citation."""
 
     id: str
-    targets: tuple[Target, ...]
+    targets: tuple[CorrectionTarget, ...]
     reason: str
     citation: str
 
@@ -58,7 +58,7 @@ def _plain(item: Correction) -> dict[str, Any]:
     }
 
 
-def _plain_target(target: Target) -> dict[str, Any]:
+def _plain_target(target: CorrectionTarget) -> dict[str, Any]:
     named = {"in": target.within, "id": target.id}
     if target.inserted or target.removed:
         return named | ({"inserted": True} if target.inserted else {"removed": True})
@@ -86,8 +86,8 @@ def _correction(value: Mapping[str, Any]) -> Correction:
     )
 
 
-def _target(value: Mapping[str, Any]) -> Target:
-    return Target(
+def _target(value: Mapping[str, Any]) -> CorrectionTarget:
+    return CorrectionTarget(
         within=value["in"],
         id=value["id"],
         keys=tuple(value.get("keys", ())),
@@ -101,7 +101,9 @@ def newest(revisions: Iterable[Revision]) -> int:
     return max((revision.number for revision in revisions), default=FIRST)
 
 
-def targets(revisions: Iterable[Revision], within: str) -> Iterator[tuple[Correction, Target]]:
+def targets(
+    revisions: Iterable[Revision], within: str
+) -> Iterator[tuple[Correction, CorrectionTarget]]:
     """Yield everything in a list that was corrected, each with its correction."""
     for revision in revisions:
         for correction in revision.corrections:

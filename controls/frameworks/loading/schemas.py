@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from records.incoming import Document, schemas
+from records.incoming import YamlFile, schemas
 
 FOLDER = Path(__file__).resolve().parents[2] / "catalogue" / "schema"
 
@@ -14,7 +14,7 @@ def named(schema: str) -> Path:
     return FOLDER / f"{schema}.json"
 
 
-def check(document: Document, schema: str) -> None:
+def check(document: YamlFile, schema: str) -> None:
     """Refuse the document at the first line where it breaks the named schema."""
     schemas.check(document, named(schema))
 

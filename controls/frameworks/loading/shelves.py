@@ -7,7 +7,7 @@ from controls.frameworks.loading.companions import SHELVES, Companion, companion
 from controls.frameworks.loading.data import EditionData
 from controls.frameworks.loading.law_tables import LawTable
 from controls.frameworks.loading.schemas import check
-from records.incoming import Document, read_document
+from records.incoming import YamlFile, read_document
 
 type Shelf = LawTable[Companion]
 
@@ -52,20 +52,20 @@ def refuse_unknown_questions(shelf: Shelf, known: Collection[str]) -> None:
                 raise shelf.document.refusal(message, "entries", index, "questions", place)
 
 
-def _read(framework: Path, shelf: str) -> Document:
+def _read(framework: Path, shelf: str) -> YamlFile:
     path = shelf_file(framework, shelf)
     document = read_document(path, file=f"{framework.name}/{path.name}")
     check(document, shelf)
     return document
 
 
-def _ids(document: Document | None) -> frozenset[str]:
+def _ids(document: YamlFile | None) -> frozenset[str]:
     return (
         frozenset(value["id"] for value in document.value["entries"]) if document else frozenset()
     )
 
 
-def _refuse_double_ids(documents: Mapping[str, Document]) -> None:
+def _refuse_double_ids(documents: Mapping[str, YamlFile]) -> None:
     """Refuse an id that stands twice, in whichever of the files: they share one list of ids."""
     seen: dict[str, str] = {}
     for document in documents.values():
@@ -78,7 +78,7 @@ def _refuse_double_ids(documents: Mapping[str, Document]) -> None:
 
 
 def _check_references(
-    document: Document, editions: Mapping[str, EditionData], authorities: Collection[str]
+    document: YamlFile, editions: Mapping[str, EditionData], authorities: Collection[str]
 ) -> None:
     for index, value in enumerate(document.value["entries"]):
         _refuse_unknown_editions(document, index, editions)
@@ -90,7 +90,7 @@ def _check_references(
     _check_owed(document, editions)
 
 
-def _check_owed(document: Document, editions: Mapping[str, EditionData]) -> None:
+def _check_owed(document: YamlFile, editions: Mapping[str, EditionData]) -> None:
     """Refuse a text that is owed by no provision, or that an unknown entry answers."""
     known = _ids(document)
     for index, value in enumerate(document.value.get("owed", ())):
@@ -105,7 +105,7 @@ def _check_owed(document: Document, editions: Mapping[str, EditionData]) -> None
 
 
 def _refuse_unknown_editions(
-    document: Document, index: int, editions: Mapping[str, EditionData]
+    document: YamlFile, index: int, editions: Mapping[str, EditionData]
 ) -> None:
     value = document.value["entries"][index]
     for place, edition in enumerate(value.get("editions", ())):
@@ -115,7 +115,7 @@ def _refuse_unknown_editions(
 
 
 def _refuse_unknown_provisions(
-    document: Document, index: int, editions: Sequence[EditionData]
+    document: YamlFile, index: int, editions: Sequence[EditionData]
 ) -> None:
     """Refuse a provision that none of the entry's editions has as law."""
     value = document.value["entries"][index]

@@ -11,13 +11,13 @@ from controls.frameworks.loading.data import TemplateData
 from controls.frameworks.loading.law_tables import refuse_double_ids
 from controls.frameworks.loading.revisions import Revision
 from controls.frameworks.loading.schemas import check, keys_of
-from records.incoming import Document, read_document, structured
+from records.incoming import YamlFile, read_document, structured
 
 TEMPLATES_FILE = "templates.yaml"
 _OWN_FIELDS = frozenset(field.name for field in fields(TemplateData))
 
 
-def read_templates(folder: Path) -> tuple[tuple[TemplateData, ...], Document]:
+def read_templates(folder: Path) -> tuple[tuple[TemplateData, ...], YamlFile]:
     """Read all templates, and the document for what else it says."""
     document = read_document(folder / TEMPLATES_FILE, file=f"{folder.name}/{TEMPLATES_FILE}")
     check(document, "templates")
@@ -27,7 +27,7 @@ def read_templates(folder: Path) -> tuple[tuple[TemplateData, ...], Document]:
     return tuple(_template(value) for value in document.value["templates"]), document
 
 
-def template_revisions(folder: Path, document: Document) -> tuple[Revision, ...]:
+def template_revisions(folder: Path, document: YamlFile) -> tuple[Revision, ...]:
     """Read what was corrected in the templates of a document."""
     ids = {template["id"] for template in document.value["templates"]}
     held = {"templates": Held(ids, keys_of("templates", "templates"))}
@@ -35,7 +35,7 @@ def template_revisions(folder: Path, document: Document) -> tuple[Revision, ...]
     return revisions
 
 
-def _refuse_double_parts(document: Document) -> None:
+def _refuse_double_parts(document: YamlFile) -> None:
     """Refuse a section or field whose id is used twice, or does not begin with its owner's."""
     seen: set[str] = set()
     for path, owner, part_id in _parts(document):
@@ -46,7 +46,7 @@ def _refuse_double_parts(document: Document) -> None:
         seen.add(part_id)
 
 
-def _parts(document: Document) -> list[tuple[tuple[str | int, ...], str, str]]:
+def _parts(document: YamlFile) -> list[tuple[tuple[str | int, ...], str, str]]:
     parts: list[tuple[tuple[str | int, ...], str, str]] = []
     for t, template in enumerate(document.value["templates"]):
         for s, section in enumerate(template["sections"]):

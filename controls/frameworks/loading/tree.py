@@ -6,14 +6,14 @@ from typing import Any
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.provision_ids import ID_FORMS
-from records.incoming import Document
+from records.incoming import YamlFile
 
 
 @dataclass(frozen=True)
 class ProvisionEntry:
     """A provision as written, with the place where it stands."""
 
-    document: Document
+    document: YamlFile
     index: int
     value: Mapping[str, Any]
 

@@ -21,7 +21,7 @@ from controls.models import Edition
 from governance import days
 from records.addresses import keep_moment, to
 from records.spoken import in_words
-from records.templatetags.shapes import Column, Link, Row, Status, Tone
+from records.templatetags.shapes import Heading, Link, Row, Status, Tone
 from records.values import sentence
 from records.views import respond
 
@@ -92,13 +92,13 @@ class FinesView(LawTableView):
 
 
 FINE_COLUMNS = [
-    Column(gettext_lazy("Breach")),
-    Column(gettext_lazy("At most")),
-    Column(gettext_lazy("Small and medium enterprises")),
-    Column(gettext_lazy("Small mid-caps")),
-    Column(gettext_lazy("Who can be fined")),
-    Column(gettext_lazy("From")),
-    Column(gettext_lazy("By, and for what")),
+    Heading(gettext_lazy("Breach")),
+    Heading(gettext_lazy("At most")),
+    Heading(gettext_lazy("Small and medium enterprises")),
+    Heading(gettext_lazy("Small mid-caps")),
+    Heading(gettext_lazy("Who can be fined")),
+    Heading(gettext_lazy("From")),
+    Heading(gettext_lazy("By, and for what")),
 ]
 
 

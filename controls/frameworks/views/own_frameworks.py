@@ -24,7 +24,7 @@ from controls.models import FileFormat, FrameworkImport, FrameworkImportState
 from inventory.imports.views.upload import UploadView
 from records import permissions
 from records.history import current_moment
-from records.templatetags.shapes import Action, Column
+from records.templatetags.shapes import Action, Heading
 from records.views import DetailView, KindView, progress_of, respond
 
 # As many provisions as a preview prints.
@@ -114,7 +114,7 @@ class FrameworkPreviewView(KindView):
             "sent": sent,
             "facts": about_file(sent, self.actor)["facts"],
             "remarks": own.remarks,
-            "problem_columns": [Column(_("Line")), Column(_("What is wrong"))],
+            "problem_columns": [Heading(_("Line")), Heading(_("What is wrong"))],
             "problems": problem_rows(sent, self.actor),
             "tree": tree(own),
             "left": max(0, len(own.lines) - SHOWN_AT_MOST),

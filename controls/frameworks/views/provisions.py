@@ -28,7 +28,7 @@ from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import day_in
 from records.spoken import in_words
-from records.templatetags.shapes import Column, Fact, Link, Row, Status
+from records.templatetags.shapes import Fact, Heading, Link, Row, Status
 from records.values import sentence
 from records.views import respond
 
@@ -126,15 +126,15 @@ def _neighbour(provision: Provision | None) -> Link | None:
 
 
 DATE_COLUMNS = [
-    Column(gettext_lazy("By which route")),
-    Column(gettext_lazy("From")),
-    Column(gettext_lazy("On the day read")),
+    Heading(gettext_lazy("By which route")),
+    Heading(gettext_lazy("From")),
+    Heading(gettext_lazy("On the day read")),
 ]
 EDITION_COLUMNS = [
-    Column(gettext_lazy("Edition")),
-    Column(gettext_lazy("What it made of this")),
-    Column(gettext_lazy("Applies")),
-    Column(gettext_lazy("What changed")),
+    Heading(gettext_lazy("Edition")),
+    Heading(gettext_lazy("What it made of this")),
+    Heading(gettext_lazy("Applies")),
+    Heading(gettext_lazy("What changed")),
 ]
 
 

@@ -12,7 +12,7 @@ from governance.packs import actions as packs
 from governance.packs import making
 from records import kinds
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import RecordsError
 from records.models import Record
 from records.moments import parse_moment
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("--as-of takes a past day (2026-03-14) or moment.")
         actor = Actor.system("make_pack")
         try:
-            made = making.make(_find(options["ref"]), Reading(actor, moment))
+            made = making.make(_find(options["ref"]), DocumentReading(actor, moment))
             pack = packs.keep(made, actor=actor)
         except RecordsError as refusal:
             raise CommandError(refusal.message) from refusal

@@ -23,7 +23,7 @@ from governance.packs.kinds import completeness
 from governance.signoff.kinds import kind_name
 from records import kinds
 from records.actors import Actor
-from records.documents.sections import Gap, Reading
+from records.documents.sections import CompletenessLine, DocumentReading
 from records.errors import RuleError
 from records.kinds import RecordAction
 from records.models import Record
@@ -82,7 +82,7 @@ class MakePackView(KindView):
         if moment is None:
             return None, ""
         try:
-            return collect(record, Reading(self.actor, moment)), ""
+            return collect(record, DocumentReading(self.actor, moment)), ""
         except RuleError as refusal:
             return None, refusal.message
 
@@ -104,7 +104,7 @@ def _told(contents: Contents) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gap(gap: Gap) -> dict[str, Any]:
+def _gap(gap: CompletenessLine) -> dict[str, Any]:
     return {"state": Status(*WORDS[gap.level]), "text": gap.text}
 
 

@@ -19,7 +19,7 @@ from records.actors import Actor
 from records.addresses import to
 from records.forms import Section
 from records.history import current_moment
-from records.kinds import Place, RecordAction, RecordKind, Writes
+from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column, Filter
 from records.panels import TablePanel
 from records.templatetags.shapes import Link, Row, Status
@@ -136,7 +136,9 @@ MAY_SIGN_IN = Filter(
 PERSON = RecordKind(
     model=Person,
     slug="people",
-    menu=Place(group="settings", icon="users", order=20, intro=_("Who can sign in, and as what.")),
+    menu=MenuPlace(
+        group="settings", icon="users", order=20, intro=_("Who can sign in, and as what.")
+    ),
     columns=(
         "name",
         "email",

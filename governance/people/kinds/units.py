@@ -13,7 +13,7 @@ from governance.people.actions import people
 from records import kinds, values
 from records.actors import Actor
 from records.forms import Section
-from records.kinds import Place, RecordKind, Writes
+from records.kinds import MenuPlace, RecordKind, Writes
 from records.lists import Column, joined
 from records.models import Record
 from records.panels import Panel, TablePanel, row_of, table
@@ -94,7 +94,7 @@ def _change_unit(
 UNIT = RecordKind(
     model=Unit,
     slug="units",
-    menu=Place(
+    menu=MenuPlace(
         group="settings", icon="sitemap", order=30, intro=_("The organisation and its parts.")
     ),
     columns=("name", Above(key="unit", label=PART_OF)),

@@ -19,7 +19,7 @@ from records import permissions
 from records.addresses import url_of
 from records.errors import Refused, RuleError
 from records.forms import limit_choices
-from records.templatetags.shapes import Column, Fact, Link
+from records.templatetags.shapes import Fact, Heading, Link
 from records.values import linked
 from records.views import KindView, RecordsView, respond
 
@@ -72,13 +72,13 @@ class MyPageView(OwnView):
             ],
             "form": form,
             "appointment_columns": [
-                Column(head) for head in (_("Role"), _("At"), _("From"), _("Until"), _("State"))
+                Heading(head) for head in (_("Role"), _("At"), _("From"), _("Until"), _("State"))
             ],
             "appointments": [
                 type(row)(row.cells[:5], row.key, row.label, row.muted)
                 for row in appointment_rows(me, self.actor)
             ],
-            "token_columns": [Column(head) for head in TOKEN_HEADINGS],
+            "token_columns": [Heading(head) for head in TOKEN_HEADINGS],
             "tokens": token_rows(me, self.actor),
             "may_issue": may_view,
         }

@@ -18,13 +18,13 @@ from records.act import parts_of
 from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
 from records.commitments import KnownCommitments
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.history import as_of, current_moment
 from records.kinds import RecordKind
 from records.ledger.canonical import digest
 from records.models import Record
 from records.panels import FactsPanel, Panel, RelatedPanel, of_parts, of_section
-from records.templatetags.shapes import Change, PanelShown
+from records.templatetags.shapes import ChangeLine, PanelShown
 from records.values import label_of
 
 
@@ -41,7 +41,7 @@ class SignedRecord:
     url: str
     exact_url: str
     panels: Sequence[PanelShown]
-    changes: Sequence[Change]
+    changes: Sequence[ChangeLine]
     is_changed: bool
     # The state shown really has the digest: worked out anew from what the page read.
     is_exact: bool
@@ -107,7 +107,7 @@ def _panels(record: Record, actor: Actor) -> list[PanelShown]:
         return []
     if kind.document is not None:
         moment = current_moment() or timezone.now()
-        chapter = kind.document.make(record, Reading(actor, moment)).chapter
+        chapter = kind.document.make(record, DocumentReading(actor, moment)).chapter
         return [PanelShown(chapter.title, SafeString(chapter.html))]
     shown = [panel.show(record, actor) for panel in _readable(kind)]
     return [*(panel for panel in shown if panel), *_without_words(record, kind)]

@@ -33,9 +33,9 @@ from records.history import current_moment
 from records.models import Record
 from records.templatetags.shapes import (
     Action,
-    Column,
     Digest,
     Fact,
+    Heading,
     Link,
     PersonChip,
     Row,
@@ -75,8 +75,8 @@ class SignOffListView(ListView):
         is_whole = current_moment() is None and not set(self.request.GET) - {"sort", "columns"}
         mine = waiting_for(self.actor) if is_whole else []
         return super().context(shown) | {
-            "mine_columns": [Column(_("Record")), Column(_("Kind")), Column(_("Asked by")),
-                             Column(_("Unit")), Column(_("Asked"))],
+            "mine_columns": [Heading(_("Record")), Heading(_("Kind")), Heading(_("Asked by")),
+                             Heading(_("Unit")), Heading(_("Asked"))],
             "mine": [_waiting(one) for one in mine],
         }  # fmt: skip
 

@@ -14,7 +14,7 @@ from records.actors import Actor
 from records.addresses import url_of
 from records.history import history_model
 from records.models import Record
-from records.templatetags.shapes import Change
+from records.templatetags.shapes import ChangeLine
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ItemSince:
 
     ref: str
     title: str
-    changes: Sequence[Change]
+    changes: Sequence[ChangeLine]
     sentence: str
 
 
@@ -73,7 +73,7 @@ def _item(item: dict[str, str], old: dict[str, str] | None, actor: Actor) -> Ite
     return ItemSince(item["ref"], title, changes, sentence)
 
 
-def between_digests(record: Record, old: str, new: str, actor: Actor) -> Sequence[Change]:
+def between_digests(record: Record, old: str, new: str, actor: Actor) -> Sequence[ChangeLine]:
     """Tell what differs between the newest versions of a record that had these digests."""
     first, second = _version(record, old), _version(record, new)
     if first is None or second is None or first == second:
@@ -88,7 +88,7 @@ def _version(record: Record, wanted: str) -> int | None:
     return found
 
 
-def _that_count(record: Record, changes: Sequence[Change]) -> list[Change]:
+def _that_count(record: Record, changes: Sequence[ChangeLine]) -> list[ChangeLine]:
     """Leave out what changes no digest, such as the owner: nobody signs that."""
     model = type(record)
     skipped = {*model.immaterial, *model.cosmetic, *model.untracked}

@@ -17,7 +17,7 @@ from records import permissions
 from records.actors import Actor
 from records.errors import Refused
 from records.history import current_moment
-from records.lists import Sheet
+from records.lists import ExportSheet
 from records.models import Record
 from records.values import Plain
 
@@ -105,7 +105,7 @@ def lines(run: ImportRun, actor: Actor) -> Iterator[dict[str, Any]]:
     return map(line, _kept(run, actor))
 
 
-def sheet(run: ImportRun, actor: Actor) -> Sheet:
+def sheet(run: ImportRun, actor: Actor) -> ExportSheet:
     """Return the report as a table for people."""
     headings = (
         _("Row"), _("Outcome"), _("Reference"), _("Name"), _("Unit"), _("Why or what"),
@@ -119,7 +119,7 @@ def sheet(run: ImportRun, actor: Actor) -> Sheet:
     }
     title = _("Report of %(ref)s") % {"ref": run.ref}
     labels = target_of(run).labels()
-    return Sheet(title, headings, (_cells(row, labels) for row in _kept(run, actor)), about)
+    return ExportSheet(title, headings, (_cells(row, labels) for row in _kept(run, actor)), about)
 
 
 def _kept(run: ImportRun, actor: Actor) -> Iterator[ImportRow]:

@@ -21,7 +21,7 @@ from inventory.imports.views.upload import UploadView
 from inventory.models import ImportRun
 from records.incoming import TableMapping
 from records.kinds.targets import ImportTarget
-from records.templatetags.shapes import Column, Fact, Row
+from records.templatetags.shapes import Fact, Heading, Row
 from records.views import respond
 
 SURE = {
@@ -110,7 +110,7 @@ class FileView(ImportView):
             words=profile.words,
             remarks=profile.remarks,
             problem_count=profile.problem_count,
-            columns=[Column(_("Column")), Column(_("Filled")), Column(_("For example"))],
+            columns=[Heading(_("Column")), Heading(_("Filled")), Heading(_("For example"))],
             rows=[Row(_cells(column)) for column in profile.columns],
             reading=ReadingForm(run=run),
             form=MappingChoiceForm(choices=self.choices(run, profile)),

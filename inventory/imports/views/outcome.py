@@ -15,7 +15,7 @@ from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records.actors import Actor
 from records.addresses import number_in, with_query
 from records.lists import PAGE_SIZE, QueryRows, pager
-from records.templatetags.shapes import Action, Column, Tab
+from records.templatetags.shapes import Action, Heading, Tab
 from records.views import respond
 
 SHOWN_UNITS = 12
@@ -33,7 +33,7 @@ PREVIEW_TABS = {"added": gettext_lazy("To add"), "changed": gettext_lazy("To cha
 FRAGMENT = "inventory/import/outcome.html#results"
 
 
-class OutcomeView(ImportView):
+class ImportOutcomeView(ImportView):
     """Show the rows of an import, narrowed by what becomes of them."""
 
     def answer(self, run: ImportRun, status: int = 200, **more: Any) -> HttpResponse:
@@ -49,7 +49,7 @@ class OutcomeView(ImportView):
         context = self.page(
             run,
             views=self.tabs(run, show),
-            columns=[Column(head) for head in heads],
+            columns=[Heading(head) for head in heads],
             rows=[
                 row_shown(row, self.actor, target, records.get(row.subject_id), is_over=run.is_over)
                 for row in items
@@ -83,7 +83,7 @@ class OutcomeView(ImportView):
         return Tab(label, address, code == show, count)
 
 
-class PreviewView(OutcomeView):
+class PreviewView(ImportOutcomeView):
     """Show what the import would do, and ask for the word."""
 
     step = "preview"
@@ -111,7 +111,7 @@ class PreviewView(OutcomeView):
         return go("preview", run)
 
 
-class ImportReportView(OutcomeView):
+class ImportReportView(ImportOutcomeView):
     """Show what an import did."""
 
     step = "report"

@@ -12,7 +12,7 @@ from records.actors import Actor
 from records.incoming import EXTERNAL, UNIT_SEPARATOR, excerpt
 from records.kinds.targets import ImportTarget
 from records.models import Record
-from records.templatetags.shapes import Change, Row, Status, Tone
+from records.templatetags.shapes import ChangeLine, Row, Status, Tone
 from records.values import field_of, linked, sentence
 
 TONES: dict[str, Tone] = {
@@ -55,7 +55,7 @@ def details(row: ImportRow, target: ImportTarget) -> str:
     return render_to_string("inventory/import/details.html", context)
 
 
-def changes(row: ImportRow, target: ImportTarget) -> list[Change]:
+def changes(row: ImportRow, target: ImportTarget) -> list[ChangeLine]:
     """Return what changes field by field, further details heading by heading."""
     found, labels = [], target.labels()
     for each in row.changes:
@@ -63,13 +63,13 @@ def changes(row: ImportRow, target: ImportTarget) -> list[Change]:
             found += _headings(each["old"] or {}, each["new"] or {})
         else:
             old, new = (_said(each, side, target) for side in ("old", "new"))
-            found.append(Change(labels[each["field"]], old, new))
+            found.append(ChangeLine(labels[each["field"]], old, new))
     return found
 
 
-def _headings(old: dict[str, str], new: dict[str, str]) -> list[Change]:
+def _headings(old: dict[str, str], new: dict[str, str]) -> list[ChangeLine]:
     return [
-        Change(excerpt(name, 80), old.get(name, "")[:LONGEST], new.get(name, "")[:LONGEST])
+        ChangeLine(excerpt(name, 80), old.get(name, "")[:LONGEST], new.get(name, "")[:LONGEST])
         for name in {**old, **new}
     ]
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from assessments.law_changes.actions import edition_cases, edition_change
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from ops.bench.works.running import peak_mib
 from records.actors import Actor
 
@@ -16,7 +16,7 @@ def work() -> dict[str, Any]:
     """Return seconds, how many were read, and how much of their obligations changes."""
     began = time.perf_counter()
     found = edition_cases.cases(Actor.system("bench"))
-    report = edition_change.compare(Change(OLD, NEW, ON), found)
+    report = edition_change.compare(EditionChange(OLD, NEW, ON), found)
     return {
         "seconds": time.perf_counter() - began,
         "read": report["summary"]["read"],

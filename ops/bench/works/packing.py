@@ -18,7 +18,7 @@ from inventory.use_cases import actions as use_cases
 from ops.bench.works.running import peak_mib
 from ops.bench.works.watching import watched
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import NotNowError
 from records.ledger import verify
 from records.models import Place
@@ -56,7 +56,7 @@ def _make(subject: UseCase, tries: int = TRIES) -> tuple[float, MadePack]:
     """
     began = time.perf_counter()
     try:
-        made = making.make(subject, Reading(ACTOR, timezone.now()))
+        made = making.make(subject, DocumentReading(ACTOR, timezone.now()))
     except NotNowError:
         if tries == 1:
             raise
@@ -64,8 +64,8 @@ def _make(subject: UseCase, tries: int = TRIES) -> tuple[float, MadePack]:
     return time.perf_counter() - began, made
 
 
-def _reading(made: MadePack) -> Reading:
-    return Reading(ACTOR, made.about.moment)
+def _reading(made: MadePack) -> DocumentReading:
+    return DocumentReading(ACTOR, made.about.moment)
 
 
 def _checked(made: MadePack) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def told(check: health.Check) -> dict[str, Any]:
+def told(check: health.HealthCheck) -> dict[str, Any]:
     """Return a check as plain values."""
     words = {"label": str(check.label), "says": str(check.says), "todo": str(check.todo)}
     return {"check": check.code, "level": check.level, **words, "figures": dict(check.figures)}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from records.ledger import audit, book, keys, statements, workers
-from records.ledger.checks import Finding
+from records.ledger.checks import LedgerFault
 from records.ledger.report import LedgerReport
 
 
@@ -98,7 +98,7 @@ class Command(BaseCommand):
             self.stdout.write(f"NOT SHOWN  {text}")
         self.stdout.write(report.verdict)
 
-    def _line(self, mark: str, finding: Finding) -> None:
+    def _line(self, mark: str, finding: LedgerFault) -> None:
         text = f"{mark}  {finding.code}  {finding.about}: {finding.sentence}"
         # A name in the database may hold signs that steer the terminal.
         self.stdout.write("".join(sign if sign.isprintable() else "?" for sign in text))

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.engine import corrections
 from assessments.law_changes.actions import edition_cases, edition_change, edition_reviews
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.models.edition_names import name_words
 from assessments.models import Classification, Obligation, ObligationProfile
 from records.acting import acting
@@ -13,7 +13,7 @@ from tests.assessments.test_edition_change import ON
 from tests.people import SYSTEM
 
 NAME = corrections.name_of("2026-1744")
-CHANGE = Change("2026-1744", NAME, ON)
+CHANGE = EditionChange("2026-1744", NAME, ON)
 REVISION = name_words(NAME).partition(", ")[2]
 BEFORE = Verb("assessments.classification.before_for_tests", needs="change", told="read it by then")
 

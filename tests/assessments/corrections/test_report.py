@@ -13,7 +13,7 @@ from assessments.classification.actions import classifications, evaluation
 from assessments.engine import corrections
 from assessments.engine.effects import load_act
 from assessments.law_changes.actions import edition_cases, edition_change, edition_corrections
-from assessments.law_changes.actions.edition_comparison import Change
+from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.documents import edition_names, edition_why
 from assessments.law_changes.documents.edition_book import write_xlsx
 from assessments.law_changes.documents.edition_change import as_pdf, told
@@ -205,7 +205,7 @@ def test_a_report_is_headed_by_its_revision(answered, ada):
 
 
 def test_what_is_read_by_another_edition_is_left_out(earlier):
-    change = Change("2024-1689", corrections.name_of("2024-1689"), ON)
+    change = EditionChange("2024-1689", corrections.name_of("2024-1689"), ON)
 
     assert edition_change.compare(change, edition_cases.cases(SYSTEM))["use_cases"] == []
 

@@ -7,20 +7,20 @@ from hypothesis import strategies as st
 from assessments.questionnaires.engine.expressions import (
     All,
     AnyOf,
+    ConditionFacts,
     ExpressionError,
-    Facts,
     Flag,
     Ground,
     Has,
     Is,
     Not,
     OnlyGround,
-    Role,
+    RoleTest,
     leaves,
     parse,
 )
 
-FACTS = Facts(
+FACTS = ConditionFacts(
     answers={"A": "yes", "B": "no", "C": "unsure", "M": ("x", "y")},
     flags={"high_risk": frozenset({"A"})},
     roles={"provider": frozenset({"B"})},
@@ -63,7 +63,7 @@ def test_condition_is_judged_with_its_evidence(data, truth, evidence):
 
 
 def test_two_grounds_leave_none_the_only_one():
-    facts = Facts(answers={}, grounds={"one": frozenset("A"), "two": frozenset("B")})
+    facts = ConditionFacts(answers={}, grounds={"one": frozenset("A"), "two": frozenset("B")})
 
     assert not OnlyGround("one").holds(facts)
     assert OnlyGround("one").evidence(facts) == {"A", "B"}
@@ -106,7 +106,7 @@ LEAVES = st.one_of(
     st.builds(Is, st.sampled_from("ABC"), st.sampled_from(["yes", "no"])),
     st.builds(Has, st.just("M"), st.sampled_from("xyz")),
     st.builds(Flag, st.sampled_from(["f", "g"])),
-    st.builds(Role, st.sampled_from(["r", "s"])),
+    st.builds(RoleTest, st.sampled_from(["r", "s"])),
     st.builds(Ground, st.sampled_from(["k", "l"])),
 )
 EXPRESSIONS = st.recursive(
@@ -131,7 +131,7 @@ def _names(names):
 
 
 ALL_FACTS = st.builds(
-    Facts,
+    ConditionFacts,
     answers=ANSWERS,
     flags=_names(["f", "g"]),
     roles=_names(["r", "s"]),
@@ -165,8 +165,8 @@ def test_order_changes_no_truth(left, right, facts):
 @given(EXPRESSIONS, ANSWERS, ANSWERS)
 def test_answers_outside_the_evidence_decide_nothing(expression, answers, others):
     """Whatever else is answered, the truth stays while the evidence does."""
-    facts = Facts(answers=answers)
+    facts = ConditionFacts(answers=answers)
     evidence = expression.evidence(facts)
-    changed = Facts(answers={**others, **{name: answers[name] for name in evidence}})
+    changed = ConditionFacts(answers={**others, **{name: answers[name] for name in evidence}})
 
     assert expression.holds(changed) == expression.holds(facts)

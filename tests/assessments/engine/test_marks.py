@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assessments.engine.effects import load_act
 from assessments.questionnaires.engine.answers import accept, choose_edition, fill
-from assessments.questionnaires.engine.marks import Asked, Mark, compare
+from assessments.questionnaires.engine.marks import AnswerMark, AskedQuestionnaire, compare
 
 QUESTIONNAIRE = load_act().questionnaire
 FIXED = frozenset({"S9"})
@@ -12,7 +12,7 @@ FIXED = frozenset({"S9"})
 
 def asked(answers, questionnaire=QUESTIONNAIRE):
     accepted = choose_edition(questionnaire, accept(questionnaire, answers), "2026-1744")
-    return Asked(questionnaire, fill(questionnaire, accepted), FIXED)
+    return AskedQuestionnaire(questionnaire, fill(questionnaire, accepted), FIXED)
 
 
 def without(name):
@@ -36,21 +36,21 @@ def test_the_same_answers_to_the_same_questions_change_nothing():
     marks = compare(asked(answers), asked(answers))
 
     assert {mark.kind for mark in marks.values()} == {"same"}
-    assert marks["R1"] == Mark("same", "yes")
+    assert marks["R1"] == AnswerMark("same", "yes")
     assert "S9" not in marks
 
 
 def test_a_question_the_old_edition_did_not_know_is_new():
     marks = compare(asked({}, without("R15")), asked({}))
 
-    assert marks["R15"] == Mark("new")
+    assert marks["R15"] == AnswerMark("new")
     assert marks["T4"].kind == "same"
 
 
 def test_a_question_that_is_no_more_is_gone_with_its_answer():
     marks = compare(asked({"R15": "yes"}), asked({}, without("R15")))
 
-    assert marks["R15"] == Mark("gone", "yes")
+    assert marks["R15"] == AnswerMark("gone", "yes")
 
 
 def test_answers_decide_what_is_new_and_what_is_gone():
@@ -58,13 +58,13 @@ def test_answers_decide_what_is_new_and_what_is_gone():
 
     assert marks["H4a"].kind == "gone"
     assert marks["H5a"].kind == "new"
-    assert marks["H_AREA"] == Mark("changed", ("4",))
+    assert marks["H_AREA"] == AnswerMark("changed", ("4",))
 
 
 def test_another_wording_is_told_before_another_answer():
     marks = compare(asked({"R1": "yes"}), asked({"R1": "no"}, reworded("R1")))
 
-    assert marks["R1"] == Mark("reworded", "yes")
+    assert marks["R1"] == AnswerMark("reworded", "yes")
 
 
 def test_an_answer_is_changed_only_where_both_were_given():

@@ -4,7 +4,7 @@ import time
 from itertools import product
 from string import ascii_lowercase
 
-from assessments.engine.obligations.states import Places, read_places
+from assessments.engine.obligations.states import PlacesOfUse, read_places
 
 
 def test_very_many_places_cost_little():
@@ -22,4 +22,4 @@ def test_very_many_places_cost_little():
 
 
 def test_nothing_is_read_where_nothing_is_written():
-    assert read_places(["", "  "]) == Places()
+    assert read_places(["", "  "]) == PlacesOfUse()

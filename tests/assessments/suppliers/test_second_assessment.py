@@ -18,7 +18,7 @@ from ops.demo.answering import answer_open
 from records import jobs, work
 from records.acting import acting
 from records.actors import Actor
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.errors import Refused, RuleError
 from records.history import as_of
 from records.models import Entry, Job
@@ -287,7 +287,7 @@ def test_its_past_is_read_as_it_stood(started, ada):
 def test_documents_tell_it_and_say_what_it_lacks(started, supplier, published, ada, people):
     record = answering.answer(started, actor=ada, answers={"DATA": "yes", "ABROAD": "yes"})
 
-    section = assessment(record, Reading(ada, timezone.now()))
+    section = assessment(record, DocumentReading(ada, timezone.now()))
 
     assert section.records == (record, supplier, published)
     assert [(gap.level, gap.code, gap.about) for gap in section.gaps] == [
@@ -301,7 +301,7 @@ def test_documents_tell_it_and_say_what_it_lacks(started, supplier, published, a
 def test_a_complete_one_lacks_nothing(started, ada):
     record = answer_open(started, actor=ada)
 
-    section = assessment(record, Reading(ada, timezone.now()))
+    section = assessment(record, DocumentReading(ada, timezone.now()))
 
     assert [(gap.level, gap.code) for gap in section.gaps] == [("ok", "assessment.complete")]
 

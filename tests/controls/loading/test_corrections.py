@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from controls.frameworks.loading import CatalogueError, read_edition
-from controls.frameworks.loading.revisions import Target
+from controls.frameworks.loading.revisions import CorrectionTarget
 from tests.controls.loading.corrected import differences
 from tests.controls.loading.small import GOOD
 
@@ -43,10 +43,10 @@ def test_a_correction_is_read_with_its_reason_and_citation(tmp_path):
     assert revision.on.isoformat() == "2030-06-01"
     assert correction.citation == "Art. 1(1) of the House law"
     assert correction.targets == (
-        Target("provisions", "Art. 1(1)", keys=("addressees", "summary")),
-        Target("provisions", "Annex I.1", inserted=True),
-        Target("provisions", "Art. 9", removed=True),
-        Target("date_profiles", "NOW", keys=("label",)),
+        CorrectionTarget("provisions", "Art. 1(1)", keys=("addressees", "summary")),
+        CorrectionTarget("provisions", "Annex I.1", inserted=True),
+        CorrectionTarget("provisions", "Art. 9", removed=True),
+        CorrectionTarget("date_profiles", "NOW", keys=("label",)),
     )
 
 

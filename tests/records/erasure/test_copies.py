@@ -6,7 +6,7 @@ from django.utils import timezone
 from governance.packs import making
 from inventory.models import ImportRow, UseCase
 from records import erasure
-from records.documents.sections import Reading
+from records.documents.sections import DocumentReading
 from records.history import as_of
 from records.ledger import book, verify
 from records.ledger.erased import ERASED
@@ -16,7 +16,7 @@ from tests.records.erasure.looking import report, where
 
 
 def pack_of(record, moment=None):
-    reading = Reading(SYSTEM, moment or timezone.now())
+    reading = DocumentReading(SYSTEM, moment or timezone.now())
     return making.make(UseCase.objects.get(pk=record.pk), reading)
 
 

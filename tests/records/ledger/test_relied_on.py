@@ -333,7 +333,7 @@ def test_a_check_of_any_sort_that_breaks_off_ends_no_other(people, monkeypatch, 
 
 def test_a_name_cannot_steer_the_terminal(people, monkeypatch):
     def odd():
-        return [checks.Finding("definition", "\x1b[2J", "Everything fits.\x1b[0m\r")]
+        return [checks.LedgerFault("definition", "\x1b[2J", "Everything fits.\x1b[0m\r")]
 
     monkeypatch.setattr(checks, "_CHECKS", [odd])
     book.sequence()

@@ -13,7 +13,7 @@ from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.provisions import build_provision, word_faults
 from controls.frameworks.loading.schemas import named
 from controls.frameworks.loading.tree import ProvisionEntry, tree_faults
-from records.incoming import Document, schema_faults
+from records.incoming import YamlFile, schema_faults
 
 PROVISIONS_FILE = "provisions.yaml"
 MOST_PROVISIONS = 10_000
@@ -47,7 +47,7 @@ class Own:
 
 
 def assemble(
-    framework: Document, head: Document, provisions: Document, *, remarks: Sequence[str] = ()
+    framework: YamlFile, head: YamlFile, provisions: YamlFile, *, remarks: Sequence[str] = ()
 ) -> Own:
     """Make framework and edition of their three documents, or say everything that is wrong."""
     entries = [ProvisionEntry(provisions, i, v) for i, v in enumerate(_listed(provisions))]
@@ -70,8 +70,8 @@ def assemble(
 
 
 def _built(
-    framework: Document,
-    head: Document,
+    framework: YamlFile,
+    head: YamlFile,
     entries: Sequence[ProvisionEntry],
     lines: tuple[ProvisionLine, ...],
     remarks: Sequence[str],
@@ -85,7 +85,7 @@ def _built(
 
 
 def _content_faults(
-    framework: FrameworkData, head: Document, entries: Sequence[ProvisionEntry]
+    framework: FrameworkData, head: YamlFile, entries: Sequence[ProvisionEntry]
 ) -> list[CatalogueError]:
     faults = list(tree_faults(entries, id_form=framework.id_form))
     profiles = date_profiles(head)
@@ -98,7 +98,7 @@ def _content_faults(
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def _listed(provisions: Document) -> list[dict[str, object]]:
+def _listed(provisions: YamlFile) -> list[dict[str, object]]:
     found = provisions.value.get("provisions")
     return [v for v in found if isinstance(v, dict)] if isinstance(found, list) else []
 
@@ -115,7 +115,7 @@ def _line(entry: ProvisionEntry) -> ProvisionLine:
     )
 
 
-def _complete(head: Document, entries: Sequence[ProvisionEntry]) -> None:
+def _complete(head: YamlFile, entries: Sequence[ProvisionEntry]) -> None:
     """Add what only a folder of files has to say: its parts, and how many of each kind."""
     title = str(head.value.get("title", ""))
     if "parts" not in head.value:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from controls.frameworks.loading.own.blocks import block
-from records.incoming import Document
+from records.incoming import YamlFile
 
 PLACE = "what was said beside the file"
 
@@ -37,7 +37,7 @@ class Details:
         mine = {name: value for name, value in asdict(self).items() if value}
         return Details(**(asdict(guess) | mine))
 
-    def framework_document(self, kinds: list[str], addressees: list[str]) -> Document:
+    def framework_document(self, kinds: list[str], addressees: list[str]) -> YamlFile:
         """Return the framework as the catalogue describes one; numbers may be any short text."""
         words = block({"kinds": kinds, "addressees": addressees})
         values = {
@@ -50,9 +50,9 @@ class Details:
             "id_form": "free",
             "vocabulary": words,
         }
-        return Document(PLACE, block(values))
+        return YamlFile(PLACE, block(values))
 
-    def edition_document(self, *, source: str, notes: list[str]) -> Document:
+    def edition_document(self, *, source: str, notes: list[str]) -> YamlFile:
         """Return the edition as the catalogue describes one; nothing in it depends on today."""
         title = self.edition_title or f"{self.title} {self.edition}".strip()
         values = {
@@ -68,4 +68,4 @@ class Details:
             "notes": notes,
             "replaces": self.replaces,
         }
-        return Document(PLACE, block(values))
+        return YamlFile(PLACE, block(values))

@@ -2,7 +2,7 @@
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.own.assembly import Own, assemble
-from records.incoming import Block, Document, parse_document
+from records.incoming import Block, YamlFile, parse_document
 
 KEYS = ("framework", "edition", "provisions")
 
@@ -17,10 +17,10 @@ def read_one_file(data: bytes, *, file: str) -> Own:
     listed = Block(document.value.line)
     listed["provisions"] = document.value["provisions"]
     listed.lines["provisions"] = document.value.lines["provisions"]
-    return assemble(Document(file, described), Document(file, head), Document(file, listed))
+    return assemble(YamlFile(file, described), YamlFile(file, head), YamlFile(file, listed))
 
 
-def _key_faults(document: Document) -> list[CatalogueError]:
+def _key_faults(document: YamlFile) -> list[CatalogueError]:
     found = [
         document.refusal(f"The key '{key}' is unknown; known are {', '.join(KEYS)}.", key)
         for key in document.value

@@ -16,7 +16,7 @@ from controls.frameworks.loading.own.blocks import (
 )
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.schemas import named
-from records.incoming import Block, Document, parse_json, schema_faults
+from records.incoming import Block, YamlFile, parse_json, schema_faults
 
 HEADING, CONTROL = "heading", "control"
 # Parts that say what a control asks for; guidance and assessment are left aside.
@@ -33,7 +33,7 @@ def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
     catalog = document.value["catalog"]
     reader = _OscalReader()
     found = list(reader.read(catalog, parent=None))
-    provisions = Document(file, block({"provisions": items(found)}))
+    provisions = YamlFile(file, block({"provisions": items(found)}))
     proposed = guess(catalog)
     filled = details.filled(proposed)
     head = filled.edition_document(source=file, notes=[])

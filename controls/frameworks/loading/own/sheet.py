@@ -15,7 +15,7 @@ from controls.frameworks.loading.own.blocks import (
     words_of,
 )
 from controls.frameworks.loading.own.details import Details
-from records.incoming import Block, Document, GridRow, Table, TableColumn, fold, read_table
+from records.incoming import Block, GridRow, Table, TableColumn, YamlFile, fold, read_table
 
 # By what a heading may be called; the first that is there is taken.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -51,7 +51,7 @@ def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
     own = assemble(
         details.framework_document(kinds, []),
         details.edition_document(source=file, notes=[]),
-        Document(file, block({"provisions": items(found)})),
+        YamlFile(file, block({"provisions": items(found)})),
         remarks=[str(remark) for remark in table.remarks] + _left_aside(table, columns),
     )
     broken = [CatalogueError(file, p.row, str(p.sentence)) for p in table.problems]
