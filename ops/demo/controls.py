@@ -11,7 +11,7 @@ from governance import days
 from governance.models import Person
 from governance.signoff import actions as signoffs
 from inventory.models import UseCase
-from ops.demo.cast import ACTOR, Cast, read, sign
+from ops.demo.cast import Cast, read, sign
 from records.actors import Actor
 
 
@@ -21,7 +21,7 @@ def load(cast: Cast, use_cases: Mapping[str, UseCase]) -> None:
     for about in read("controls.yaml"):
         control = _control(about, cast, officer)
         for place in about.get("places", ()):
-            one = _place(control, place, cast, use_cases)
+            one = _place(control, place, cast, use_cases, officer)
             for shown in place.get("evidence", ()):
                 _evidence(one, shown, officer)
             if place.get("sign"):
@@ -53,7 +53,11 @@ def _control(about: Mapping[str, Any], cast: Cast, owner: Person) -> Control:
 
 
 def _place(
-    control: Control, about: Mapping[str, Any], cast: Cast, use_cases: Mapping[str, UseCase]
+    control: Control,
+    about: Mapping[str, Any],
+    cast: Cast,
+    use_cases: Mapping[str, UseCase],
+    owner: Person,
 ) -> Implementation:
     values: dict[str, Any] = {"status": about.get("status", ImplementationStatus.IMPLEMENTED)}
     if "days" in about:
@@ -62,8 +66,11 @@ def _place(
         values |= {"origin": Origin.INHERITED, "stays_ours": about["inherited"]}
     if "use_case" in about:
         use_case = use_cases[about["use_case"]]
-        return implementations.at_use_case(use_case, actor=ACTOR, control=control, **values)
-    return implementations.at_unit(control, actor=ACTOR, unit=cast.units[about["unit"]], **values)
+        return implementations.at_use_case(
+            use_case, actor=Actor.of(owner), control=control, **values
+        )
+    unit = cast.units[about["unit"]]
+    return implementations.at_unit(control, actor=Actor.of(owner), unit=unit, **values)
 
 
 def _evidence(one: Implementation, about: Mapping[str, Any], owner: Person) -> None:

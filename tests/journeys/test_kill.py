@@ -71,8 +71,8 @@ for source in {sources!r}:
     rows = [(f"Imported {{source}} {{number}}", "Works", "", "Live", "Aim", "2024-02-01", "", "")
             for number in range({rows})]
     run = runs.receive(importing.table(*rows), name="house.csv", unit=top, actor=Actor.of(ben))
-    run = runs.use_mapping(run, mapping=plain, target=runs.Target(source=source, unit=top),
-                           actor=Actor.of(ben))
+    target = runs.ImportDestination(source=source, unit=top)
+    run = runs.use_mapping(run, mapping=plain, target=target, actor=Actor.of(ben))
     run = runs.preview(run, actor=Actor.of(ben))
     print("PREVIEWED", run.ref, run.preview_digest)
 """
