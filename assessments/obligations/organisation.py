@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from assessments.classification.documents import duty_words as words
-from assessments.classification.documents.sources import told_apart
+from assessments.classification.documents.sources import ToldApart, told_apart
 from assessments.engine.obligations.superseded import moved
 from assessments.engine.relief import Relief, read_relief
 from assessments.models import (
@@ -20,7 +20,7 @@ from assessments.models import (
     ObligationPlan,
     organisation_units,
 )
-from assessments.obligations import bans, law
+from assessments.obligations import bans, beginning, law
 from assessments.obligations.meeting import NOTHING, Met, coverages, covering
 from assessments.obligations.rows import PlanEntry, joined, plan_of
 from assessments.obligations.rows import held as held_by
@@ -98,7 +98,7 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
     The first day counts where several use cases give several.
     """
     units = organisation_units()
-    groups = list(_groups(actor, conditions))
+    groups = list(_groups(actor, conditions, on=on))
     reasons = _reasons(groups, actor)
     found = _Found(
         reasons=reasons,
@@ -109,6 +109,7 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
             asked={(reason["profile__edition"], code) for (code, _role), reason in reasons.items()},
         ),
         signed=_signed(actor, conditions),
+        doubts=_doubts(actor, conditions),
         plans=_plans([unit.pk for unit in units.values()]),
     )
     told = [_general(group, units[group[_SAMPLE]], found, on=on) for group in groups]
@@ -131,6 +132,7 @@ class _Found:
     relief: dict[tuple[bool, str, str], Counter[Relief]]
     covered: dict[str, Coverage]
     signed: set[tuple[bool, str, str]]
+    doubts: dict[tuple[bool, str, str, date | None], set[str]]
     plans: dict[tuple[UUID, str, str], PlanEntry]
 
 
@@ -156,28 +158,40 @@ def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
         **{name: reason[name] for name in _REASON},
         # A condition is told only where every use case has one; what one owes in full is owed so.
         only_if="" if group["in_full"] else reason["only_if"],
-        **told_apart(reason["uncertain_why"]),
+        **_doubt(reason["uncertain_why"], found.doubts[(*here, group["first"])]),
         cases=group["cases"],
-        state=_state(met.level, group["first"], reason, on=on),
+        state=_state(met.level, group, reason, on=on),
         met_by=met.by,
         standing="signed" if here in found.signed else "unsigned",
         plan=found.plans.get((unit.pk, provision, role)),
     )
 
 
-def _state(level: int, first: date | None, reason: dict[str, Any], *, on: date) -> str:
+def _doubt(own: str, doubts: set[str]) -> ToldApart:
+    """Tell a doubt only where whatever brings the duty from its day has one.
+
+    A doubt about one system, such as one that was there before the law, is none of a duty that
+    another system brings for certain.
+    """
+    each_apart = [told_apart(doubt) for doubt in sorted(doubts)]
+    certain = [apart for apart in each_apart if not apart["uncertain_why"]]
+    return certain[0] if certain else told_apart(own)
+
+
+def _state(level: int, group: Any, reason: dict[str, Any], *, on: date) -> str:
     """Say where it stands; a day of a superseded edition counts where no newer one gives it."""
+    first = group["first"]
     bound = (reason["provision"], reason["regime"])
     if not level and first and bound in moved(reason["profile__edition"], on):
         return words.SUPERSEDED
-    return words.state_of(level, first, on=on)
+    return words.state_of(level, first, on=on, is_awaited=not group["begun"])
 
 
 def _place(item: General) -> int:
     return law.provision(item.edition, item.provision).order
 
 
-def _groups(actor: Actor, conditions: dict[str, Any]) -> Any:
+def _groups(actor: Actor, conditions: dict[str, Any], *, on: date) -> Any:
     found = _brought_up(actor).filter(**conditions)
     return (
         found.order_by()
@@ -186,6 +200,7 @@ def _groups(actor: Actor, conditions: dict[str, Any]) -> Any:
             first=Min("duty_applies_from"),
             cases=Count("use_case_id", distinct=True),
             in_full=Count("use_case_id", filter=Q(duty_only_if="")),
+            begun=Count("use_case_id", filter=~beginning.awaited(on=on)),
         )
     )
 
@@ -218,6 +233,18 @@ def _relief(
     ):
         for each in read_relief(relief):
             told[is_sample, provision, role][each] += cases
+    return told
+
+
+def _doubts(
+    actor: Actor, conditions: dict[str, Any]
+) -> dict[tuple[bool, str, str, date | None], set[str]]:
+    """Gather for each obligation and day what is in doubt, of each use case that brings it."""
+    found = _brought_up(actor).filter(**conditions).order_by()
+    fields = ("duty_provision", "duty_role", "duty_applies_from", "duty_uncertain_why")
+    told: dict[tuple[bool, str, str, date | None], set[str]] = defaultdict(set)
+    for is_sample, provision, role, day, doubt in found.values_list(_SAMPLE, *fields).distinct():
+        told[is_sample, provision, role, day].add(doubt)
     return told
 
 
