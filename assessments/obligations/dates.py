@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from assessments.classification.documents.bans import sets_aside
 from assessments.classification.documents.duties import changes_of_design
 from assessments.engine.dates import FRAMEWORK
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.obligations.superseded import moved
 from assessments.models import Obligation, ObligationPlan, OutcomeClass
 from assessments.obligations.rows import held

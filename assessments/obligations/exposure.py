@@ -1,10 +1,11 @@
 """Exposure to fines: what the law allows at most, by groups of obligations.
 
 Two ceilings belong to no obligation of ours: that for wrong information to authorities (Art.
-99(5)), which any operator of a system may come under who owes something, and that for whoever the AI Office
-supervises (Art. 75c(4)), which Art. 75(1) decides. Bodies of the Union are fined by Art. 100. Providers of models answer to the Commission, for
-their duties and for what it asks of them (Art. 101(1)(a) to (d)), and not by Art. 99(5). What a ban
-sets aside is owed by nobody, and what has not begun applies to nobody yet.
+99(5)), which any operator of a system may come under who owes something, and that for whoever the
+AI Office supervises (Art. 75c(4)), which Art. 75(1) decides. Bodies of the Union are fined by Art.
+100. Providers of models answer to the Commission, for their duties and for what it asks of them
+(Art. 101(1)(a) to (d)), and not by Art. 99(5). What a ban sets aside is owed by nobody, and what
+has not begun applies to nobody yet.
 """
 
 from collections import defaultdict
@@ -16,7 +17,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from assessments.classification.documents.bans import sets_aside
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.duties import MODEL_ROLE
 from assessments.engine.obligations.competence import Competence, competent
@@ -36,6 +36,7 @@ from assessments.engine.obligations.fines import (
     fine_behind,
     office_over,
 )
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.obligations.superseded import moved
 from assessments.models import Obligation, OutcomeClass, Undertaking
 from assessments.obligations.beginning import is_ahead, not_begun

@@ -122,9 +122,7 @@ KEPT = Status(
 MET = (OPEN, RECORDED, INHERITED, CURRENT, VERIFIED)
 
 
-def state_of(
-    level: int, applies_from: date | None, *, on: date, is_awaited: bool = False
-) -> str:
+def state_of(level: int, applies_from: date | None, *, on: date, is_awaited: bool = False) -> str:
     """Say where an obligation stands: met to some level, else by its day.
 
     One that waits for its use to begin is not open before.

@@ -1,7 +1,7 @@
 """The calendar of coming days, month by month, and the addresses at which calendars read it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
