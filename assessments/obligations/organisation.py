@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from assessments.classification.documents import duty_words as words
 from assessments.classification.documents.sources import ToldApart, told_apart
@@ -109,7 +111,6 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
             asked={(reason["profile__edition"], code) for (code, _role), reason in reasons.items()},
         ),
         signed=_signed(actor, conditions),
-        doubts=_doubts(actor, conditions),
         plans=_plans([unit.pk for unit in units.values()]),
     )
     told = [_general(group, units[group[_SAMPLE]], found, on=on) for group in groups]
@@ -132,7 +133,6 @@ class _Found:
     relief: dict[tuple[bool, str, str], Counter[Relief]]
     covered: dict[str, Coverage]
     signed: set[tuple[bool, str, str]]
-    doubts: dict[tuple[bool, str, str, date | None], set[str]]
     plans: dict[tuple[UUID, str, str], PlanEntry]
 
 
@@ -158,7 +158,7 @@ def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
         **{name: reason[name] for name in _REASON},
         # A condition is told only where every use case has one; what one owes in full is owed so.
         only_if="" if group["in_full"] else reason["only_if"],
-        **_doubt(reason["uncertain_why"], found.doubts[(*here, group["first"])]),
+        **_doubt(reason["uncertain_why"], group),
         cases=group["cases"],
         state=_state(met.level, group, reason, on=on),
         met_by=met.by,
@@ -167,14 +167,15 @@ def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
     )
 
 
-def _doubt(own: str, doubts: set[str]) -> ToldApart:
-    """Tell a doubt only where whatever brings the duty from its day has one.
+def _doubt(own: str, group: Any) -> ToldApart:
+    """Tell a doubt only where whatever brings the duty from its first day has one.
 
     A doubt about one system, such as one that was there before the law, is none of a duty that
     another system brings for certain.
     """
-    each_apart = [told_apart(doubt) for doubt in sorted(doubts)]
-    certain = [apart for apart in each_apart if not apart["uncertain_why"]]
+    first = group["first"].isoformat() if group["first"] else None
+    doubts = sorted(each["doubt"] for each in group["doubts"] if each["day"] == first)
+    certain = [told for told in map(told_apart, doubts) if not told["uncertain_why"]]
     return certain[0] if certain else told_apart(own)
 
 
@@ -201,6 +202,9 @@ def _groups(actor: Actor, conditions: dict[str, Any], *, on: date) -> Any:
             cases=Count("use_case_id", distinct=True),
             in_full=Count("use_case_id", filter=Q(duty_only_if="")),
             begun=Count("use_case_id", filter=~beginning.awaited(on=on)),
+            doubts=ArrayAgg(
+                JSONObject(day="duty_applies_from", doubt="duty_uncertain_why"), distinct=True
+            ),
         )
     )
 
@@ -233,18 +237,6 @@ def _relief(
     ):
         for each in read_relief(relief):
             told[is_sample, provision, role][each] += cases
-    return told
-
-
-def _doubts(
-    actor: Actor, conditions: dict[str, Any]
-) -> dict[tuple[bool, str, str, date | None], set[str]]:
-    """Gather for each obligation and day what is in doubt, of each use case that brings it."""
-    found = _brought_up(actor).filter(**conditions).order_by()
-    fields = ("duty_provision", "duty_role", "duty_applies_from", "duty_uncertain_why")
-    told: dict[tuple[bool, str, str, date | None], set[str]] = defaultdict(set)
-    for is_sample, provision, role, day, doubt in found.values_list(_SAMPLE, *fields).distinct():
-        told[is_sample, provision, role, day].add(doubt)
     return told
 
 

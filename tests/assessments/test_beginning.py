@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import checks, filters, organisation, reports, rows
@@ -10,6 +11,7 @@ from assessments.obligations.exposure import exposure
 from assessments.overview import counting
 from governance.gaps.checks import Within
 from inventory.use_cases.choices import Lifecycle
+from tests import sessions
 from tests.people import SYSTEM
 
 ON = datetime.date(2026, 11, 24)
@@ -139,3 +141,28 @@ def test_a_doubt_about_one_system_is_none_of_a_duty_that_another_brings(classifi
     assert doubted.uncertain_why != ""
     assert (certain.cases, certain.uncertain_why) == (2, "")
     assert certain.as_json()["uncertain"] is False
+
+
+def test_page_and_list_tell_the_same_doubt(classified, people):
+    """A transition settles the day that the letter of Art. 113 leaves open, on both."""
+    legacy = {
+        "R1": "yes",
+        "H_AREA": ["4"],
+        "H4a": "yes",
+        "F_PROF": "yes",
+        "H_LEG": "yes",
+        "H_CHG": "no",
+        "H_PUB": "no",
+    }
+    record = classified(legacy, lifecycle="in_use")
+    client = Client()
+    sessions.begin(client, people.ada)
+    told = reports.of_use_case(record.use_case, actor=SYSTEM, on=ON)
+
+    (report,) = (item.owed for item in told if item.owed.provision == "Art. 73(2)")
+    page = client.get(f"/obligations/{record.use_case.ref}/art-73-2/provider/")
+
+    assert report.uncertain_why == ""
+    assert page.status_code == 200
+    assert page.context["doubts"] == []
+    assert "Not settled" not in report.why
