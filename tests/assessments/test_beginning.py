@@ -8,6 +8,7 @@ from django.test import Client
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import checks, filters, organisation, reports, rows
 from assessments.obligations.exposure import exposure
+from assessments.obligations.views.obligation_frame import day_cell
 from assessments.overview import counting
 from governance.gaps.checks import Within
 from inventory.use_cases.choices import Lifecycle
@@ -166,3 +167,15 @@ def test_page_and_list_tell_the_same_doubt(classified, people):
     assert page.status_code == 200
     assert page.context["doubts"] == []
     assert "Not settled" not in report.why
+
+
+@pytest.mark.parametrize(("stage", "told"), [("testing", True), ("in_use", False)])
+def test_days_since_are_not_counted_before_the_use_begins(classified, stage, told):
+    record = classified(MODEL, lifecycle=stage)
+    rows_told = reports.of_use_case(record.use_case, actor=SYSTEM, on=ON)
+
+    (owed,) = (item.owed for item in rows_told if item.owed.provision == "Art. 53(1)(a)")
+
+    cell = day_cell(owed)
+    assert cell[0] == datetime.date(2025, 8, 2)
+    assert (cell[1] == "once it begins") is told
