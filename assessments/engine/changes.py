@@ -33,7 +33,7 @@ SORTS = (
 CLASS_WORDS = {
     "prohibited": "prohibited",
     "high_risk": "high-risk",
-    "not_high_risk_documented": "not high-risk, documented",
+    "not_high_risk_documented": "not high-risk, to be documented",
     "transparency": "under transparency duties",
     "model_only": "a model only",
     "minimal": "of minimal risk",

@@ -24,6 +24,7 @@ from assessments.engine.relief import Relief
 from assessments.engine.situation import Situation
 from assessments.engine.transitions import Transition
 from assessments.questionnaires.engine.questionnaire import OutcomeRule, Rule
+from controls.frameworks.loading.application_dates import route_words
 
 OUT_OF_SCOPE = "out_of_scope"
 MODEL_ROLE = "gpai_provider"
@@ -234,10 +235,16 @@ def _deferred(looked_up: DutyDate, deferral: Transition | None, role: str) -> Du
         return looked_up
     if not looked_up.by_route & deferral.defers:
         return looked_up
-    why = f"{deferral.told} Otherwise: {looked_up.why}"
+    why = f"{deferral.told} Otherwise: {_without_letter(looked_up.why)}"
     until = deferral.until if role in (deferral.until_for or {role}) else None
     day = looked_up.applies_from if deferral.only_if else until
     return DutyDate(day, why, looked_up.by_route)
+
+
+def _without_letter(why: str) -> str:
+    """Leave out what the letter of the law puts in doubt: where a transition waits, it is moot."""
+    told, _mark, _doubt = why.partition(" Not settled: ")
+    return told if f" {route_words('formal')} " in told else why
 
 
 def _reaches_through_product_law(

@@ -6,7 +6,8 @@ from operator import or_
 
 from django.db.models import Q
 
-from assessments.classification.documents.bans import SET_ASIDE, bans, sets_aside
+from assessments.classification.documents.bans import bans
+from assessments.engine.obligations.setting_aside import SET_ASIDE, sets_aside
 from assessments.models import Classification, OutcomeClass
 from assessments.obligations.rows import Owed
 

@@ -1,6 +1,8 @@
 """What is looked at of obligations: whether they are met, taken on, planned and not late."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +43,8 @@ def _without_step(found: Any, _within: Within) -> Any:
 def _late(found: Any, within: Within) -> Any:
     unmet = filters.of_states()
     late = filters.planned(planned_for__lt=within.day)
-    return found.filter(late).filter(unmet[words.OPEN] | unmet[words.LATER] | unmet[words.WAITS])
+    states = (words.OPEN, words.LATER, words.WAITS, words.AWAITED)
+    return found.filter(late).filter(reduce(or_, (unmet[state] for state in states)))
 
 
 def _page(row: Mapping[str, Any]) -> str:
@@ -81,6 +84,14 @@ CHECKS = (
         _("%(ref)s breaks %(provision)s, which applies (%(role)s)."),
         among=owed,
         lacking=_of_state(words.BREACHED),
+    ),
+    _check(
+        "prohibited",
+        _("plans that are allowed"),
+        _("Whether what has not begun would be prohibited."),
+        _("%(ref)s has not begun; it would break %(provision)s (%(role)s)."),
+        among=owed,
+        lacking=_of_state(words.WOULD_BREACH),
     ),
     _check(
         "open",

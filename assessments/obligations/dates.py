@@ -1,23 +1,35 @@
 """Days to come: of the law itself, of our obligations article by article, and of our plans."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from assessments.classification.documents.duties import changes_of_design
 from assessments.engine.dates import FRAMEWORK
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.obligations.superseded import moved
-from assessments.models import Obligation, ObligationPlan
+from assessments.models import Obligation, ObligationPlan, OutcomeClass
 from assessments.obligations.rows import held
 from controls.frameworks.loading import load_timeline
 from governance import days
 from records.actors import Actor
 
-_DATED = ("profile", "profile__edition", "provision", "regime", "applies_from")
+_DATED = (
+    "profile",
+    "profile__edition",
+    "provision",
+    "regime",
+    "applies_from",
+    "only_if",
+    "formal_from",
+)
 
 type Sort = Literal["law", "duty", "plan"]
+# A significant change in design (Art. 111(2)), or something that only people can say.
+type Condition = Literal["", "change", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,9 @@ class Coming:
     cases: int = 0
     citation: str = ""
     doubt: str = ""
+    # What of a duty waits for a condition, and the earlier day that the letter of the law gives.
+    condition: Condition = ""
+    letter: date | None = None
 
 
 def coming(
@@ -42,7 +57,12 @@ def coming(
     found = [*_duties(actor, since, until), *_plans(actor, since, until, person)]
     if with_law:
         found += _of_the_law(since, until)
-    return sorted(found, key=lambda item: (item.day, item.sort, _number(item.about)))
+    return sorted(found, key=_order)
+
+
+def _order(item: Coming) -> Any:
+    waits = (item.condition, item.letter or date.min)
+    return item.day, item.sort, _number(item.about), waits
 
 
 def article(provision: str) -> str:
@@ -70,22 +90,51 @@ def _of_the_law(since: date, until: date) -> Iterable[Coming]:
 def _duties(actor: Actor, since: date, until: date) -> Iterable[Coming]:
     """Count use cases by article and day: by the sets of obligations they share.
 
-    A day of a superseded edition that the law of today gives no more is none to come.
+    A day of a superseded edition that the law of today gives no more is none to come, and what a
+    ban sets aside never comes. A use case that owes an article without a condition counts so alone.
     """
     holders: dict[str, set[UUID]] = defaultdict(set)
-    with_any = held(actor).filter(obligation_profile__isnull=False).order_by()
-    for profile, use_case in with_any.values_list("obligation_profile", "use_case"):
+    banned: dict[str, set[UUID]] = defaultdict(set)
+    with_any = held(actor).filter(obligation_profile__isnull=False).order_by().with_class()
+    fields = ("obligation_profile", "use_case", "class_now")
+    for profile, use_case, class_now in with_any.values_list(*fields):
         holders[profile].add(use_case)
+        if class_now == OutcomeClass.PROHIBITED:
+            banned[profile].add(use_case)
     rows = Obligation.objects.filter(
         profile__in=list(holders), applies_from__gte=since, applies_from__lte=until
     )
-    concerned: dict[tuple[date, str], set[UUID]] = defaultdict(set)
+    owed: dict[tuple[date, str], dict[UUID, set[_Waits]]] = defaultdict(lambda: defaultdict(set))
     today = days.day_read()
-    for profile, edition, provision, regime, day in rows.values_list(*_DATED):
-        if (provision, regime) not in moved(edition, today):
-            concerned[day, article(provision)] |= holders[profile]
-    for (day, name), use_cases in concerned.items():
-        yield Coming(day=day, sort="duty", about=name, cases=len(use_cases))
+    for profile, edition, provision, regime, day, only_if, letter in rows.values_list(*_DATED):
+        if (provision, regime) in moved(edition, today):
+            continue
+        is_set_aside = sets_aside(OutcomeClass.PROHIBITED, regime)
+        for use_case in holders[profile] - (banned[profile] if is_set_aside else set()):
+            waits = (_condition(only_if), letter or date.max)
+            owed[day, article(provision)][use_case].add(waits)
+    for (day, name), found in owed.items():
+        # The empty condition and the first day by the letter come foremost.
+        counts = Counter(min(waits) for waits in found.values())
+        for (condition, letter), cases in counts.items():
+            yield Coming(
+                day=day,
+                sort="duty",
+                about=name,
+                cases=cases,
+                condition=condition,
+                letter=None if letter == date.max else letter,
+            )
+
+
+type _Waits = tuple[Condition, date]
+
+
+def _condition(only_if: str) -> Condition:
+    _own, waits_for_change = changes_of_design(only_if)
+    if waits_for_change:
+        return "change"
+    return "other" if only_if else ""
 
 
 def _plans(actor: Actor, since: date, until: date, person: Any) -> Iterable[Coming]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.documents import duty_words as words
 from assessments.classification.documents.words import CLASSES, ROLES
 from assessments.models import Classification, ObligationPlan, OutcomeClass
-from assessments.obligations import bans, meeting, superseded
+from assessments.obligations import bans, beginning, meeting, superseded
 from assessments.obligations.levels import at_levels
 from controls.frameworks import vocabulary
 from governance import days
@@ -50,16 +50,18 @@ def of_states() -> dict[str, Q]:
     """Return the condition of each state; what a ban does comes before what controls claim."""
     level, day = at_levels(), days.day_read()
     breached, set_aside = bans.breached(on=day), bans.set_aside()
-    moved = superseded.moved(on=day)
+    moved, awaited = superseded.moved(on=day), beginning.awaited(on=day)
     plain = ~breached & ~set_aside
     unmet = plain & level[0]
     return {
-        words.BREACHED: breached,
+        words.BREACHED: breached & ~awaited,
+        words.WOULD_BREACH: breached & awaited,
         words.SET_ASIDE: ~breached & set_aside,
         words.WAITS: unmet & Q(duty_applies_from__isnull=True),
         words.SUPERSEDED: unmet & moved,
         words.LATER: unmet & Q(duty_applies_from__gt=day) & ~moved,
-        words.OPEN: unmet & Q(duty_applies_from__lte=day) & ~moved,
+        words.AWAITED: unmet & Q(duty_applies_from__lte=day) & ~moved & awaited,
+        words.OPEN: unmet & Q(duty_applies_from__lte=day) & ~moved & ~awaited,
         words.RECORDED: plain & level[meeting.RECORDED],
         words.INHERITED: plain & level[meeting.INHERITED],
         words.CURRENT: plain & level[meeting.CURRENT],
@@ -85,11 +87,12 @@ def overdue(day: date) -> Q:
     """Return what is late on a day: a ban that is broken, a duty or a plan whose day has come.
 
     What only people can say applies is late by its own plan alone, and so is what has its day from
-    an edition that is no longer the law.
+    an edition that is no longer the law, and what waits for its use to begin.
     """
-    begun = Q(duty_applies_from__lte=day, duty_only_if="") & ~superseded.moved(on=day)
+    awaited = beginning.awaited(on=day)
+    begun = Q(duty_applies_from__lte=day, duty_only_if="") & ~superseded.moved(on=day) & ~awaited
     owed = (begun | planned(planned_for__lt=day)) & at_levels()[0] & ~bans.set_aside()
-    return bans.breached(on=day) | owed
+    return (bans.breached(on=day) & ~awaited) | owed
 
 
 def owned(found: Any, _name: str, asked: str) -> Any:

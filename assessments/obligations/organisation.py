@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from assessments.classification.documents import duty_words as words
-from assessments.classification.documents.sources import told_apart
+from assessments.classification.documents.sources import ToldApart, told_apart
 from assessments.engine.obligations.superseded import moved
 from assessments.engine.relief import Relief, read_relief
 from assessments.models import (
@@ -20,7 +22,7 @@ from assessments.models import (
     ObligationPlan,
     organisation_units,
 )
-from assessments.obligations import bans, law
+from assessments.obligations import bans, beginning, law
 from assessments.obligations.meeting import NOTHING, Met, coverages, covering
 from assessments.obligations.rows import PlanEntry, joined, plan_of
 from assessments.obligations.rows import held as held_by
@@ -98,7 +100,7 @@ def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
     The first day counts where several use cases give several.
     """
     units = organisation_units()
-    groups = list(_groups(actor, conditions))
+    groups = list(_groups(actor, conditions, on=on))
     reasons = _reasons(groups, actor)
     found = _Found(
         reasons=reasons,
@@ -156,28 +158,41 @@ def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
         **{name: reason[name] for name in _REASON},
         # A condition is told only where every use case has one; what one owes in full is owed so.
         only_if="" if group["in_full"] else reason["only_if"],
-        **told_apart(reason["uncertain_why"]),
+        **_doubt(reason["uncertain_why"], group),
         cases=group["cases"],
-        state=_state(met.level, group["first"], reason, on=on),
+        state=_state(met.level, group, reason, on=on),
         met_by=met.by,
         standing="signed" if here in found.signed else "unsigned",
         plan=found.plans.get((unit.pk, provision, role)),
     )
 
 
-def _state(level: int, first: date | None, reason: dict[str, Any], *, on: date) -> str:
+def _doubt(own: str, group: Any) -> ToldApart:
+    """Tell a doubt only where whatever brings the duty from its first day has one.
+
+    A doubt about one system, such as one that was there before the law, is none of a duty that
+    another system brings for certain.
+    """
+    first = group["first"].isoformat() if group["first"] else None
+    doubts = sorted(each["doubt"] for each in group["doubts"] if each["day"] == first)
+    certain = [told for told in map(told_apart, doubts) if not told["uncertain_why"]]
+    return certain[0] if certain else told_apart(own)
+
+
+def _state(level: int, group: Any, reason: dict[str, Any], *, on: date) -> str:
     """Say where it stands; a day of a superseded edition counts where no newer one gives it."""
+    first = group["first"]
     bound = (reason["provision"], reason["regime"])
     if not level and first and bound in moved(reason["profile__edition"], on):
         return words.SUPERSEDED
-    return words.state_of(level, first, on=on)
+    return words.state_of(level, first, on=on, is_awaited=not group["begun"])
 
 
 def _place(item: General) -> int:
     return law.provision(item.edition, item.provision).order
 
 
-def _groups(actor: Actor, conditions: dict[str, Any]) -> Any:
+def _groups(actor: Actor, conditions: dict[str, Any], *, on: date) -> Any:
     found = _brought_up(actor).filter(**conditions)
     return (
         found.order_by()
@@ -186,6 +201,10 @@ def _groups(actor: Actor, conditions: dict[str, Any]) -> Any:
             first=Min("duty_applies_from"),
             cases=Count("use_case_id", distinct=True),
             in_full=Count("use_case_id", filter=Q(duty_only_if="")),
+            begun=Count("use_case_id", filter=~beginning.awaited(on=on)),
+            doubts=ArrayAgg(
+                JSONObject(day="duty_applies_from", doubt="duty_uncertain_why"), distinct=True
+            ),
         )
     )
 

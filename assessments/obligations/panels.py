@@ -85,6 +85,7 @@ def _columns() -> list[Heading]:
 def _urgency(item: ObligationRow) -> Any:
     day = item.owed.applies_from
     places = {words.BREACHED: 0, words.OPEN: 1, words.SUPERSEDED: 1, words.LATER: 1}
+    places |= {words.WOULD_BREACH: 0, words.AWAITED: 1}
     return places.get(item.state, 2), day is None, day or days.day_read()
 
 

@@ -10,7 +10,16 @@ from assessments.classification.documents import duty_words as words
 from assessments.classification.documents.sources import told_apart
 from assessments.engine.ai_act import read as read_answers
 from assessments.models import Classification, ObligationLevel
-from assessments.obligations import bans, law, meeting, organisation, overriding, rows, superseded
+from assessments.obligations import (
+    bans,
+    beginning,
+    law,
+    meeting,
+    organisation,
+    overriding,
+    rows,
+    superseded,
+)
 from assessments.obligations.meeting import Met
 from assessments.obligations.organisation import General
 from assessments.obligations.rows import Owed, PlanEntry
@@ -91,13 +100,14 @@ def _state(row: Owed, level: int, *, on: date, by_choice: bool) -> str:
 
     What nothing meets is neither open nor due by an edition that is no longer the law.
     """
+    is_awaited = beginning.is_awaited(row, on=on)
     if bans.is_breached(row, on=on):
-        return words.BREACHED
+        return words.WOULD_BREACH if is_awaited else words.BREACHED
     if bans.is_set_aside(row):
         return words.SET_ASIDE
     if not level and not by_choice and superseded.is_moved(row, on=on):
         return words.SUPERSEDED
-    return words.state_of(level, row.applies_from, on=on)
+    return words.state_of(level, row.applies_from, on=on, is_awaited=is_awaited)
 
 
 def of_use_case(
@@ -205,4 +215,5 @@ def _owed(record: Classification, item: Any, edition: str) -> Owed:
         relief=item.relief,
         **told_apart(item.uncertain_why),
         formal_from=item.formal_from,
+        **beginning.of(record),
     )

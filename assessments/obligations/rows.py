@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models.functions import Least
 
 from assessments.classification.documents.sources import told_apart
 from assessments.engine.relief import Relief, read_relief
 from assessments.models import Classification, ObligationLevel, ObligationPlan
+from assessments.obligations.beginning import before_use
 from governance.models import Person
 from records.actors import Actor
 
@@ -52,6 +54,9 @@ class Owed:
     uncertain_why: str = ""
     weak_source: str = ""
     formal_from: date | None = None
+    # What tells whether the use has begun (see `beginning`).
+    is_before_use: bool = False
+    begins_on: date | None = None
 
     @property
     def key(self) -> Key:
@@ -72,7 +77,7 @@ _SHOWN = (
     "formal_from",
 )
 _DUTY = (*_SHOWN, "order", "id")
-_FIELDS: Mapping[str, F] = {
+_FIELDS: Mapping[str, Any] = {
     "classification": F("pk"),
     "classification_ref": F("ref"),
     "worst_class": F("worst_class"),
@@ -81,6 +86,8 @@ _FIELDS: Mapping[str, F] = {
     "unit_path": F("use_case__unit__path"),
     "unit_name": F("use_case__unit__name"),
     "is_sample": F("use_case__unit__is_sample"),
+    "is_before_use": ExpressionWrapper(before_use(), output_field=BooleanField()),
+    "begins_on": Least("use_case__placed_on_market_on", "use_case__in_service_on"),
     **{name: F(f"duty_{name}") for name in _SHOWN},
 }
 

@@ -145,3 +145,16 @@ def policy(people):
         unit=people.top,
         actor=SYSTEM,
     )
+
+
+@pytest.fixture
+def classified(people, ada, questionnaire):
+    """Classify a use case of a stage, with days or without."""
+
+    def make(answers, **known):
+        values = {"name": "New", "unit": people.home, "owner": people.ada, **known}
+        case = use_cases.create(actor=ada, values=values, intended_uses=[])
+        opened = classifications.start(case, actor=ada, edition="2026-1744", on=ON)
+        return classifications.answer(opened, actor=ada, answers=answers)
+
+    return make

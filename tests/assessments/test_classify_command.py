@@ -177,7 +177,9 @@ def test_a_result_holds_exactly_the_promised_keys(run):
         "reasons",
         "doubts",
         "not_met",
+        "obligations",
         "unanswered",
+        "upcoming_from",
     }
     assert {frozenset(duty) for duty in result["duties"]} == {
         frozenset(
@@ -312,3 +314,39 @@ def test_from_the_shell_it_starts_no_database_and_says_the_same(run, tmp_path):
 
     assert json.loads(done.stdout) == json.loads(expected)
     assert not (state / "postgres").exists()
+
+
+WORKERS = {"R2": "yes", "H_AREA": ["4"], "H4b": "yes", "F_PROF": "yes", "R14": "yes", "H_LEG": "no"}
+
+
+def test_all_that_the_situation_asks_is_listed(run):
+    """Art. 26 is named by no rule: it follows from role and regime."""
+    result = json.loads(run(WORKERS, "--json"))
+    text = run(WORKERS)
+
+    found = {each["provision"]: each for each in result["obligations"]}
+    named = {each["provision"] for each in result["duties"]}
+    assert "Art. 26(1)" not in named
+    assert {"Art. 4(1)", "Art. 26(1)", "Art. 26(5)", "Art. 26(7)", "Art. 86(1)"} <= set(found)
+    assert found["Art. 26(1)"]["role"] == "deployer"
+    assert found["Art. 26(1)"]["applies_from"] == "2027-12-02"
+    assert found["Art. 26(1)"]["set_aside"] is False
+    assert f"All that the law asks here ({len(found)}), the duties above among it:" in text
+    assert "Art. 26(1)" in text
+
+
+def test_a_ban_sets_aside_what_it_takes_the_place_of(run):
+    result = json.loads(run({**WORKERS, "P_C1": "yes", "P_C2": "yes"}, "--json"))
+
+    found = {each["provision"]: each["set_aside"] for each in result["obligations"]}
+    assert (found["Art. 5(1)(c)"], found["Art. 26(1)"]) == (False, True)
+
+
+def test_a_ban_to_come_is_told_with_its_day(run):
+    """Art. 113(a): the ban of Art. 5(1)(ba) applies from 2 December 2026."""
+    sheet = {"R2": "yes", "P_MEDIA": "yes", "P_BA1": "yes", "P_BA2": "yes", "P_B3D": "yes"}
+    result = json.loads(run(sheet, "--json"))
+
+    assert result["upcoming"] == ["Art. 5(1)(ba)"]
+    assert result["upcoming_from"] == {"Art. 5(1)(ba)": "2026-12-02"}
+    assert "Upcoming: Art. 5(1)(ba) from 2026-12-02" in run(sheet).splitlines()

@@ -139,7 +139,8 @@ def test_each_fine_says_who_takes_the_lower(answered, client):
 
     lower = "the lower for SMEs and small mid-caps (Art. 99(6) and (6a))"
     assert found["Duties of providers, deployers and others in the chain"][5] == lower
-    assert found["Wrong or misleading answers to an authority or a notified body"][5] == lower
+    answers = "Wrong or misleading answers about systems to an authority or a notified body"
+    assert found[answers][5] == lower
 
 
 def test_a_public_body_reads_that_its_member_state_decides(answered, client, people):
@@ -152,3 +153,45 @@ def test_a_public_body_reads_that_its_member_state_decides(answered, client, peo
 
     cell = found["Duties of providers, deployers and others in the chain"][4]
     assert cell == "15,000,000 €, as far as your Member State lets public bodies be fined"
+
+
+MODEL = {"S1": "model", "G1": "yes", "G1p": "yes", "G2c": "own", "G6": "no"}
+BANNED = {
+    "R2": "yes",
+    "P_C1": "yes",
+    "P_C2": "yes",
+    "H_AREA": ["4"],
+    "H4a": "yes",
+    "F_PROF": "yes",
+    "H_LEG": "no",
+}
+
+
+def test_a_provider_of_a_model_answers_to_the_commission(classified, client):
+    """Art. 101(1)(a) to (d); Art. 99(5) is about notified bodies and national authorities."""
+    classified(MODEL, lifecycle="in_use")
+
+    found = rows(client)
+
+    assert ids(size=None) == ["fine-gpai", "fine-gpai-requests", OFFICE]
+    cells = found[
+        "Requests, measures and access that the Commission asks of providers of "
+        "general-purpose models"
+    ]
+    assert [str(getattr(cell, "label", cell)) for cell in cells[1:]] == [
+        "",
+        "1",
+        "1",
+        "15,000,000 € or 3 % of worldwide turnover, whichever is higher",
+        "nobody: Art. 101 knows no relief by size",
+        "Art. 101(1)(b) to (d)",
+    ]
+
+
+def test_what_a_ban_sets_aside_is_exposed_to_no_fine(classified):
+    classified(BANNED, lifecycle="in_use")
+
+    found = {item.fine.id if item.fine else "": item for item in exposure(SYSTEM, on=ON, size=None)}
+
+    assert "fine-operators" not in found
+    assert (found["fine-art5"].cases, found["fine-art5"].applies_now) == (1, 1)

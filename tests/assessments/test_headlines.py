@@ -104,7 +104,7 @@ def test_where_only_duties_are_open_the_class_is_told_as_it_is(answered, ada):
     assert str(teller(record).status.word) == "High-risk, questions open"
     headline = teller(record).headline
     assert headline.startswith("This use is high-risk. It rests on ")
-    assert headline.endswith(" What it asks of us is not settled.")
+    assert headline.endswith(" What it asks of you is not settled.")
     assert "The class holds, but what it asks depends on" in teller(record).doubt
 
 

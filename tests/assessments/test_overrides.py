@@ -173,14 +173,15 @@ def test_lists_filters_and_use_cases_follow_what_counts(signed, hiring, people):
     client = client_of(people.vera)
 
     row = text_of(client.get("/classifications/"))
-    assert "Not high-risk, documented, override" in row
+    assert "Not high-risk, to be documented, override" in row
     for name, refs in (("high_risk", []), ("not_high_risk_documented", [signed.ref])):
         found = client.get(f"/api/v1/classifications/?outcome_class={name}").json()["results"]
         assert [each["ref"] for each in found] == refs
         named = client.get(f"/api/v1/use-cases/?ai_act_class={name}").json()["results"]
         assert [each["ref"] for each in named] == ([hiring.ref] if refs else [])
-    assert "Not high-risk, documented, override" in text_of(client.get("/use-cases/"))
-    assert "Not high-risk, documented, override" in text_of(client.get(f"/use-cases/{hiring.ref}/"))
+    badge = "Not high-risk, to be documented, override"
+    assert badge in text_of(client.get("/use-cases/"))
+    assert badge in text_of(client.get(f"/use-cases/{hiring.ref}/"))
 
 
 def test_the_api_and_the_file_tell_it(signed, people):
@@ -196,23 +197,23 @@ def test_the_api_and_the_file_tell_it(signed, people):
     )
     assert told["outcome"]["class"] == "high_risk"
     assert told["override_by"] == people.ada.ref
-    assert "Not high-risk, documented (override)" in file
+    assert "Not high-risk, to be documented (override)" in file
 
 
 def test_the_result_page_tells_every_state_of_it(overridden, people, ada, policy):
     client = client_of(people.vera)
     page = text_of(client.get(url(overridden)))
-    assert "Override to Not high-risk, documented, not yet signed" in page
+    assert "Override to Not high-risk, to be documented, not yet signed" in page
     assert "stays in force until another person signs" in page
 
     sign(classifications.send(overridden, actor=ada), people.ben)
     page = text_of(client.get(url(overridden)))
-    assert "Override: Not high-risk, documented" in page
+    assert "Override: Not high-risk, to be documented" in page
     assert WORDS["reason"] in page
 
     classifications.answer(overridden, actor=ada, answers={"H4b": "yes"})
     page = text_of(client.get(url(overridden)))
-    assert "The override to Not high-risk, documented has lapsed" in page
+    assert "The override to Not high-risk, to be documented has lapsed" in page
 
 
 def test_the_pack_tells_it_and_names_what_is_not_signed(overridden, hiring, people, ada, policy):
@@ -222,7 +223,7 @@ def test_the_pack_tells_it_and_names_what_is_not_signed(overridden, hiring, peop
 
     section = chapters.classification(hiring, reading(people.ada))
     assert lacking(hiring, people.ada) == []
-    assert "Override: Not high-risk, documented" in section.chapter.html
+    assert "Override: Not high-risk, to be documented" in section.chapter.html
     assert WORDS["basis"] in section.chapter.html
 
 
@@ -255,7 +256,7 @@ def test_the_gravest_counts_for_the_use_case(signed, hiring, ada):
 
 
 OVERRIDDEN = (
-    "The class was overridden to Not high-risk, documented, signed by Ben Example; these "
+    "The class was overridden to Not high-risk, to be documented, signed by Ben Example; these "
     "obligations follow from the rules’ own reading."
 )
 
@@ -267,7 +268,7 @@ def test_obligations_are_found_by_the_class_that_counts_and_stay_those_of_the_ru
         assert client.get(f"/obligations/?ai_act_class={name}").context["count"] == count
     file = b"".join(client.get("/obligations/export.csv").streaming_content).decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(file)))
-    assert row["Class"] == "Not high-risk, documented (override)"
+    assert row["Class"] == "Not high-risk, to be documented (override)"
 
 
 @pytest.mark.parametrize(

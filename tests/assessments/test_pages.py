@@ -286,7 +286,7 @@ def test_another_answer_is_tried_but_not_kept(answered, ada, ada_client):
     page = text_of(ada_client.get(url(answered, "what-if/")))
 
     assert "Does it only do a narrow routine step" in page
-    assert "Not high-risk, documented" in page
+    assert "Not high-risk, to be documented" in page
 
 
 def test_a_legal_view_is_recorded_on_its_page(answered, ada, ada_client):

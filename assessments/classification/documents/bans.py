@@ -8,10 +8,9 @@ from functools import cache
 
 from assessments.engine.dates import EDITIONS, FRAMEWORK
 from assessments.engine.obligations.derivation import PROHIBITION
-from assessments.models import OutcomeClass
+from assessments.engine.obligations.setting_aside import SET_ASIDE
 from controls.frameworks.loading import load_edition
 
-SET_ASIDE = ("high_risk", "transparency")
 TAKEN_OUT = "annex_iii_not_high_risk"
 
 
@@ -44,8 +43,3 @@ def falls_with_a_ban(provision: str, *, on_the_list: bool) -> bool:
         for name in item.applies_to
     }
     return bool(regimes) and all(name.startswith(fallen) for name in regimes)
-
-
-def sets_aside(outcome_class: str, regime: str) -> bool:
-    """Say whether a class takes the place of the duties of a regime."""
-    return outcome_class == OutcomeClass.PROHIBITED and regime.startswith(SET_ASIDE)

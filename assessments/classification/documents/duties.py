@@ -10,12 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.documents.bans import sets_aside
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.left_open import may_be_ours
 from assessments.classification.documents.sources import told_apart
 from assessments.classification.documents.words import ROLES
 from assessments.engine.obligations.law import ORGANISATION, level_of
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.models import Classification, Obligation
 from records.spoken import in_words
 from records.templatetags.shapes import Citation, Status, Text

@@ -18,7 +18,20 @@ from records.spoken import in_words
 from records.templatetags.shapes import Status, Text
 from records.values import sentence
 
-VERIFIED, CURRENT, INHERITED, RECORDED, OPEN, LATER, WAITS, BREACHED, SET_ASIDE, SUPERSEDED = (
+(
+    VERIFIED,
+    CURRENT,
+    INHERITED,
+    RECORDED,
+    OPEN,
+    LATER,
+    WAITS,
+    BREACHED,
+    SET_ASIDE,
+    SUPERSEDED,
+    AWAITED,
+    WOULD_BREACH,
+) = (
     "verified",
     "current",
     "inherited",
@@ -29,12 +42,22 @@ VERIFIED, CURRENT, INHERITED, RECORDED, OPEN, LATER, WAITS, BREACHED, SET_ASIDE,
     "breached",
     "set_aside",
     "superseded",
+    "awaited",
+    "would_breach",
 )
 STATES: dict[str, Status] = {
     BREACHED: Status(
         gettext_lazy("Any use breaches it"),
         "bad",
         gettext_lazy("No control makes a prohibited use lawful; only stopping it does."),
+    ),
+    WOULD_BREACH: Status(
+        gettext_lazy("Would be prohibited"),
+        "bad",
+        gettext_lazy(
+            "By its stage it has not begun. Placing it on the market, putting it into service or "
+            "using it would breach the ban."
+        ),
     ),
     OPEN: Status(gettext_lazy("Open"), "bad", gettext_lazy("It applies; nothing here meets it.")),
     SUPERSEDED: Status(
@@ -47,6 +70,15 @@ STATES: dict[str, Status] = {
     ),
     LATER: Status(
         gettext_lazy("Applies later"), "upcoming", gettext_lazy("Nothing here meets it yet.")
+    ),
+    AWAITED: Status(
+        gettext_lazy("Owed from the start"),
+        "upcoming",
+        gettext_lazy(
+            "The law applies. By its stage the use has not begun: it is owed from the first "
+            "placing on the market, putting into service or use, and much of it has to be ready "
+            "before. Nothing here meets it yet."
+        ),
     ),
     WAITS: Status(
         gettext_lazy("Not owed yet"),
@@ -90,13 +122,18 @@ KEPT = Status(
 MET = (OPEN, RECORDED, INHERITED, CURRENT, VERIFIED)
 
 
-def state_of(level: int, applies_from: date | None, *, on: date) -> str:
-    """Say where an obligation stands: met to some level, else by its day."""
+def state_of(level: int, applies_from: date | None, *, on: date, is_awaited: bool = False) -> str:
+    """Say where an obligation stands: met to some level, else by its day.
+
+    One that waits for its use to begin is not open before.
+    """
     if level:
         return MET[level]
     if applies_from is None:
         return WAITS
-    return OPEN if applies_from <= on else LATER
+    if applies_from > on:
+        return LATER
+    return AWAITED if is_awaited else OPEN
 
 
 def doubts(item: Any) -> list[Status]:

@@ -47,8 +47,8 @@ def told(
         yield sentence % {"articles": _breached(national)}
     if outcome["class"] == OutcomeClass.NOT_HIGH_RISK and rows:
         yield _(
-            "A provider who classified it so to escape the duties of a high-risk system is fined "
-            "under Art. 99 (Art. 80(7))."
+            "A provider who classified the system as not high-risk in order to escape the duties "
+            "of high-risk systems is fined under Art. 99 (Art. 80(7))."
         )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.bans import bans, sets_aside
+from assessments.classification.documents.bans import bans
 from assessments.classification.documents.left_open import may_be_ours
 from assessments.classification.documents.words import ROLES
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.transitions import Transition
 from assessments.models import Classification, Obligation, OutcomeClass
 

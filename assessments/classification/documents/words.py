@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import OutcomeClass
 from records.templatetags.shapes import Status, Text, Tone
 
-ASKS_OPEN = _("What it asks of us is not settled.")
+ASKS_OPEN = _("What it asks of you is not settled.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ CLASSES: dict[str, ClassWords] = {
         _("this use is high-risk."),
     ),
     OutcomeClass.NOT_HIGH_RISK: ClassWords(
-        _("Not high-risk, documented"),
+        _("Not high-risk, to be documented"),
         _(
             "This use stands on the high-risk list, but the exception of Art. 6(3) takes it out; "
             "that has to be documented."
@@ -103,9 +103,9 @@ CLASSES: dict[str, ClassWords] = {
 MAY_BE: Mapping[str, Text] = {
     OutcomeClass.PROHIBITED: _("prohibited"),
     OutcomeClass.HIGH_RISK: _("high-risk"),
-    OutcomeClass.NOT_HIGH_RISK: _("taken out of the high-risk list, documented"),
+    OutcomeClass.NOT_HIGH_RISK: _("taken out of the high-risk list, to be documented"),
     OutcomeClass.TRANSPARENCY: _("under transparency duties"),
-    OutcomeClass.MODEL_ONLY: _("only a general-purpose model"),
+    OutcomeClass.MODEL_ONLY: _("classified as a general-purpose model alone"),
     OutcomeClass.MINIMAL: _("of minimal risk"),
     OutcomeClass.OUT_OF_SCOPE: _("out of scope"),
 }

@@ -1,6 +1,7 @@
 """What is to be told of a duty in a situation: its condition, its relief, what is not settled."""
 
 import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -86,27 +87,40 @@ def _doubts_of(
 
 def with_details(duty: Duty, situation: Situation) -> Duty:
     """Tell of a duty that a rule names what is to be told of the duties it stands for."""
-    details = _below(duty.provision, duty.role, situation, duty.applies_from)
+    below = _below(duty.provision, duty.role, situation, duty.applies_from)
+    details = [each for _provision, each in below]
     formal = [day for each in details if (day := each.formal_before(duty.applies_from, situation))]
     return replace(
         duty,
         relief=tuple(dict.fromkeys(relief for each in details for relief in each.relief)),
-        uncertain_why=" ".join(
-            dict.fromkeys(told for each in details if (told := each.unsettled.told))
-        ),
+        uncertain_why=" ".join(_doubts_below(below)),
         formal_from=min(formal, default=None),
     )
+
+
+def _doubts_below(below: Sequence[tuple[str, Detail]]) -> Iterator[str]:
+    """Tell the doubts of a duty each once; one that spares some paragraphs names the others."""
+    doubted: dict[str, list[str]] = {}
+    for provision, each in below:
+        if told := each.unsettled.told:
+            doubted.setdefault(told, []).append(provision)
+    open_ones = {name for names in doubted.values() for name in names}
+    is_whole = len(open_ones) == len(below)
+    for told, names in doubted.items():
+        yield told if is_whole or WEAK in told else f"Of {', '.join(names)} only: {told}"
 
 
 @lru_cache(maxsize=4_096)
 def _below(
     provision: str, role: str, situation: Situation, applies_from: datetime.date | None
-) -> tuple[Detail, ...]:
+) -> tuple[tuple[str, Detail], ...]:
     """Gather what is to be told of the duties that a rule means; like situations share the work."""
     law = load_edition(FRAMEWORK, situation.edition)
     if provision not in law:
         return ()
     below = duties_under(law, provision) or (law.provision(provision),)
     return tuple(
-        detail(item, role, situation, applies_from=applies_from) for item in below if item.exists
+        (item.id, detail(item, role, situation, applies_from=applies_from))
+        for item in below
+        if item.exists
     )

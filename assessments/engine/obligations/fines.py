@@ -11,6 +11,9 @@ from controls.frameworks.loading.data import FineData
 
 SME, SMALL_MID_CAP, LARGE, PUBLIC = "sme", "small_mid_cap", "large", "public"
 PROHIBITED, OPERATORS, MODELS = "fine-art5", "fine-operators", "fine-gpai"
+# The Commission fines providers of models also for wrong information, for measures not taken and
+# for access not given (Art. 101(1)(b) to (d)); Art. 99(5) is about national authorities.
+MODEL_REQUESTS = "fine-gpai-requests"
 # Beside any of them: false answers to authorities; for systems under Art. 75(1) the AI Office fines
 # by itself; how far public bodies are fined is for each Member State.
 INFORMATION, AI_OFFICE, AI_OFFICE_DAILY = "fine-information", "fine-ai-office", "periodic-ai-office"

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.classification.actions import law_days, profiles
-from assessments.classification.documents.bans import sets_aside
 from assessments.engine import corrections
 from assessments.engine.accounts import ChangeAccount
 from assessments.engine.ai_act import ClassificationReading, read
@@ -23,6 +22,7 @@ from assessments.engine.obligations.editions import (
     compare_editions,
     compare_obligations,
 )
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.law_changes.actions.edition_cases import Case
 from assessments.models import act_of
 from assessments.questionnaires import sheets

@@ -3,6 +3,8 @@
 import datetime
 import json
 from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.engine.ai_act import read
 from assessments.engine.changes import CLASS_WORDS
+from assessments.engine.dates import REGIMES, catalogue_dates
 from assessments.engine.effects import load_act
+from assessments.engine.obligations.derivation import DerivedObligation, derive
+from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
 from assessments.questionnaires.engine.answers import AnswerError, AnswerSheet
@@ -80,7 +85,14 @@ def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> 
         found = read(sheet, edition=edition, on=on)
     except AnswerError as error:
         raise CommandError(f"{place}{error}") from error
-    result = {**found.result.as_json(), "not_met": _not_met(found.sheet, on=on)}
+    result = {
+        **found.result.as_json(),
+        "upcoming_from": _upcoming_days(found.result.upcoming, edition=edition),
+        "not_met": _not_met(found.sheet, on=on),
+        "obligations": [
+            _obligation(each, found.result.outcome) for each in derive(found.situation, load_act())
+        ],
+    }
     silent = [each.as_json() for each in unanswered(load_act(), found.sheet, on=on)]
     return result | ({"unanswered": silent} if silent else {})
 
@@ -91,6 +103,30 @@ def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
         {name: item[name] for name in ("rule", "because", "citation")}
         for item in refusals(load_act(), sheet, on=on)
     ]
+
+
+def _upcoming_days(names: Sequence[str], *, edition: str) -> dict[str, str]:
+    """Give the day from which each ban or case to come counts."""
+    dated = {name: catalogue_dates(name, edition, REGIMES).applies_from for name in names}
+    return {name: day.isoformat() for name, day in dated.items() if day}
+
+
+def _obligation(item: DerivedObligation, outcome: str) -> dict[str, Any]:
+    """Tell what the law asks in the situation, as the product lists it once answers are stored."""
+    return {
+        "provision": item.provision,
+        "role": item.role,
+        "regime": item.regime,
+        "level": item.level,
+        "applies_from": item.applies_from.isoformat() if item.applies_from else None,
+        "why": item.why,
+        "only_if": item.only_if,
+        "relief": [each.as_json() for each in item.relief],
+        "uncertain": bool(item.uncertain_why),
+        "uncertain_why": item.uncertain_why,
+        "formal_from": item.formal_from.isoformat() if item.formal_from else None,
+        "set_aside": sets_aside(outcome, item.regime),
+    }
 
 
 def _text(result: dict[str, Any]) -> str:
@@ -104,16 +140,18 @@ def _text(result: dict[str, Any]) -> str:
         ("Prohibited practices", "prohibited"),
         ("Transparency", "transparency"),
         ("Roles", "roles"),
-        ("Upcoming", "upcoming"),
         ("Warnings", "warnings"),
     ):
         if result[key]:
             lines.append(f"{title}: {', '.join(result[key])}")
+    if result["upcoming"]:
+        lines.append(f"Upcoming: {', '.join(_upcoming_text(result))}")
     lines += [
         f"Duty: {duty['provision']} ({duty['role']}) from {duty['applies_from'] or 'no date'}. "
         f"{duty['why']}"
         for duty in result["duties"]
     ]
+    lines += _owed_text(result["obligations"])
     lines += [
         f"To review: {item.get('question') or item['rule']}. {item['why']}"
         for item in result["needs_review"]
@@ -122,6 +160,27 @@ def _text(result: dict[str, Any]) -> str:
     lines += [_silent_text(item, result["class"]) for item in result.get("unanswered", ())]
     lines += [_reread_text(item) for item in result.get("reread", ())]
     return "\n".join([*lines, *(_reason_text(reason) for reason in result["reasons"])])
+
+
+def _upcoming_text(result: dict[str, Any]) -> Iterator[str]:
+    days = result["upcoming_from"]
+    for name in result["upcoming"]:
+        yield f"{name} from {days[name]}" if name in days else name
+
+
+def _owed_text(obligations: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """List all that the law asks, one line for each day and role; duties above are among it."""
+    if not obligations:
+        return
+    yield f"All that the law asks here ({len(obligations)}), the duties above among it:"
+    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for item in obligations:
+        aside = ", set aside by the ban" if item["set_aside"] else ""
+        only_if = f", {item['only_if']}" if item["only_if"] else ""
+        day = item["applies_from"] or "no date"
+        alike[item["role"], day, aside + only_if].append(item["provision"])
+    for (role, day, waits), provisions in alike.items():
+        yield f"Owed: {', '.join(provisions)} ({role}) from {day}{waits.rstrip('.')}."
 
 
 def _so_far(result: dict[str, Any]) -> list[str]:

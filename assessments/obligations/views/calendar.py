@@ -1,7 +1,7 @@
 """The calendar of coming days, month by month, and the addresses at which calendars read it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -94,10 +94,11 @@ SORTS = {
 
 def rows_of(items: Iterable[Coming]) -> list[Row]:
     """Make the rows of a month; articles that apply alike on a day share one."""
-    alike: dict[tuple[date, str, int, str], list[Coming]] = {}
+    alike: dict[Any, list[Coming]] = {}
     for item in items:
         apart = item.about if item.sort == "law" else ""
-        alike.setdefault((item.day, item.sort, item.cases, apart), []).append(item)
+        waits = (item.condition, item.letter)
+        alike.setdefault((item.day, item.sort, item.cases, apart, waits), []).append(item)
     return [_row(group) for group in alike.values()]
 
 
@@ -124,15 +125,27 @@ def _grouped(group: Sequence[Coming]) -> str:
     if len(group) == 1:
         return summary(first)
     numbers = ", ".join(item.about.removeprefix("Art. ") for item in group)
-    words = {"numbers": numbers, "count": first.cases}
+    said = {"numbers": numbers, "count": first.cases}
     if first.sort == "plan":
-        return _("Planned steps for Art. %(numbers)s (%(count)s each)") % words
+        return _("Planned steps for Art. %(numbers)s (%(count)s each)") % said
     told = ngettext(
         "Duties under Art. %(numbers)s apply (%(count)s use case)",
         "Duties under Art. %(numbers)s apply (%(count)s use cases)",
         first.cases,
     )
-    return told % words
+    return _waiting(told % said, first)
+
+
+def _waiting(told: str, item: Coming) -> str:
+    """Add to a duty the condition it waits for, and its day by the letter of the law."""
+    parts = [told]
+    if item.condition == "change":
+        parts.append(_("at the earliest, once the design changes significantly (Art. 111(2))"))
+    elif item.condition:
+        parts.append(_("where their condition holds"))
+    if item.letter:
+        parts.append(words.by_the_letter(item.letter))
+    return ", ".join(parts)
 
 
 def summary(item: Coming) -> str:
@@ -151,7 +164,7 @@ def summary(item: Coming) -> str:
         )
     else:
         return item.about
-    return told % {"article": item.about, "count": item.cases}
+    return _waiting(told % {"article": item.about, "count": item.cases}, item)
 
 
 @method_decorator((login_not_required, never_cache), name="dispatch")
@@ -178,8 +191,13 @@ class FeedView(View):
 def _event(item: Coming) -> ics.Event:
     notes = [item.citation, item.doubt, _("Not legal advice.")]
     return ics.Event(
-        key=f"{item.sort}:{item.day.isoformat()}:{item.about}",
+        key=":".join(filter(None, (item.sort, item.day.isoformat(), item.about, *_apart(item)))),
         day=item.day,
         summary=summary(item),
         description=" ".join(note for note in notes if note),
     )
+
+
+def _apart(item: Coming) -> tuple[str, str]:
+    """Tell two events of one article and day apart."""
+    return item.condition, item.letter.isoformat() if item.letter else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.engine.obligations.fines import (
+    MODEL_REQUESTS,
     MODELS,
     PROHIBITED,
     PUBLIC,
@@ -31,15 +32,19 @@ NAMES: Mapping[str, Text] = {
     "fine-art5": gettext_lazy("Prohibited practices"),
     "fine-operators": gettext_lazy("Duties of providers, deployers and others in the chain"),
     "fine-gpai": gettext_lazy("Duties of providers of general-purpose models"),
+    "fine-gpai-requests": gettext_lazy(
+        "Requests, measures and access that the Commission asks of providers of "
+        "general-purpose models"
+    ),
     "fine-information": gettext_lazy(
-        "Wrong or misleading answers to an authority or a notified body"
+        "Wrong or misleading answers about systems to an authority or a notified body"
     ),
     "fine-union-art5": gettext_lazy("Prohibited practices of institutions and bodies of the Union"),
     "fine-union-other": gettext_lazy("Duties of institutions and bodies of the Union"),
     "fine-ai-office": gettext_lazy("Any duty, where the AI Office supervises the system"),
 }
 # Fines on providers of models and on bodies of the Union follow articles of their own.
-_OUTSIDE_99 = frozenset({MODELS, UNION_PROHIBITED, UNION_OTHER})
+_OUTSIDE_99 = frozenset({MODELS, MODEL_REQUESTS, UNION_PROHIBITED, UNION_OTHER})
 
 
 class ExposureView(RecordsView):

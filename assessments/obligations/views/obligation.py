@@ -88,11 +88,10 @@ class ObligationView(RecordsView):
         """Answer with the page."""
         note_sample(self.request, _holder(found))
         item, text = found.item, law.provision(found.edition, found.item.provision)
-        apart = told_apart(text.uncertain_why)
-        # The obligation repeats what the provision says, and adds what its condition leaves open.
+        # The obligation tells what the provision leaves open as far as it bears on it, like the
+        # list: a transition may settle a day that the provision leaves in doubt.
         doubts = [in_words(item.uncertain_why)] if item.uncertain_why else []
-        if apart["uncertain_why"] not in in_words(item.uncertain_why):
-            doubts.append(apart["uncertain_why"])
+        apart = told_apart(text.uncertain_why)
         context = {
             "title": text.title,
             "eyebrow": f"{item.provision} · {item.name}",
@@ -126,7 +125,8 @@ class ObligationView(RecordsView):
                 Heading(_("Note")),
             ],
             "met": self._met(found),
-            "is_ban": found.state == words.BREACHED,
+            "is_ban": found.state in (words.BREACHED, words.WOULD_BREACH),
+            "is_awaited": found.state in (words.AWAITED, words.WOULD_BREACH),
             "is_set_aside": found.state == words.SET_ASIDE,
             "cases": self._cases(found),
             "case_columns": [

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents import duty_words as words
-from assessments.obligations import rows
+from assessments.obligations import beginning, rows
 from assessments.obligations.organisation import General
 from assessments.obligations.rows import Owed
 from governance import days
@@ -37,15 +37,16 @@ def frame(current: str) -> dict[str, Any]:
 def day_cell(item: Owed | General) -> object:
     """Show a day, how far away it is, and the earlier one that the mere letter gives.
 
-    Nothing is counted down to a day that only a condition could bring; what waits for an event
-    instead of a day names it.
+    Nothing is counted down to a day that only a condition could bring, nor up from one before the
+    use begins; what waits for an event instead of a day names it.
     """
     day, today = item.applies_from, days.day_read()
     if day is None:
         return [words.waits_for(item)]
     if words.is_earliest(item, on=today):
         return words.earliest(item)
-    told = [day, words.distance(day, on=today)]
+    waits = isinstance(item, Owed) and day <= today and beginning.is_awaited(item, on=today)
+    told = [day, _("once it begins") if waits else words.distance(day, on=today)]
     return [*told, words.by_the_letter(item.formal_from)] if item.formal_from else told
 
 

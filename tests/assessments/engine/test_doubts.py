@@ -123,7 +123,7 @@ def test_answers_that_decide_only_together_are_in_doubt_together():
     for doubt in found.values():
         assert doubt["could_become"][0] == "not_high_risk_documented"
         assert 'With "No" and "No" to "' in doubt["why"]
-        assert doubt["why"].endswith("it would be not high-risk, documented.")
+        assert doubt["why"].endswith("it would be not high-risk, to be documented.")
 
 
 def test_each_answer_is_told_alone_and_where_it_is_graver_with_others():

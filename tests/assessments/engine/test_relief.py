@@ -1,5 +1,6 @@
 """Exceptions and permissions that fit the answers stand under the duties they limit."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -294,3 +295,15 @@ def test_what_is_relief_cannot_be_named_as_none(tmp_path):
 
     with pytest.raises(CatalogueError, match=r"yaml, line 6: Art\. 17\(3\) stands as"):
         declared(tmp_path, NOTHING, relief)
+
+
+def test_a_doubt_about_some_paragraphs_does_not_cover_the_others():
+    """Art. 5(2) asks for the assessment itself; open is what Art. 27(2) and (3) add to it."""
+    search = {f"P_H{number}": "yes" for number in (1, 2, 3, 6, 7, 8)}
+    sheet = {"R2": "yes", "R13": "public", "R13a": "authority", **search, "P_H4": "suspect"}
+
+    result = classify(sheet, edition="2026-1744", on=datetime.date(2026, 11, 23)).as_json()
+
+    found = {duty["provision"]: duty["uncertain_why"] for duty in result["duties"]}
+    assert found["Art. 27"].startswith("Of Art. 27(2), Art. 27(3) only: Art. 5(2) asks for the ")
+    assert found["Art. 49(3)"] == ""
