@@ -84,7 +84,7 @@ def test_people_read_the_answers_and_texts_behind_a_changed_result(ruled, law, c
 
     assert (case["before"], case["after"]) == ("minimal", "transparency")
     assert case["differs"]["transparency"] == {"gained": ["Art. 50(4) text"]}
-    assert case["corrections"] == ["questions:notices"]
+    assert set(case["corrections"]) == {"questions:notices", "questions:private-users"}
     assert edition_why.reasons(case, report) == [
         "New: transparency cases Art. 50(4) text",
         f"Corrected: {NOTICES['reason']} (Art. 50(4))",
