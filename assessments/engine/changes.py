@@ -40,6 +40,15 @@ CLASS_WORDS = {
     "out_of_scope": "out of scope",
 }
 
+# What a sentence says for a status of a model or for a role, where the name alone is none.
+SAID = {
+    ("gpai", "gpai"): "a general-purpose model to answer for",
+    ("gpai", "gpai_open"): "a free and open general-purpose model to answer for",
+    ("gpai", "gpai_systemic"): "a general-purpose model with systemic risk to answer for",
+    ("role", "gpai_provider"): "us as provider of the general-purpose model",
+    ("without", "gpai_provider"): "us as provider of the general-purpose model",
+}
+
 # What sort it is (see SORTS), and its name.
 type Name = tuple[str, str]
 type Changes = frozenset[Name]
@@ -149,9 +158,13 @@ def _plain(sort: str, name: str) -> str:
 def _said(sort: str, name: str) -> str:
     if sort == "day":
         article, _from, day = name.partition(" from ")
-        return f"{article} from {day if day == 'no day' else spoken(date.fromisoformat(day))}"
+        return f"{article} {_when(day)}"
     word = "without" if sort == "without" else "with"
-    return f"{word} {name.replace('_', ' ')}"
+    return f"{word} {SAID.get((sort, name), name.replace('_', ' '))}"
+
+
+def _when(day: str) -> str:
+    return "with no day set" if day == "no day" else f"from {spoken(date.fromisoformat(day))}"
 
 
 def _place(item: Name) -> tuple[int, int, str]:

@@ -50,6 +50,8 @@ class _DoubtTrial:
     answers: Way
     outcome: str
     changes: Changes
+    # What these answers let be asked, and nobody has answered: days may hang on it.
+    opened: tuple[str, ...] = ()
 
     @property
     def gravity(self) -> int:
@@ -95,10 +97,12 @@ def _trials(
         if key in seen or len(seen) >= MOST:
             continue
         seen.add(key)
-        read = law.read(fill(law.act.questionnaire, {**answers, **other}))
+        filled = fill(law.act.questionnaire, {**answers, **other})
+        read = law.read(filled)
         changes = changes_between(base, read, duties=len(other) == 1)
         if changes:
-            yield _DoubtTrial(other, read.outcome.name, changes)
+            opened = tuple(name for name in filled.unsure if name not in sheet.visible)
+            yield _DoubtTrial(other, read.outcome.name, changes, opened)
 
 
 def _others(
@@ -145,4 +149,7 @@ def _told(act: ActRules, question: str, trial: _DoubtTrial) -> str:
         for name, value in sorted(trial.answers.items())
         if name != question
     ]
-    return f"With {' and '.join((own, *others))} it would {would(trial.outcome, trial.changes)}."
+    told = f"With {' and '.join((own, *others))} it would {would(trial.outcome, trial.changes)}"
+    moves = any(sort == "day" for sort, _name in trial.changes)
+    open_yet = [f'"{asked[name].text}"' for name in trial.opened] if moves else []
+    return f"{told}, as long as {' and '.join(open_yet)} is open." if open_yet else f"{told}."

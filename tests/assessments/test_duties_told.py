@@ -68,7 +68,7 @@ def test_the_list_marks_doubt_relief_and_the_earlier_day(lightened, client):
     assert "Law not settled" in row
     assert f'title="{DOUBT}"' in row
     assert "by the letter 2 Aug 2026" in row
-    assert "lighter by Art. 26(5)" in row
+    assert "relief: Art. 26(5)" in row
 
 
 def test_rows_without_a_doubt_have_no_mark(lightened, client):
@@ -76,7 +76,7 @@ def test_rows_without_a_doubt_have_no_mark(lightened, client):
 
     assert "not settled" not in row
     assert "by the letter" not in row
-    assert "lighter" not in row
+    assert "relief" not in row
 
 
 def test_the_page_of_the_duty_tells_all_of_it(lightened, client):

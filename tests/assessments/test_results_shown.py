@@ -126,7 +126,7 @@ def test_a_printed_relief_leads_to_its_text(answered, hiring, law, people):
     reading = DocumentReading(Actor.of(people.ada), timezone.now())
     html = chapters.classification(hiring, reading).chapter.html
 
-    assert re.search(rf'<li id="[^"]+">Lighter by <a href="{re.escape(OFFICIAL)}#art_\d+">', html)
+    assert re.search(rf'<li id="[^"]+">Relief: <a href="{re.escape(OFFICIAL)}#art_\d+">', html)
 
 
 def test_a_day_names_the_event_it_hangs_on(answered, ada):

@@ -80,7 +80,7 @@ def test_the_exception_that_does_not_apply_has_its_reason(answered, ada, client,
 
 
 def test_what_the_exception_took_out_stays_told(answered, ada, client, law):
-    given = {"F_PROF": "no", "F_A": "yes", "F_HARM": "no", "F_MAT": "no"}
+    given = {"R1": "yes", "F_PROF": "no", "F_A": "yes", "F_HARM": "no", "F_MAT": "no"}
     record = classifications.answer(answered, actor=ada, answers=given)
 
     page = page_of(client, record)

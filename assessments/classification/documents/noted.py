@@ -89,7 +89,7 @@ def _told(duty: DutyText) -> list[str]:
     if duty.weak_source:
         found.append(_("Known from a secondary source: %(source)s") % words)
     return found + [
-        format_html(_("Lighter by {provision}: {says}"), provision=_place(each), says=each.says)
+        format_html(_("Relief: {provision}: {says}"), provision=_place(each), says=each.says)
         for each in duty.relief
     ]
 

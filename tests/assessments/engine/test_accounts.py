@@ -38,7 +38,7 @@ def test_what_is_gained_or_lost_names_its_rule_answers_and_corrections(change):
     assert (account.name, account.change) == ("Art. 50(4) text", change)
     assert account.citations == ("Art. 50(4) second subparagraph",)
     assert dict(account.answers)["T5"] == "yes"
-    assert account.corrections == ("questions:notices",)
+    assert account.corrections == ("questions:private-users", "questions:notices")
 
 
 def test_equal_results_need_no_account():

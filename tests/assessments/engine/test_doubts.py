@@ -56,7 +56,6 @@ def test_a_ground_that_is_not_sure_is_told_with_what_it_would_bring():
 
     assert found["could_become"] == [
         "high_risk",
-        "not_high_risk_documented",
         "Annex III 4(a)",
         "Art. 111(2)",
         "Art. 27",

@@ -31,7 +31,6 @@ def test_an_unsure_area_names_what_it_could_become_and_not_each_point(edition):
 def test_an_unsure_point_is_named_with_the_duties_that_come_of_it():
     assert could_become({**USED, "H4a": "unsure"}, "H4a") == [
         "high_risk",
-        "not_high_risk_documented",
         "Annex III 4(a)",
         "Art. 111(2)",
         "Art. 27",

@@ -24,15 +24,15 @@ UNSURE_BY_DEFAULT = [each.id for each in QUESTIONNAIRE.questions if is_unsure(ea
 TRIED = 3
 # What decides no class in any golden case: roles, days, and what is asked about a model.
 DECIDE_NO_CLASS = {
-    *("S6", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11"),
+    *("R3", "R4", "R6", "R7", "R8", "R10", "R11"),
     *("R13", "R13a", "R13b", "R15", "R16"),
     *("P_MEDIA", "P_BB1", "P_BB3", "P_D4", "H1b_t", "H3_I"),
     *("H_X", "H_LEG", "H_CHG", "H_PUB", "T2b", "T4a"),
-    *("G1", "G1r", "G1p", "G1u", "G2c", "G3", "G4", "G4c", "G4r", "G5", "G6"),
+    *("G1r", "G2c", "G3", "G4", "G4c", "G4r", "G5", "G6"),
 }
 # Bans of the amended edition alone, with who they are about, and its definitions.
 DECIDE_SINCE_2026 = {
-    *("R1", "P_BA1", "P_BA2", "P_BA7", "P_BB2", "P_B3P", "P_B3F", "P_B3S", "P_B3D", "I2c", "I3a"),
+    *("P_BA1", "P_BA2", "P_BA7", "P_BB2", "P_B3P", "P_B3F", "P_B3S", "P_B3D", "I2c", "I3a"),
 }
 
 

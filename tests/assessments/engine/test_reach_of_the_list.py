@@ -38,7 +38,7 @@ def test_a_fact_that_closes_a_doubt_is_not_taken_for_given(name):
     [
         (MARKS, "H3_I", "institution", "Annex III point 3(b)"),
         (WATCHES, "H3_I", "institution", "Annex III point 3(d)"),
-        (SORTS, "H1b_t", "special", "Annex III point 1(b)"),
+        (SORTS, "H1b_t", "special", "Annex III point 1(b), Art. 3(40)"),
     ],
 )
 def test_the_doubt_stands_until_its_fact_is_given(edition, answers, fact, settled, place):
@@ -111,3 +111,48 @@ def test_what_failed_one_half_of_the_test_is_not_asked_the_other():
 
     assert law_doubts(sways)[place][0] == "not_high_risk_documented"
     assert law_doubts({**sways, "F_PROF": "yes"}).keys().isdisjoint({place})
+
+
+def test_sorting_by_age_keeps_its_notice_by_either_reading():
+    """Art. 3(40) speaks of any category, so that Art. 50(3) does not hang on the list."""
+    answers = {**SORTS, "R1": "no", "R2": "yes", "H1b_t": "other"}
+
+    assert law_doubts(answers, "2026-1744") == {
+        "Annex III point 1(b), Art. 3(40)": ["transparency"]
+    }
+
+
+OLD = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "H_LEG": "yes", "H_CHG": "no", "H_PUB": "no"}
+
+
+def test_the_day_that_makes_a_system_an_old_one_is_told_as_open():
+    (why,) = [
+        each["why"] for each in result_of(OLD)["needs_review"] if each.get("question") == "H_LEG"
+    ]
+
+    assert "whether a system that comes between these days is one from before is not settled" in why
+
+
+def test_a_day_is_told_with_the_question_on_which_it_hangs():
+    changes = {**OLD, "H_CHG": "unsure"}
+    del changes["H_PUB"]
+
+    found = classify(changes, edition="2026-1744", on=ON).as_json()["doubts"]
+
+    (why,) = [each["why"] for each in found if each.get("question") == "H_CHG"]
+    assert why.endswith(
+        ', as long as "Is the system meant to be used by public authorities?" is open.'
+    )
+
+
+def test_no_word_of_the_engine_stands_in_a_sentence():
+    waits = {**OLD, "H_LEG": "unsure"}
+    grave = {"S1": "model", "G1": "yes", "G1p": "yes", "G4": "unsure"}
+    whys = [
+        each["why"]
+        for answers in (waits, grave)
+        for each in classify(answers, edition="2026-1744", on=ON).as_json()["doubts"]
+    ]
+
+    assert any("with a general-purpose model with systemic risk" in why for why in whys)
+    assert not any("gpai" in why or "from no day" in why for why in whys)

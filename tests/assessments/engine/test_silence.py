@@ -118,7 +118,11 @@ def test_an_exception_that_nobody_claimed_fully_may_still_hold_for_every_use():
         ({"P_D1": "yes"}, {"P_D2"}, [(BAN, ("Art. 5(1)(d)",), ("P_D2",))]),
         ({"P_E1": "yes"}, {"P_E2"}, [(BAN, ("Art. 5(1)(e)",), ("P_E2",))]),
         ({"P_F1": "yes"}, {"P_F2"}, [(BAN, ("Art. 5(1)(f)",), ("P_F2",))]),
-        ({"I1": ["A11"]}, {"I2"}, [("high_risk", ("Annex I Section A",), ("I2",))]),
+        (
+            {"I1": ["A11"]},
+            {"I2"},
+            [("high_risk", ("Annex I Section A", "Annex III 2"), ("I2",))],
+        ),
         (PRODUCT, {"I3"}, [("high_risk", ("Annex I Section A",), ("I3",))]),
         (
             {"H_AREA": ["2"], "H2a": "yes"},

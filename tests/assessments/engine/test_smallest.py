@@ -16,7 +16,7 @@ from .golden import cases
 
 ON = datetime.date(2026, 11, 23)
 QUESTIONNAIRE = load_act().questionnaire
-APPLICANTS = {"R2": "yes", "H_AREA": ["4"], "H4a": "yes"}
+APPLICANTS = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes"}
 
 
 def found(answers, edition="2026-1744", on=ON):

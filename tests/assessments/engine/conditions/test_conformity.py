@@ -179,8 +179,8 @@ def test_one_declaration_serves_every_product_law_whatever_the_list():
         pytest.param({"R2": "yes", "R13": "no", **LISTED}, (), id="private deployer"),
         pytest.param(
             {"R2": "yes", "R13": "public", **LISTED, **TAKEN_OUT},
-            (),
-            id="public deployer of what is taken out",
+            ("49(3)",),
+            id="public deployer who cannot take it out",
         ),
     ],
 )
