@@ -22,7 +22,7 @@ from tests.people import SYSTEM
 
 # They hold the law, which everybody of the house reads.
 OF_THE_LAW = {"crosswalk-export", "law-shelf-export", "law-export"}
-OF_UNITS = {"law-coverage-export", "obligation-export"}
+OF_UNITS = {"gap-export", "law-coverage-export", "obligation-export"}
 
 
 @pytest.fixture
@@ -104,6 +104,19 @@ def test_obligations_that_may_only_be_read_are_in_no_file(people, both):
     assert theirs.ref in page
     assert {each["use_case"] for each in records} == {ours.ref}
     assert len(rows) == 1 + len(records)
+
+
+def test_gaps_of_what_may_only_be_read_are_in_no_file(people, both):
+    ours, theirs = factories.use_case(people.home), factories.use_case(people.away)
+
+    page = both.get("/gaps/").content.decode()
+    address = reverse("gap-export", args=["json"])
+    records = json.loads(taken(both, address))["records"]
+
+    assert theirs.ref in page
+    assert {each["ref"] for each in records} == {ours.ref}
+    assert json.loads(taken(both, address, of=ours.ref))["records"] == records
+    assert both.get(address, {"of": theirs.ref}).status_code == 400
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])

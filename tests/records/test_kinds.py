@@ -42,6 +42,7 @@ def test_a_higher_floor_adds_to_a_kind_before_it_is_registered():
             kinds.register(kinds.RecordKind(model=Fake, slug="x", columns=(), fields=()))
     finally:
         kinds.registry._KINDS.pop("tests.fake")
+        kinds.registry._EXTRAS.pop("tests.fake")
 
 
 def test_filters_narrow_by_unit_with_what_is_below(people, ben):

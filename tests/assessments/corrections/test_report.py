@@ -31,7 +31,7 @@ from tests.assessments.engine.test_accounts import without
 from tests.assessments.test_edition_change import ON, everything
 from tests.people import SYSTEM
 
-NOTICES = corrections.by_subject("2026-1744", corrections.QUESTIONS)["T_5"][0]
+PRIVATE, NOTICES = corrections.by_subject("2026-1744", corrections.QUESTIONS)["T_5"]
 
 
 def test_a_corrected_edition_has_a_name_with_its_revisions():
@@ -84,10 +84,13 @@ def test_people_read_the_answers_and_texts_behind_a_changed_result(ruled, law, c
 
     assert (case["before"], case["after"]) == ("minimal", "transparency")
     assert case["differs"]["transparency"] == {"gained": ["Art. 50(4) text"]}
-    assert set(case["corrections"]) == {"questions:notices", "questions:private-users"}
-    new, *corrected = edition_why.reasons(case, report)
-    assert new == "New: transparency cases Art. 50(4) text"
-    assert any(NOTICES["reason"] in each for each in corrected)
+    assert case["corrections"] == ["questions:private-users", "questions:notices"]
+    told = edition_why.reasons(case, report)
+    assert told[0] == "New: transparency cases Art. 50(4) text"
+    assert [each.rpartition(" (")[0] for each in told[1:]] == [
+        f"Corrected: {PRIVATE['reason']}",
+        f"Corrected: {NOTICES['reason']}",
+    ]
     assert NOTICES["reason"] in page
     question = load_act().questionnaire.by_id["T5"]
     asked = f"/classifications/{ruled.ref}/questions/{question.section}/#T5"

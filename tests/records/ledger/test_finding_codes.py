@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 # In the program, a code stands before what the finding is about.
 GIVEN = re.compile(
-    r"\b(?:Finding|report\.add|_report\.add|report\.tell|_report\.tell)\(\s*\"(\w+)\""
+    r"\b(?:LedgerFault|report\.add|_report\.add|report\.tell|_report\.tell)\(\s*\"(\w+)\""
 )
 FOLDERS = ("records", "governance", "inventory", "controls", "assessments")
 
