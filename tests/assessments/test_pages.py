@@ -198,9 +198,9 @@ def test_open_questions_of_a_section_take_their_defaults(started, ada_client):
         {"seen": "1", "shown": "R1,R2,R14", "q-R14": "unsure", "defaults": "1"},
     )
 
-    # R1 to R6 and R10 can decide the class and stay open.
+    # R1 to R6 and R10 can decide the class, R16 whether we provide a model: they stay open.
     started.refresh_from_db()
-    taken = ["R11", "R13", "R13b", "R15", "R16"]
+    taken = ["R11", "R13", "R13b", "R15"]
     assert started.answers == {**dict.fromkeys(taken, "no"), "R14": "unsure"}
     assert started.by_default == taken
 
