@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.checks import of_running
@@ -26,6 +27,14 @@ def owed(within: Within) -> Any:
 
 def _of_state(code: str) -> Any:
     return lambda found, _within: found.filter(filters.of_states()[code])
+
+
+def _applying(within: Within) -> Any:
+    """Return what applies on the day: what applies later is neither met nor open yet."""
+    states, begun = filters.of_states(), Q(duty_applies_from__lte=within.day)
+    met = (words.RECORDED, words.INHERITED, words.CURRENT, words.VERIFIED)
+    applies = reduce(or_, (states[state] & begun for state in met), states[words.OPEN])
+    return owed(within).filter(applies)
 
 
 def _open(within: Within) -> Any:
@@ -95,10 +104,10 @@ CHECKS = (
     ),
     _check(
         "open",
-        _("obligations met"),
+        _("obligations that apply, met"),
         _("Whether a control in place, or a record, meets what applies."),
         _("%(provision)s applies to %(ref)s (%(role)s), and nothing meets it."),
-        among=owed,
+        among=_applying,
         lacking=_of_state(words.OPEN),
     ),
     _check(

@@ -14,6 +14,7 @@ from governance.people.actions import people as persons
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from tests import factories
+from tests.assessments.test_meeting import in_place
 from tests.assessments.test_obligations import sign
 from tests.controls.proving import claiming, proved
 from tests.people import SYSTEM
@@ -143,10 +144,25 @@ def test_who_left_answers_for_nothing(whole, answered, people):
     ]
 
 
-def test_an_obligation_is_open_until_a_control_in_place_meets_it(whole, answered, people):
-    case = answered.use_case
-    open_ones = says_of(case, "obligation.open")
-    assert open_ones == []
+def test_only_what_applies_is_looked_at_and_open_until_something_meets_it(
+    whole, answered, people, time_machine
+):
+    case, code = answered.use_case, "Art. 26(1)"
+
+    def looked():
+        read = reading.read(SYSTEM, case)
+        (each,) = [one for one in read.looked if one.code == "obligation.open"]
+        return each.count, [gap.says for gap in each.gaps if code in gap.says]
+
+    before, open_before = looked()
+    time_machine.move_to("2028-01-10")
+    after, open_after = looked()
+    in_place(people.home, code)
+
+    assert open_before == []
+    assert before < after
+    assert open_after == [f"{code} applies to {case.ref} (deployer), and nothing meets it."]
+    assert looked() == (after, [])
 
 
 def test_a_plan_whose_day_has_passed(whole, answered, people, ada):

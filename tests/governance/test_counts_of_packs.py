@@ -33,7 +33,7 @@ def test_summary_preview_and_completeness_tell_the_same_figures(
     for told in (words(summary), words(completeness), words(page)):
         assert said in told
     assert 'href="#completeness"' in summary
-    assert "Use cases: obligations met" in words(completeness)
+    assert "Use cases: obligations that apply, met" in words(completeness)
     assert "Evidence: current" in words(page)
     assert "No check looks at:" in words(completeness)
 
