@@ -51,7 +51,6 @@ class GapList(SequenceList[Gap]):
     code = "gaps"
     route = "gap"
     title = _("Gaps")
-    empty = (_("Nothing was found"), _("See above what was looked at."))
     head = "says"
     usual_order = "ref"
     columns = (
@@ -101,15 +100,14 @@ def _order(name: str) -> Any:
 
 
 class GapListView(ListPage):
-    """Show what is missing, and above it what was looked at."""
-
-    template = "governance/gaps.html"
-    fragment = "governance/gaps.html#results"
+    """Show what is missing, and below it what was looked at."""
 
     def context(self, shown: GapList) -> dict[str, Any]:
-        """Add what was looked at."""
-        below = _looked_at(shown.gaps) if shown.is_valid else ""
-        return super().context(shown) | {"below": below}
+        """Add what was looked at, unless filters leave nothing: the page then says that."""
+        context = super().context(shown)
+        if shown.is_valid and (context["rows"] or not context["chips"]):
+            context["below"] = _looked_at(shown.gaps)
+        return context
 
 
 def _looked_at(gaps: Gaps) -> str:

@@ -206,6 +206,9 @@ def test_the_page_is_narrowed_and_taken_out(bare, people, as_person):
 
     assert ben.get("/gaps/?mine=yes").context["count"] == len(LACKING) - 1
     assert ben.get("/gaps/?level=unsigned").context["count"] == 2
+    nothing = ben.get("/gaps/?q=zeppelin").content.decode()
+    assert "Nothing matches these filters" in nothing
+    assert "points looked at" not in nothing
     taken = ben.get("/gaps/export.json?level=unsigned")
     assert [row["ref"] for row in json.loads(b"".join(taken.streaming_content))["records"]] == [
         bare.ref,
