@@ -68,7 +68,7 @@ def test_the_list_marks_doubt_relief_and_the_earlier_day(lightened, client):
     assert "Law not settled" in row
     assert f'title="{DOUBT}"' in row
     assert "by the letter 2 Aug 2026" in row
-    assert "relief: Art. 26(5)" in row
+    assert "Relief: Art. 26(5)" in row
 
 
 def test_rows_without_a_doubt_have_no_mark(lightened, client):

@@ -174,7 +174,7 @@ def condition(item: Any) -> str:
 def lighter(relief: Iterable[Relief]) -> str:
     """Say by which provisions an obligation is lighter; nothing where by none."""
     cited = ", ".join(dict.fromkeys(each.provision for each in relief))
-    return _("relief: %(provisions)s") % {"provisions": cited} if cited else ""
+    return _("Relief: %(provisions)s") % {"provisions": cited} if cited else ""
 
 
 def role(code: str) -> Text:
