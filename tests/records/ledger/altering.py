@@ -1,15 +1,33 @@
 """Random statements that alter views of the past, guards, functions and rights."""
 
 import random
+from dataclasses import dataclass
 from functools import cache
 
 from records import database, definitions
 from records.ids import new_id
 
 
-def altering(draw: random.Random) -> str:
-    """Return one statement that leaves the database other than the program makes it."""
-    return draw.choice(_SORTS)(draw)
+@dataclass(frozen=True)
+class Alteration:
+    """A statement that leaves the database other than the program makes it; what is told of it."""
+
+    statement: str
+    about: str
+    code: str = "definition"
+    # What it changes can change what other statements mean.
+    is_alone: bool = False
+
+
+def altering(draw: random.Random, at_once: int) -> list[Alteration]:
+    """Return alterations of different things, at most so many; one alone where it must be."""
+    made: dict[tuple[str, str], Alteration] = {}
+    for _ in range(at_once):
+        one = draw.choice(_SORTS)(draw)
+        if one.is_alone:
+            return list(made.values()) or [one]
+        made.setdefault((one.code, one.about), one)
+    return list(made.values())
 
 
 def _view(draw: random.Random) -> str:
@@ -26,14 +44,15 @@ def _trigger_names() -> list[str]:
     return sorted(definitions.expected().triggers)
 
 
-def _drop_view(draw: random.Random) -> str:
-    return f"DROP VIEW asof.{_view(draw)}"
+def _drop_view(draw: random.Random) -> Alteration:
+    view = _view(draw)
+    return Alteration(f"DROP VIEW asof.{view}", view)
 
 
-def _replace_view(draw: random.Random) -> str:
+def _replace_view(draw: random.Random) -> Alteration:
     """Let a view of the past show the present instead."""
     view = _view(draw)
-    return f"CREATE OR REPLACE VIEW asof.{view} AS {_present(view)}"
+    return Alteration(f"CREATE OR REPLACE VIEW asof.{view} AS {_present(view)}", view)
 
 
 def _present(view: str) -> str:
@@ -42,69 +61,76 @@ def _present(view: str) -> str:
     return f"SELECT {columns} FROM public.{view}"  # noqa: S608 - our names
 
 
-def _narrow_view(draw: random.Random) -> str:
+def _narrow_view(draw: random.Random) -> Alteration:
     """Let a view of the past leave rows out."""
     model = draw.choice(list(database.viewed_models()))
     text = database.view(model, schema="asof").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
-    return f"{text} WHERE base.id > '{new_id()}'"
+    return Alteration(f"{text} WHERE base.id > '{new_id()}'", model._meta.db_table)
 
 
-def _more_views(draw: random.Random) -> str:
-    schema = draw.choice(("asof", "public"))
-    return f"CREATE VIEW {schema}.more{draw.randrange(1000)} AS SELECT 1 AS one"
+def _more_views(draw: random.Random) -> Alteration:
+    schema, name = draw.choice(("asof", "public")), f"more{draw.randrange(1000)}"
+    about = name if schema == "asof" else f"public.{name}"
+    return Alteration(f"CREATE VIEW {schema}.{name} AS SELECT 1 AS one", about)
 
 
-def _drop_trigger(draw: random.Random) -> str:
+def _drop_trigger(draw: random.Random) -> Alteration:
     table, name = _trigger(draw)
-    return f"DROP TRIGGER {name} ON {table}"
+    return Alteration(f"DROP TRIGGER {name} ON {table}", f"{table}.{name}")
 
 
-def _disable_trigger(draw: random.Random) -> str:
+def _disable_trigger(draw: random.Random) -> Alteration:
     table, name = _trigger(draw)
     how = draw.choice(("DISABLE TRIGGER", "ENABLE REPLICA TRIGGER", "ENABLE ALWAYS TRIGGER"))
-    return f"ALTER TABLE {table} {how} {name}"
+    return Alteration(f"ALTER TABLE {table} {how} {name}", f"{table}.{name}")
 
 
-def _narrow_trigger(draw: random.Random) -> str:
+def _narrow_trigger(draw: random.Random) -> Alteration:
     table, name = _trigger(draw)
     when = draw.choice(("BEFORE DELETE", "AFTER UPDATE", "BEFORE INSERT"))
-    return (
+    statement = (
         f"CREATE OR REPLACE TRIGGER {name} {when} ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION records_refuse_moving()"
     )
+    return Alteration(statement, f"{table}.{name}")
 
 
-def _more_triggers(draw: random.Random) -> str:
-    table, _name = _trigger(draw)
-    return (
-        f"CREATE TRIGGER more{draw.randrange(1000)} BEFORE INSERT ON {table}"
+def _more_triggers(draw: random.Random) -> Alteration:
+    (table, _name), name = _trigger(draw), f"more{draw.randrange(1000)}"
+    statement = (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {table}"
         " FOR EACH ROW EXECUTE FUNCTION records_refuse_moving()"
     )
+    return Alteration(statement, f"{table}.{name}")
 
 
-def _function(draw: random.Random) -> str:
+def _function(draw: random.Random) -> Alteration:
     name = draw.choice(("records_refuse_rewriting", "records_refuse_all_but_erasure"))
-    return (
+    statement = (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
         f" 'BEGIN /* {draw.randrange(1000)} */ RETURN NEW; END'"
     )
+    return Alteration(statement, f"{name}()")
 
 
-def _rule(draw: random.Random) -> str:
+def _rule(draw: random.Random) -> Alteration:
     table, _name = _trigger(draw)
-    return f"CREATE RULE quiet AS ON DELETE TO {table} DO INSTEAD NOTHING"
+    statement = f"CREATE RULE quiet AS ON DELETE TO {table} DO INSTEAD NOTHING"
+    return Alteration(statement, f"public.{table}")
 
 
-def _hide(draw: random.Random) -> str:
+def _hide(draw: random.Random) -> Alteration:
     table, _name = _trigger(draw)
-    return f"ALTER TABLE {table} {draw.choice(('ENABLE', 'FORCE'))} ROW LEVEL SECURITY"
+    statement = f"ALTER TABLE {table} {draw.choice(('ENABLE', 'FORCE'))} ROW LEVEL SECURITY"
+    return Alteration(statement, f"public.{table}")
 
 
-def _grant(draw: random.Random) -> str:
+def _grant(draw: random.Random) -> Alteration:
     rights = database.app_rights()
     table = draw.choice(sorted(rights))
     right = draw.choice(sorted({"UPDATE", "DELETE", "TRUNCATE"} - rights[table]))
-    return f"GRANT {right} ON {table} TO {draw.choice((database.APP_ROLE, 'PUBLIC'))}"
+    statement = f"GRANT {right} ON {table} TO {draw.choice((database.APP_ROLE, 'PUBLIC'))}"
+    return Alteration(statement, table, "grant")
 
 
 # What lets signs and names mean something else, for values of a type.
@@ -124,10 +150,11 @@ _FOREIGN = (
 )
 
 
-def _foreign(draw: random.Random) -> str:
+def _foreign(draw: random.Random) -> Alteration:
     """Let a sign, a function or a type of ours stand before the server's own."""
     kind = draw.choice(("varchar", "varchar[]", "jsonb", "text", "uuid"))
-    return draw.choice(_FOREIGN).format(schema=draw.choice(("asof", "public")), type=kind)
+    statement = draw.choice(_FOREIGN).format(schema=draw.choice(("asof", "public")), type=kind)
+    return Alteration(statement, "", is_alone=True)
 
 
 _SORTS = (
