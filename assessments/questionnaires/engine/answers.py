@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -25,7 +26,7 @@ class AnswerError(ValueError):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerSheet:
     """Hold answers as they count: a shown question by its answer, a hidden one by its default."""
 
@@ -33,7 +34,7 @@ class AnswerSheet:
     effective: Mapping[str, Value]
     visible: frozenset[str]
 
-    @property
+    @cached_property
     def unsure(self) -> tuple[str, ...]:
         """Name the shown questions that count as "not sure", by their answer or their default."""
         return tuple(

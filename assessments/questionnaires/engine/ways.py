@@ -1,7 +1,7 @@
 """Which answers to what is unsure or not answered would make a condition hold; pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from assessments.questionnaires.engine.answers import AnswerSheet
@@ -37,6 +37,8 @@ class Settling:
     answers: Mapping[str, Value]
     sheet: AnswerSheet
     silent: frozenset[str] = frozenset()
+    # What lets each question be asked, worked out once: many rules ask about the same ones.
+    gates: dict[str, tuple[Way, ...]] = field(default_factory=dict)
 
     def is_free(self, question: str) -> bool:
         """Say whether a question may still get another answer than the one that counts."""
@@ -116,10 +118,12 @@ def _once_asked(question: str, test: Test, settling: Settling, *, wanted: bool) 
         yield from _gates(question, settling)
 
 
-def _gates(question: str, settling: Settling) -> Iterator[Way]:
-    """Yield what lets a question be asked."""
-    show_if = settling.questionnaire.by_id[question].show_if
-    if question in settling.sheet.visible or show_if is None:
-        yield AS_IT_IS
-        return
-    yield from ways(show_if, settling)
+def _gates(question: str, settling: Settling) -> tuple[Way, ...]:
+    """Return what lets a question be asked."""
+    if question not in settling.gates:
+        show_if = settling.questionnaire.by_id[question].show_if
+        if question in settling.sheet.visible or show_if is None:
+            settling.gates[question] = (AS_IT_IS,)
+        else:
+            settling.gates[question] = ways(show_if, settling)
+    return settling.gates[question]

@@ -1,9 +1,12 @@
 """The golden classification cases, read from their files."""
 
 import datetime
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from assessments.engine.ai_act import classify
 from records.incoming.strict_yaml import read_document
 
 CASES = Path(__file__).resolve().parents[2] / "data" / "classification"
@@ -53,3 +56,13 @@ def _of_file(path):
                 expected={**EMPTY, **item["expect"]},
                 dates={name: on[edition] for name, on in item.get("dates", {}).items()},
             )
+
+
+def classified(answers, *, edition, on):
+    """Return what a sheet is told as, worked out once: many tests ask about the same sheets."""
+    return _classified(json.dumps(answers), edition, on)
+
+
+@lru_cache(maxsize=1_000)  # more than there are golden cases
+def _classified(answers, edition, on):
+    return classify(json.loads(answers), edition=edition, on=on).as_json()

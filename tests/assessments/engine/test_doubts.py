@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.engine.ai_act import classify
 from assessments.engine.effects import load_act
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.questionnaire import UNSURE
+from tests.assessments.engine.golden import classified
 from tests.assessments.engine.test_properties import (
     DAYS,
     EDITIONS,
@@ -37,13 +37,13 @@ DEROGATED = {
 
 
 def doubts(answers, edition="2026-1744", on=ON):
-    found = classify(answers, edition=edition, on=on).as_json()
+    found = classified(answers, edition=edition, on=on)
     return {doubt["question"]: doubt for doubt in found["doubts"] if "question" in doubt}
 
 
 def law_doubts(answers, edition="2026-1744", on=ON):
     """Name what the law leaves open, by its place; the days of Art. 113 apart."""
-    found = classify(answers, edition=edition, on=on).as_json()["doubts"]
+    found = classified(answers, edition=edition, on=on)["doubts"]
     return {doubt["law"]: doubt["could_become"] for doubt in found if "law" in doubt}
 
 
@@ -256,7 +256,7 @@ def test_the_days_by_the_letter_are_told_once_and_not_where_a_transition_moves_t
     ],
 )  # fmt: skip
 def test_what_decides_nothing_here_is_no_doubt_of_the_law(answers):
-    result = classify(answers, edition="2026-1744", on=ON).as_json()
+    result = classified(answers, edition="2026-1744", on=ON)
 
     about_days = [doubt for doubt in result["doubts"] if doubt["law"] == "Art. 113"]
     assert (result["doubts"], result["needs_review"]) == (about_days, [])
@@ -333,9 +333,9 @@ def test_not_sure_is_never_milder_than_both_neighbours_in_silence(answers, editi
         as_given(name, each) for each in QUESTIONNAIRE.by_id[name].values if each != UNSURE
     ]
 
-    result = classify({**answers, name: unsure_of(name)}, edition=edition, on=on).as_json()
+    result = classified({**answers, name: unsure_of(name)}, edition=edition, on=on)
     graver = [
-        GRAVITY.index(classify({**answers, name: value}, edition=edition, on=on).as_json()["class"])
+        GRAVITY.index(classified({**answers, name: value}, edition=edition, on=on)["class"])
         for value in neighbours
     ]
 
@@ -346,7 +346,7 @@ def test_not_sure_is_never_milder_than_both_neighbours_in_silence(answers, editi
 @settings(max_examples=40, deadline=None)
 @given(SYSTEMS_IN_SCOPE, EDITIONS, DAYS, st.sampled_from(UNSURE_CAN_BE))
 def test_another_class_by_another_answer_is_always_told(answers, edition, on, name):
-    result = classify({**answers, name: unsure_of(name)}, edition=edition, on=on).as_json()
+    result = classified({**answers, name: unsure_of(name)}, edition=edition, on=on)
     told = {
         item
         for doubt in result["doubts"]
@@ -355,7 +355,7 @@ def test_another_class_by_another_answer_is_always_told(answers, edition, on, na
     }
 
     for value in map(partial(as_given, name), QUESTIONNAIRE.by_id[name].values):
-        other = classify({**answers, name: value}, edition=edition, on=on).as_json()["class"]
+        other = classified({**answers, name: value}, edition=edition, on=on)["class"]
         shown = name in {item.get("question") for item in result["needs_review"]}
         assert not shown or other == result["class"] or other in told
 
@@ -363,7 +363,7 @@ def test_another_class_by_another_answer_is_always_told(answers, edition, on, na
 @settings(max_examples=20, deadline=None)
 @given(SHEETS, EDITIONS, DAYS)
 def test_every_doubt_asks_for_a_legal_view_and_names_something(answers, edition, on):
-    result = classify(answers, edition=edition, on=on).as_json()
+    result = classified(answers, edition=edition, on=on)
 
     reviewed = {item["question"] for item in result["needs_review"] if "question" in item}
     for doubt in result["doubts"]:

@@ -2,18 +2,17 @@
 
 import pytest
 
-from assessments.engine.ai_act import classify
 from assessments.engine.effects import load_act
 from assessments.questionnaires.engine.answers import accept, choose_edition, fill
 from assessments.questionnaires.engine.expressions import Has, Is, leaves
 
-from .golden import EDITIONS, cases
+from .golden import EDITIONS, cases, classified
 
 CASES = cases()
 
 
 def _result(case):
-    return classify(case.answers, edition=case.edition, on=case.on).as_json()
+    return classified(case.answers, edition=case.edition, on=case.on)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -147,7 +146,7 @@ def _moves(case, transition):
     with_it, without = (
         {
             duty["provision"]: duty["applies_from"]
-            for duty in classify(given, edition=case.edition, on=case.on).as_json()["duties"]
+            for duty in classified(given, edition=case.edition, on=case.on)["duties"]
         }
         for given in (case.answers, answers)
     )

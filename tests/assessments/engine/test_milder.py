@@ -6,14 +6,13 @@ from itertools import islice
 
 import pytest
 
-from assessments.engine.ai_act import classify
 from assessments.engine.dates import catalogue_dates
 from assessments.engine.effects import load_act
 from assessments.engine.reading import Law
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.answers import accept, choose_edition, fill
 from assessments.questionnaires.engine.questionnaire import UNSURE, is_unsure
-from tests.assessments.engine.golden import EDITIONS, cases
+from tests.assessments.engine.golden import EDITIONS, cases, classified
 
 ACT = load_act()
 QUESTIONNAIRE = ACT.questionnaire
@@ -58,7 +57,7 @@ def with_changes(case, changes):
 
 def result_of(case, changes):
     answers = with_changes(case, changes)
-    return classify(answers, edition=case.edition, on=case.on).as_json()
+    return classified(answers, edition=case.edition, on=case.on)
 
 
 def class_of(case, changes):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.engine.ai_act import classify, read
+from assessments.engine.ai_act import read
 from assessments.engine.dates import REGIMES
 from assessments.engine.effects import load_act
 from assessments.engine.obligations.declared import load_declared
@@ -15,7 +15,7 @@ from assessments.engine.obligations.derivation import derive
 from assessments.engine.obligations.law import duties_of, level_of, parts_of, roles_of
 from assessments.engine.situation import Situation
 from controls.frameworks.loading import load_edition, official_url
-from tests.assessments.engine.golden import EDITIONS, cases
+from tests.assessments.engine.golden import EDITIONS, cases, classified
 
 ACT = load_act()
 ON = datetime.date(2026, 11, 23)
@@ -139,7 +139,7 @@ def test_what_is_derived_is_whole_and_ours(case):
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_every_duty_of_a_result_has_addressee_day_citation_and_link(case):
     """No day is told with its reason: where a provision does not reach the case, or waits."""
-    result = classify(case.answers, edition=case.edition, on=case.on).as_json()
+    result = classified(case.answers, edition=case.edition, on=case.on)
     law = load_edition("eu-ai-act", case.edition)
 
     for duty in result["duties"]:

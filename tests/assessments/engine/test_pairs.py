@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assessments.engine.ai_act import classify
 from assessments.engine.effects import load_act
 from records.incoming.strict_yaml import read_document
 
-from .golden import EDITIONS, TODAY
+from .golden import EDITIONS, TODAY, classified
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "pairs" / "pairs.yaml"
 ON = datetime.date.fromisoformat(TODAY)
@@ -46,7 +45,7 @@ SIDES = list(sides())
 
 
 def result_of(side):
-    return classify(side.answers, edition=side.edition, on=ON).as_json()
+    return classified(side.answers, edition=side.edition, on=ON)
 
 
 @pytest.mark.parametrize("side", SIDES, ids=lambda side: side.name)
