@@ -89,10 +89,14 @@ def granted(model: type["Tracked"], person: Any, needs: str, *, on: date) -> Any
     )
 
 
+def grants_of(person: Any, *, on: date) -> Any:
+    """Return every grant that a person holds on a day."""
+    return _every_grant(on).filter(user=person)
+
+
 def granted_of_any_kind(person: Any, needs: str, *, on: date) -> Any:
     """Return the same keys, whatever they are of."""
-    named = {"user": person, "permission__codename__startswith": f"{needs}_"}
-    held = _every_grant(on).filter(**named)
+    held = grants_of(person, on=on).filter(permission__codename__startswith=f"{needs}_")
     return held.annotate(key=Cast("object_pk", UUIDField())).values("key")
 
 

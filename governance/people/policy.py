@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from governance.days import today
 from governance.models import ApiToken, Appointment
@@ -33,11 +33,20 @@ def reaches(actor: Actor) -> tuple[HeldRole, ...]:
         held = (
             Appointment.objects.filter(person=actor.person, starts_on__lte=day)
             .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-            .values_list("role", "unit__path")
+            .annotate(is_given=Exists(permissions.grants_of(actor.person, on=day)))
+            .values_list("role", "unit__path", "is_given")
         )
-        actor.memory["reaches"] = tuple(HeldRole(role, path) for role, path in held)
+        rows = list(held)
+        actor.memory["reaches"] = tuple(HeldRole(role, path) for role, path, _given in rows)
+        actor.memory["has_no_grant"] = any(not given for _role, _path, given in rows)
     found: tuple[HeldRole, ...] = actor.memory["reaches"]
     return found
+
+
+def has_no_grant(actor: Actor) -> bool:
+    """Say whether it is known that nothing was given to a person: then nothing is asked about it."""
+    reaches(actor)
+    return bool(actor.memory.get("has_no_grant"))
 
 
 def paths(actor: Actor, need: str) -> list[str]:
@@ -148,13 +157,21 @@ def _within_reach_today(model: type[Record], actor: Actor, needs: str) -> set[An
 
 
 def _condition(model: type[Record], actor: Actor, needs: str) -> Q:
+    """Return what keeps the rows within reach; a page asks it of the same kinds many times."""
+    known: dict[Any, Q] = actor.memory.setdefault("conditions", {})
+    if (model, needs) not in known:
+        known[model, needs] = _written_condition(model, actor, needs)
+    return known[model, needs]
+
+
+def _written_condition(model: type[Record], actor: Actor, needs: str) -> Q:
     field = model.reach_field
     condition = Q(pk__in=[])
     for path in paths(actor, needs):
         condition |= Q(**{f"{field}__startswith": path})
     if _acts_freely(actor, needs, actor.within):
         own = Q(pk__in=[])
-        if needs in GRANTABLE:
+        if needs in GRANTABLE and not has_no_grant(actor):
             own |= Q(pk__in=permissions.granted(model, actor.person, needs, on=today()))
         if needs in OWNER_NEEDS:
             own |= _owned(model, actor, needs)
@@ -182,8 +199,10 @@ def _owned(model: type[Record], actor: Actor, needs: str) -> Q:
     by = following.subject_field(model)
     if not by:
         return Q(**{model.owned_by(): actor.person})
-    given = permissions.granted_of_any_kind(actor.person, needs, on=today())
-    own = Q(owner=actor.person, **{f"{by}__in": given})
+    own = Q(pk__in=[])
+    if not has_no_grant(actor):
+        given = permissions.granted_of_any_kind(actor.person, needs, on=today())
+        own |= Q(owner=actor.person, **{f"{by}__in": given})
     for kind in following.subjects():
         own |= Q(**{f"{by}__in": of_today(_owned_of(kind, actor).values("pk"))})
     return own

@@ -51,7 +51,8 @@ def spreading(words: Sequence[str], cores: int) -> list[str]:
         return list(PLUGINS)
     if cores == 1 or is_small(words):
         return []
-    return ["-n", str(min(cores, MOST_PROCESSES)), *PLUGINS]
+    # One more than cores: tests wait for the database, for browsers and for programs they start.
+    return ["-n", str(min(cores + 1, MOST_PROCESSES)), *PLUGINS]
 
 
 def is_small(words: Sequence[str]) -> bool:

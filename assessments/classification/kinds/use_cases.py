@@ -1,5 +1,6 @@
 """What classifications add to the lists of use cases."""
 
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -28,12 +29,18 @@ def classified(found: Any) -> Any:
     They are read by one query of their own for all rows that are shown: joined row by row, the
     past would be read anew for each of them.
     """
+    shown, gravest = _by_gravity()
+    return found.alias(classification_gravity=Subquery(gravest.all())).prefetch_related(
+        Prefetch("classifications", queryset=shown.all(), to_attr="classified_as")
+    )
+
+
+@cache
+def _by_gravity() -> tuple[Any, Any]:
+    """Return what is shown, and the gravity of the gravest; written once, for it never differs."""
     current = Classification.objects.current().with_class().order_by("gravity_now", "id")
     shown = current.defer("answers", "suggested", "outcome")
-    gravest = current.filter(use_case=OuterRef("pk")).values("gravity_now")[:1]
-    return found.alias(classification_gravity=Subquery(gravest)).prefetch_related(
-        Prefetch("classifications", queryset=shown, to_attr="classified_as")
-    )
+    return shown, current.filter(use_case=OuterRef("pk")).values("gravity_now")[:1]
 
 
 def class_of_use_case(use_case: Any) -> Status:

@@ -1,5 +1,6 @@
 """How classifications stand towards sign-off, and which class counts, as the database sees it."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,21 +37,7 @@ class ClassificationQuerySet(RecordQuerySet):
         The classification and its use case are compared with what was signed; questionnaire and
         law, which a sign-off names too, never change.
         """
-        latest = (
-            SignOff.objects.current()
-            .exclude(state=SignOffState.WITHDRAWN)
-            .filter(subject_id=OuterRef("pk"))
-            .annotate(
-                is_held=Covers(F("items"), _named("digest")),
-                is_base_held=Covers(F("items"), _named("use_case__digest")),
-            )
-            .annotate(code=_code())
-            .order_by("-id")
-            .values("code")[:1]
-        )
-        found: ClassificationQuerySet = self.annotate(
-            standing=Coalesce(Subquery(latest), Value("unsigned"))
-        )
+        found: ClassificationQuerySet = self.annotate(standing=_standing())
         return found
 
     def with_class(self) -> "ClassificationQuerySet":
@@ -90,6 +77,26 @@ class ClassificationQuerySet(RecordQuerySet):
         return found
 
 
+# Questions of many pages, each written once: what they ask never differs.
+@cache
+def _standing() -> Coalesce:
+    """Find how the newest sign-off of a classification stands."""
+    latest = (
+        SignOff.objects.current()
+        .exclude(state=SignOffState.WITHDRAWN)
+        .filter(subject_id=OuterRef("pk"))
+        .annotate(
+            is_held=Covers(F("items"), _named("digest")),
+            is_base_held=Covers(F("items"), _named("use_case__digest")),
+        )
+        .annotate(code=_code())
+        .order_by("-id")
+        .values("code")[:1]
+    )
+    return Coalesce(Subquery(latest), Value("unsigned"))
+
+
+@cache
 def _second_signature() -> Any:
     """Find a signature of this exact state by somebody else than who set the override."""
     given = Signature.objects.filter(
