@@ -9,6 +9,11 @@ from django.utils import timezone
 from records.history import current_moment
 
 
+def zone() -> ZoneInfo:
+    """Return the zone by whose days the organisation counts."""
+    return ZoneInfo(settings.ORGANISATION_TIME_ZONE)
+
+
 def today() -> date:
     """Return the organisation's day; a reader's own time zone only shows moments differently."""
     return day_of(None)
@@ -16,7 +21,7 @@ def today() -> date:
 
 def day_of(moment: datetime | None) -> date:
     """Return the organisation's day of a moment; today where none is given."""
-    return timezone.localdate(moment, timezone=ZoneInfo(settings.ORGANISATION_TIME_ZONE))
+    return timezone.localdate(moment, timezone=zone())
 
 
 def day_read() -> date:
@@ -26,4 +31,4 @@ def day_read() -> date:
 
 def beginning(day: date) -> datetime:
     """Return the first moment of a day of the organisation."""
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.ORGANISATION_TIME_ZONE))
+    return datetime.combine(day, time.min, tzinfo=zone())

@@ -1,15 +1,18 @@
-"""What is looked at of sign-off: whether the present state of a record is signed."""
+"""What is looked at of sign-off: whether a record's present state is signed, and by whom."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from governance.gaps.checks import Check, Level, Within
-from governance.models import SignOff
-from governance.rules import SignOffState
+from governance import days
+from governance.gaps.checks import Check, Level, Within, told
+from governance.models import Appointment, Signature, SignOff
+from governance.rules import ASSENT, SignOffState
 from governance.signoff.panels import with_standing
+from records.history import history_model
 from records.models import Record
 from records.templatetags.shapes import Text
 
@@ -63,3 +66,49 @@ def _asked() -> Subquery:
     kept = SignOff.objects.current().exclude(state=SignOffState.WITHDRAWN)
     latest = kept.filter(subject_id=OuterRef("pk")).order_by("-id")
     return Subquery(latest.values("created_at")[:1], output_field=DateTimeField())
+
+
+def _complete(within: Within) -> Any:
+    return within.records(SignOff).complete()
+
+
+def _without_role(found: Any, _within: Within) -> Any:
+    signed_on = TruncDate("signed_at", tzinfo=days.zone())
+    given = Signature.objects.filter(sign_off=OuterRef("pk"), meaning__in=[*map(str, ASSENT)])
+    return found.filter(Exists(given.annotate(signed_on=signed_on).filter(~Exists(_appointed()))))
+
+
+def _appointed() -> Any:
+    """Find an appointment of a signatory to the role signed in, as it was recorded when signing."""
+    kept = history_model(Appointment)._base_manager
+    later = kept.filter(
+        id=OuterRef("id"),
+        history_date__gt=OuterRef("history_date"),
+        history_date__lte=OuterRef(OuterRef("signed_at")),
+    )
+    return kept.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("signed_on")),
+        ~Exists(later),
+        person_id=OuterRef("signatory"),
+        role=OuterRef("role"),
+        history_date__lte=OuterRef("signed_at"),
+        starts_on__lte=OuterRef("signed_on"),
+        removed_at__isnull=True,
+    )
+
+
+CHECKS = (
+    Check(
+        code="signoff.signatories",
+        title=_("signed by who was appointed"),
+        looks_at=_("Whether whoever signed held the role signed in on that day."),
+        model=SignOff,
+        among=_complete,
+        lacking=_without_role,
+        finds=told(
+            _("%(subject)s was signed by somebody who did not hold that role on that day."),
+            level="unsigned",
+        ),
+        names={"subject": "subject_ref"},
+    ),
+)

@@ -1,7 +1,9 @@
 """What sign-off registers: its kinds, and what waits for whom."""
 
+from governance.gaps import checks
 from governance.models import SignOff
 from governance.signoff import work as waiting
+from governance.signoff.checks import CHECKS
 from governance.signoff.kinds import SIGN_OFF, SIGN_OFF_POLICY
 from governance.signoff.views.signoffs import SignOffListView, SignOffView
 from records import following, kinds, work
@@ -12,3 +14,4 @@ kinds.register(SIGN_OFF)
 kinds.extend(SIGN_OFF.code, views={"list": SignOffListView, "detail": SignOffView})
 for waits in (waiting.to_sign, waiting.came_back, waiting.went_stale, waiting.asked_by_me):
     work.register(waits)
+checks.register(*CHECKS)
