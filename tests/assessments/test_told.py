@@ -11,7 +11,8 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import chapters
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import ClassificationTeller
-from assessments.models import Classification
+from assessments.classification.documents.words import CLASSES
+from assessments.models import Classification, OutcomeClass
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import DocumentReading
@@ -153,3 +154,8 @@ def test_what_is_kept_alone_is_not_told_as_more(answered, ada, client, law):
     assert record.outcome["class"] == "minimal"
     assert "1 duty is kept once at the organisation, whichever use cases bring it up." in page
     assert "not counted above" not in page
+
+
+def test_choices_and_badges_say_alike_that_an_exception_is_to_be_documented():
+    assert str(OutcomeClass.NOT_HIGH_RISK.label) == "not high-risk, to be documented"
+    assert str(CLASSES[OutcomeClass.NOT_HIGH_RISK].word) == "Not high-risk, to be documented"
