@@ -8,7 +8,7 @@ from assessments.law_changes.documents.edition_change import owed_alike, shared_
 from assessments.law_changes.documents.edition_law import dates_told, listed
 from assessments.law_changes.documents.edition_why import reasons
 from assessments.law_changes.kinds import changes_of
-from assessments.law_changes.views.change_case import duty_groups, outcome_rows
+from assessments.law_changes.views.change_case import duty_groups, moved_words, outcome_rows
 from assessments.models import EditionReview
 from tests.people import SYSTEM
 
@@ -153,3 +153,10 @@ def test_a_review_names_the_role_of_an_obligation_in_words():
     (row,) = changes_of(EditionReview(found=found), SYSTEM)
 
     assert row.cells[0] == "Art. 53(1)(a) (provider of a general-purpose model)"
+
+
+def test_what_had_no_date_is_told_to_be_lost_without_one():
+    gone = {"provision": "Art. 26(1)", "role": "deployer", "applies_from": None}
+
+    assert moved_words("lost", gone) == "Lost; had no date yet"
+    assert moved_words("gained", gone) == "Gained; no date yet"

@@ -142,6 +142,8 @@ def moved_words(sort: str, item: dict[str, Any]) -> str:
     if sort == "moved":
         days = {"before": _day(item["from"]), "after": _day(item["to"])}
         return _("Moved from %(before)s to %(after)s") % days
+    if not item["applies_from"]:
+        return {"gained": _("Gained; no date yet"), "lost": _("Lost; had no date yet")}[sort]
     words = {"gained": _("Gained; applies from %(day)s"), "lost": _("Lost; applied from %(day)s")}
     return words[sort] % {"day": _day(item["applies_from"])}
 
