@@ -1,7 +1,6 @@
 """What the register suggests as answers: a table from facts of a use case to answers."""
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,15 +47,11 @@ class Hint:
 
 
 # What these say cannot be true beside another answer; of the others an answer may know better.
-DECISIVE_FIELDS = frozenset({"roles", "development_mode", "lifecycle", "dates", "affected"})
-# Who is affected is entered in words. They are read for own staff alone (Annex III point 4(b)), and
-# make a question that a person answers, never an answer.
-STAFF = re.compile(
-    r"\b(employees?|staff|workers?|workforce|personnel|colleagues?)\b", re.IGNORECASE
-)
+DECISIVE = frozenset({"roles", "development_mode", "lifecycle", "dates", "affected.staff"})
 
 
-# Only what a field says outright; no other free text is read.
+# Only what a field says outright. Who is affected is entered in words; they are read for own staff
+# and people who apply for a job (Annex III point 4), and no other free text is.
 HINTS = (
     Hint("roles", "provider", "R1", YES),
     Hint("roles", "deployer", "R2", YES),
@@ -78,6 +73,7 @@ HINTS = (
     Hint("development_mode", "both", "R1", YES),
     Hint("public_facing", YES, "T1", YES),
     Hint("affected", "staff", "R14", YES, agreeing=("works_with",)),
+    Hint("affected", "applicants", "H_AREA", ("4",)),
     Hint("data_categories", "employment", "H_AREA", ("4",)),
     Hint("data_categories", "biometric", "H_AREA", ("1",)),
 )
@@ -105,11 +101,6 @@ def suggest(facts: RegisterFacts) -> dict[str, Suggestion]:
     return found | _from_dates(facts)
 
 
-def groups_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """Name the groups that the words on who is affected speak of."""
-    return ("staff",) if any(STAFF.search(text) for text in texts) else ()
-
-
 def contradicted(
     facts: RegisterFacts, answers: Mapping[str, Any], counts: Mapping[str, Any] | None = None
 ) -> list[Suggestion]:
@@ -121,7 +112,7 @@ def contradicted(
     return [
         each
         for each in suggest(facts).values()
-        if each.because.partition(".")[0] in DECISIVE_FIELDS
+        if DECISIVE & {each.because, each.because.partition(".")[0]}
         and said.get(each.question, UNSURE) not in (each.answer, UNSURE, *each.agreeing)
     ]
 

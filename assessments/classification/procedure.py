@@ -13,8 +13,10 @@ from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import because
 from assessments.classification.models.questions import CLASSIFICATION
 from assessments.engine import effects
+from assessments.engine.findings import find
 from assessments.engine.guidance import guidance_on
 from assessments.models import Classification
+from assessments.questionnaires.engine.expressions import ConditionFacts
 from assessments.questionnaires.procedures import Cite, Procedure, Wording
 from assessments.questionnaires.views.base import page
 from controls.frameworks.loading.companions import Companion
@@ -29,6 +31,11 @@ def deciding(record: Classification) -> frozenset[str]:
     """Name the questions that may decide the class, or on which the register denies the default."""
     by_section = {each.id for each in record.questions.questions if each.section in DECIDING}
     return frozenset(by_section) | suggesting.denied_by_register(record)
+
+
+def facts(record: Classification, answers: Mapping[str, Any]) -> ConditionFacts:
+    """Return what conditions find with other answers, by the rules of the law."""
+    return find(record.act, record.sheet(answers), on=record.on_date).facts
 
 
 def lapse_override(record: Classification) -> None:
@@ -64,6 +71,7 @@ CLASSIFYING = Procedure(
     check=effects.read_act,
     settle=evaluation.settle,
     suggest=suggesting.suggested_for,
+    facts=facts,
     deciding=deciding,
     changed=lapse_override,
     restart=classifications.restart,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.classification.documents.words import class_status
+from assessments.classification.documents.words import ROLES, class_status
 from assessments.engine.effects import load_act
 from assessments.law_changes.actions import edition_reviews
 from assessments.law_changes.forms import AdoptForm
@@ -67,7 +67,8 @@ def _duty_row(sort: str, item: Mapping[str, Any]) -> Row:
         "gained": [None, item.get("applies_from")],
         "lost": [item.get("applies_from"), None],
     }
-    return Row([f"{item['provision']} ({item['role']})", *days[sort]])
+    role = ROLES.get(item["role"], item["role"])
+    return Row([f"{item['provision']} ({role})", *days[sort]])
 
 
 REVIEW = RecordKind(

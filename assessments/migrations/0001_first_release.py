@@ -281,7 +281,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),
@@ -407,7 +407,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),
@@ -472,7 +472,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),
@@ -663,7 +663,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),
@@ -821,7 +821,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),
@@ -887,7 +887,7 @@ class Migration(Tables):
                         choices=[
                             ("prohibited", "prohibited"),
                             ("high_risk", "high-risk"),
-                            ("not_high_risk_documented", "not high-risk, documented"),
+                            ("not_high_risk_documented", "not high-risk, to be documented"),
                             ("transparency", "transparency duties"),
                             ("model_only", "general-purpose model only"),
                             ("minimal", "minimal risk"),

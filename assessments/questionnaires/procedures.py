@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.questionnaires.engine.expressions import ConditionFacts
 from assessments.questionnaires.engine.outcomes import check as check_outcomes
+from assessments.questionnaires.engine.outcomes import find
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from controls.frameworks.loading.companions import Companion
@@ -43,6 +45,10 @@ def _nothing(*_given: Any) -> Any:
 
 def _no_values(_record: Any) -> Mapping[str, Any]:
     return {}
+
+
+def _facts(record: Any, answers: Mapping[str, Any]) -> ConditionFacts:
+    return find(record.questions, record.sheet(answers), on=record.read_on).facts
 
 
 def because(code: str) -> Text:
@@ -100,8 +106,9 @@ class Procedure:
     `code` names the questionnaire, `shipped` the folder with the edition that the product brings.
     `check` refuses a questionnaire that is not read here. `settle` works the outcome out; without
     one, the rules and outcomes of the questionnaire say by themselves what comes of it. `suggest`
-    offers answers, `deciding` names the questions whose defaults are not taken in bulk, `changed`
-    ends what rested on other answers, `restart` begins anew from one that was archived.
+    offers answers, `facts` returns what conditions find with other answers, `deciding` names the
+    questions whose defaults are not taken in bulk, `changed` ends what rested on other answers,
+    `restart` begins anew from one that was archived.
     """
 
     model: type[Assessment]
@@ -110,6 +117,7 @@ class Procedure:
     check: Callable[[QuestionnaireContent], Any] = check_outcomes
     settle: Callable[[Any], None] | None = None
     suggest: Callable[[Any], Mapping[str, Any]] = _no_values
+    facts: Callable[[Any, Mapping[str, Any]], ConditionFacts] = _facts
     deciding: Callable[[Any], Collection[str]] = _nothing
     changed: Callable[[Any], None] = _nothing
     restart: Callable[..., Any] | None = None

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.classification.actions import classifications
+from assessments.models import Classification, ReviewKind
 from assessments.questionnaires.actions import defaults
 from governance.days import today
 from governance.models import Person, Unit
@@ -78,6 +79,8 @@ def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
     )
     started = classifications.start(use_case, actor=actor)
     answered = classifications.answer(started, actor=actor, answers=about["answers"])
+    for each in about.get("views", ()):
+        answered = _view(answered, each, Actor.of(cast.people[each["by"]]))
     if about["state"] == "unsigned":
         return use_case
     if rest := defaults.takeable(answered):
@@ -88,6 +91,17 @@ def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
     if change := about.get("change_after_signature"):
         _change(use_case, actor, change)
     return use_case
+
+
+def _view(record: Classification, about: Mapping[str, Any], actor: Actor) -> Classification:
+    return classifications.give_view(
+        record,
+        actor=actor,
+        kind=ReviewKind.QUESTION,
+        code=about["question"],
+        view=about["view"],
+        source=about["source"],
+    )
 
 
 def _change(use_case: UseCase, actor: Actor, change: Mapping[str, Any]) -> None:

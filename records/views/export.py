@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.db.models import JSONField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -48,22 +49,35 @@ class RecordExport(Export[Any, RecordList]):
         ]
 
     def _linked(self) -> list[Column]:
+        model = self.list.kind.model
+        names = [name for name in self._names() if values.field_of(model, name) is not None]
+        return [column for column in completed(model, names) if column.joins]
+
+    def _names(self) -> list[str]:
+        """Name what a program reads of each record; whole documents are read one by one."""
         kind = self.list.kind
-        names = [*kind.field_names, "unit", "owner"]
-        return [column for column in completed(kind.model, dict.fromkeys(names)) if column.joins]
+        names = dict.fromkeys(["unit", "owner", *kind.field_names, *kind.api_fields])
+        shown = set(kind.field_names)
+        return [
+            name
+            for name in names
+            if name in shown or not isinstance(values.field_of(kind.model, name), JSONField)
+        ]
 
     def columns(self) -> Sequence[FileColumn[Any]]:
         told = [(column.label, column.plain) for column in self._columns()]
         return [(_("Reference"), lambda record: record.ref), *told]
 
     def as_object(self, item: Any) -> Mapping[str, Any]:
-        names = dict.fromkeys(["unit", "owner", *self.list.kind.field_names])
-        fields = values.fields_of(self.list.kind.model, list(names))
+        fields = {name: values.field_of(self.list.kind.model, name) for name in self._names()}
         return {
             "id": str(item.pk),
             "ref": item.ref,
             "version": item.version,
-            **{field.name: values.coded(item, field) for field in fields},
+            **{
+                name: values.coded(item, field) if field else getattr(item, name)
+                for name, field in fields.items()
+            },
             "created_at": item.created_at,
             "updated_at": item.updated_at,
             "archived_at": item.archived_at,

@@ -88,6 +88,13 @@ def test_the_page_of_the_duty_tells_all_of_it(lightened, client):
     assert "Banks meet it by their rules on governance." in page
 
 
+def test_relief_is_called_by_one_word_on_lists_and_pages(lightened, client):
+    page = text_of(client.get(f"/obligations/{lightened.use_case.ref}/art-26-1/deployer/"))
+
+    assert page.count("Relief") == 1
+    assert "lighter" not in page
+
+
 def test_every_duty_in_the_list_leads_to_the_official_text(answered, client):
     page = text_of(client.get("/obligations/"))
     found = re.findall(r'class="source" href="([^"]+)"', page)

@@ -1,10 +1,20 @@
 """What the register suggests as answers."""
 
+import unicodedata
+
 import pytest
 
-from assessments.classification.prefill import HINTS, RegisterFacts, groups_in, suggest, to_be_asked
+from assessments.classification.affected import HERE, groups_in
+from assessments.classification.prefill import (
+    HINTS,
+    RegisterFacts,
+    contradicted,
+    suggest,
+    to_be_asked,
+)
 from assessments.engine.effects import load_act
 from assessments.questionnaires.engine.answers import accept
+from records.incoming.strict_yaml import read_document
 
 
 def answers(**facts):
@@ -103,10 +113,64 @@ def test_whoever_has_it_built_is_suggested_as_its_provider(mode):
         ("Applicants for office posts in five countries", ()),
         ("Staffordshire residents", ()),
         ("", ()),
+        ("Die Mitarbeitenden im Lager", ("staff",)),
+        ("Beschäftigte und Leiharbeiter", ("staff",)),
+        ("BESCHÄFTIGTE DER KLINIK", ("staff",)),
+        ("Les salariés et les employées du magasin", ("staff",)),
+        ("Travailleurs intérimaires", ("staff",)),
+        ("Empleados del almacén", ("staff",)),
+        ("Trabajadoras de la planta", ("staff",)),
+        ("Dipendenti e impiegate della sede", ("staff",)),
+        ("Lavoratori del magazzino", ("staff",)),
+        ("Onze medewerkers en hun collega's", ("staff",)),
+        ("Werknemers in het magazijn", ("staff",)),
+        ("Pracownicy magazynu", ("staff",)),
+        ("Oceny pracowników i personelu", ("staff",)),
+        ("Job applicants in five countries", ("applicants",)),
+        ("Bewerberinnen und Bewerber", ("applicants",)),
+        ("Mitarbeiter und Stellenbewerber", ("staff", "applicants")),
+        ("Candidats à un emploi", ("applicants",)),
+        ("Demandeurs d’emploi", ("applicants",)),
+        ("Solicitantes de empleo", ("applicants",)),
+        ("Candidati a un posto di lavoro", ("applicants",)),
+        ("Sollicitanten", ("applicants",)),
+        ("Kandydaci do pracy", ("applicants",)),
+        ("Osoby ubiegające się o zatrudnienie", ("applicants",)),
+        ("Asylbewerber", ()),
+        ("Personal customers and their employers", ()),
+        ("Titulaires de données personnelles", ()),
+        ("Persone con dati personali, collegati al servizio", ()),
+        ("Clientes con datos de carácter personal", ()),
+        ("Klienci pracowni krawieckiej", ()),
+        ("Applicants for a loan", ()),
     ],
 )
-def test_whom_a_use_affects_is_read_for_own_staff(text, groups):
+def test_whom_a_use_affects_is_read_for_own_staff_and_people_who_apply_for_a_job(text, groups):
     assert groups_in([text]) == groups
+
+
+def test_accents_are_read_however_they_are_stored():
+    assert groups_in([unicodedata.normalize("NFD", "Beschäftigte, salariés")]) == ("staff",)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pl"])
+def test_every_language_has_words_for_each_group(language):
+    groups = read_document(HERE / "affected.yaml", file="affected.yaml").value
+
+    assert {name for name, words in groups.items() if words.get(language)} == set(groups)
+
+
+def test_people_who_apply_for_a_job_suggest_the_area_and_deny_nothing():
+    """They may be affected by a tool outside the list, so another answer is no contradiction."""
+    facts = RegisterFacts(affected=("applicants",))
+
+    assert suggest(facts)["H_AREA"].as_json() == {
+        "answer": ["4"],
+        "because": "affected.applicants",
+    }
+    assert contradicted(facts, {"H_AREA": ["none"]}) == []
+    staff = RegisterFacts(affected=("staff",))
+    assert [each.question for each in contradicted(staff, {"R14": "no"})] == ["R14"]
 
 
 def test_staff_among_those_affected_is_suggested_and_never_taken_by_default():

@@ -1,5 +1,6 @@
 """Results in words: no code of the engine, given and counted answers apart, the exception told."""
 
+import json
 import re
 
 import pytest
@@ -11,7 +12,8 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import chapters
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.telling import ClassificationTeller
-from assessments.models import Classification
+from assessments.classification.documents.words import CLASSES
+from assessments.models import Classification, OutcomeClass
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.documents.sections import DocumentReading
@@ -153,3 +155,24 @@ def test_what_is_kept_alone_is_not_told_as_more(answered, ada, client, law):
     assert record.outcome["class"] == "minimal"
     assert "1 duty is kept once at the organisation, whichever use cases bring it up." in page
     assert "not counted above" not in page
+
+
+def test_choices_and_badges_say_alike_that_an_exception_is_to_be_documented():
+    assert str(OutcomeClass.NOT_HIGH_RISK.label) == "not high-risk, to be documented"
+    assert str(CLASSES[OutcomeClass.NOT_HIGH_RISK].word) == "Not high-risk, to be documented"
+
+
+def test_a_list_for_programs_holds_the_class_and_what_it_may_be_at_worst(started, ada, client):
+    record = classifications.answer(
+        started, actor=ada, answers={"R2": "yes", "H_AREA": ["4"], "H4a": "unsure"}
+    )
+
+    (told,) = json.loads(client.get("/classifications/export.json").getvalue())["records"]
+
+    assert {name: told[name] for name in ("outcome_class", "class_in_force", "worst_class")} == {
+        "outcome_class": "minimal",
+        "class_in_force": "minimal",
+        "worst_class": record.worst_class,
+    }
+    assert told["use_case"] == record.use_case.ref
+    assert "outcome" not in told

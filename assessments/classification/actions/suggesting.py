@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.classification import prefill
+from assessments.classification.affected import groups_in
 from assessments.models import Classification
 from assessments.questionnaires.actions.suggesting import answers_of
 from assessments.questionnaires.engine.answers import as_json
@@ -21,7 +22,7 @@ def facts_of(use_case: UseCase, affected: Iterable[str]) -> prefill.RegisterFact
         lifecycle=use_case.lifecycle,
         public_facing=use_case.public_facing,
         development_mode=use_case.development_mode,
-        affected=prefill.groups_in(affected),
+        affected=groups_in(affected),
         dates={name: day.isoformat() for name, day in dates.items() if day},
     )
 

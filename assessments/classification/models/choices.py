@@ -9,7 +9,7 @@ class OutcomeClass(models.TextChoices):
 
     PROHIBITED = "prohibited", _("prohibited")
     HIGH_RISK = "high_risk", _("high-risk")
-    NOT_HIGH_RISK = "not_high_risk_documented", _("not high-risk, documented")
+    NOT_HIGH_RISK = "not_high_risk_documented", _("not high-risk, to be documented")
     TRANSPARENCY = "transparency", _("transparency duties")
     MODEL_ONLY = "model_only", _("general-purpose model only")
     MINIMAL = "minimal", _("minimal risk")

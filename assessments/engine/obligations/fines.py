@@ -63,6 +63,9 @@ _ARGUABLE: Mapping[tuple[str, str], str] = {
 # Art. 99(3) is for the prohibition. That a use against what its exception asks breaches it too can
 # be argued: of a use that nobody authorised with more ground than of one that was not notified.
 _ASKED_BY_THE_EXCEPTION = frozenset({"Art. 5(2)", "Art. 5(3)", "Art. 5(4)"})
+# Art. 99(4)(b) names what Art. 22 asks of representatives. That a provider has to name one (Art.
+# 22(1)) and let it do its work (Art. 22(2)) stands in none of its points, nor in Art. 16.
+_OF_ONE_ROLE: Mapping[str, str] = {"Art. 22": "authorised_representative"}
 # In the edition of 2024, Art. 99(4) does not name Art. 25.
 _SINCE_2026 = frozenset({"Art. 25(2)", "Art. 25(4)"})
 
@@ -134,7 +137,8 @@ def group_of(
         return NATIONAL
     name = max(matching, key=len)
     fine, through = _ARTICLES[name]
-    if (through and role != _THROUGH_16) or (name in _SINCE_2026 and edition < "2026"):
+    asked_of = _THROUGH_16 if through else _OF_ONE_ROLE.get(name, role)
+    if role != asked_of or (name in _SINCE_2026 and edition < "2026"):
         return NATIONAL
     return FineGroup(fine, through)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.classification.documents.law import spoken
 from assessments.classification.documents.words import CLASSES, GPAI, ROLES
 from assessments.engine.corrections import QUESTIONS
 from records.spoken import in_words
@@ -118,11 +119,16 @@ def _differing(differs: Mapping[str, Any]) -> Iterator[str]:
             yield _change(sort, "gained", [difference["to"]])
 
 
-def _change(sort: str, change: str, names: Sequence[str]) -> str:
-    words = ROLES if sort == "roles" else GPAI if sort == "gpai" else {}
+def named(sort: str, name: str) -> str:
+    """Name what a result is or has in words; a provision as the law counts it."""
     if sort == "class":
-        words = {name: CLASSES[name].word for name in names}
-    told = ", ".join(str(words.get(name, name)) for name in names)
+        return str(CLASSES[name].word)
+    words = {"roles": ROLES, "gpai": GPAI}.get(sort)
+    return str(words.get(name, name)) if words else spoken(name)
+
+
+def _change(sort: str, change: str, names: Sequence[str]) -> str:
+    told = ", ".join(named(sort, name) for name in names)
     sentence = _("New: %(what)s %(names)s") if change == "gained" else _("Gone: %(what)s %(names)s")
     return sentence % {"what": ANSWER.get(sort, sort), "names": told}
 

@@ -14,7 +14,7 @@ from assessments.classification.documents.words import ROLES, class_status
 from assessments.engine.corrections import edition_of
 from assessments.law_changes.documents import edition_figures
 from assessments.law_changes.documents.edition_causes import because
-from assessments.law_changes.documents.edition_why import ANSWER, Why, whys
+from assessments.law_changes.documents.edition_why import ANSWER, Why, named, whys
 from assessments.law_changes.models.edition_names import name_words
 from assessments.law_changes.views.change_report import ChangeReportPage, verdict
 from assessments.models import Classification, EditionReview
@@ -109,14 +109,14 @@ def outcome_rows(item: dict[str, Any]) -> list[Row]:
             continue
         label = str(ANSWER.get(key, key))
         if "from" in difference:
-            rows.append(Row([label, difference["from"], difference["to"]]))
+            rows.append(Row([label, *(named(key, difference[each]) for each in ("from", "to"))]))
         else:
             rows.append(
                 Row(
                     [
                         label,
-                        [f"− {name}" for name in difference.get("lost", [])],
-                        [f"+ {name}" for name in difference.get("gained", [])],
+                        [f"− {named(key, name)}" for name in difference.get("lost", [])],
+                        [f"+ {named(key, name)}" for name in difference.get("gained", [])],
                     ]
                 )
             )
@@ -142,6 +142,8 @@ def moved_words(sort: str, item: dict[str, Any]) -> str:
     if sort == "moved":
         days = {"before": _day(item["from"]), "after": _day(item["to"])}
         return _("Moved from %(before)s to %(after)s") % days
+    if not item["applies_from"]:
+        return {"gained": _("Gained; no date yet"), "lost": _("Lost; had no date yet")}[sort]
     words = {"gained": _("Gained; applies from %(day)s"), "lost": _("Lost; applied from %(day)s")}
     return words[sort] % {"day": _day(item["applies_from"])}
 

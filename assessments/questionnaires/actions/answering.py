@@ -1,6 +1,6 @@
 """Assessments begun and answered: one question or many, suggestions adopted, legal views given."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from assessments.questionnaires import procedures, sheets
 from assessments.questionnaires.actions import settling
 from assessments.questionnaires.actions.closing import settle_answered
 from assessments.questionnaires.actions.publishing import newest
-from assessments.questionnaires.actions.suggesting import last_of, suggestions_for
+from assessments.questionnaires.actions.suggesting import last_of, offered, suggestions_for
 from assessments.questionnaires.models.assessments import Assessment
 from records import permissions
 from records.acting import acting
@@ -72,20 +72,9 @@ def answer[Kind: Assessment](
     return record
 
 
-def adopt[Kind: Assessment](
-    assessment: Kind,
-    *,
-    actor: Actor,
-    questions: Collection[str] | None = None,
-    seen: int | None = None,
-) -> Kind:
-    """Make suggestions answers: all of them, or those of some questions."""
-    wanted = set(assessment.suggested if questions is None else questions)
-    chosen = {
-        name: item["answer"]
-        for name, item in assessment.suggested.items()
-        if name in wanted and name not in assessment.answers
-    }
+def adopt[Kind: Assessment](assessment: Kind, *, actor: Actor, seen: int | None = None) -> Kind:
+    """Make answers of all suggestions that are on offer."""
+    chosen = offered(assessment)
     if not chosen:
         raise RuleError(_("There is no suggestion to adopt."))
     given = plain(assessment, chosen)

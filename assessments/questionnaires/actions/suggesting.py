@@ -1,8 +1,11 @@
 """What is suggested as answers: by the procedure of a kind, and by last time."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from assessments.questionnaires import procedures, sheets
+from assessments.questionnaires.engine.expressions import Expression, Has, Is, leaves
+from assessments.questionnaires.engine.questionnaire import AnswerCheck
 from assessments.questionnaires.models.assessments import Assessment
 
 
@@ -29,3 +32,51 @@ def answers_of(source: Assessment | None, record: Assessment, because: str) -> d
         question: {"answer": value, "because": f"{because}:{source.ref}"}
         for question, value in taken.items()
     }
+
+
+def offered(
+    record: Assessment,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    among: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """Return the suggestions that may become answers all at once, of all questions or among some.
+
+    They are on questions that are asked, and fit what people answered, here or in `answers`: none
+    makes a check hold that did not hold without it and that such an answer is part of.
+    """
+    said = record.answers if answers is None else answers
+    left = {
+        name: item["answer"]
+        for name, item in record.suggested.items()
+        if name not in said and (among is None or name in among)
+    }
+    while left:
+        asked = record.sheet({**said, **left}).visible - record.fixed
+        left = {name: answer for name, answer in left.items() if name in asked}
+        against = _against(record, said, left)
+        if not against:
+            break
+        left = {name: answer for name, answer in left.items() if name not in against}
+    return left
+
+
+def _against(
+    record: Assessment, said: Mapping[str, Any], chosen: Mapping[str, Any]
+) -> frozenset[str]:
+    """Name the chosen suggestions that stand in a check which they make hold, beside an answer."""
+    given = said.keys() & record.sheet(said).visible
+    if not given or not chosen:
+        return frozenset()
+    before, after = (_holding(record, each) for each in (said, {**said, **chosen}))
+    named = [_questions(check.when) for check in after if check not in before]
+    return frozenset(name for names in named if names & given for name in names & chosen.keys())
+
+
+def _holding(record: Assessment, answers: Mapping[str, Any]) -> list[AnswerCheck]:
+    facts = procedures.of(record).facts(record, answers)
+    return [check for check in record.questions.checks if check.when.holds(facts)]
+
+
+def _questions(condition: Expression) -> set[str]:
+    return {leaf.question for leaf in leaves(condition) if isinstance(leaf, Is | Has)}

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaires.actions import answering, asking, renewing
+from assessments.questionnaires.actions.suggesting import offered
 from assessments.questionnaires.forms.answers import AnswersApiForm, ViewForm
 from assessments.questionnaires.forms.asking import AskApiForm, QuestionForm
 from assessments.questionnaires.models.assessments import Assessment
@@ -21,8 +22,7 @@ def is_open(record: Record) -> bool:
 
 
 def _has_suggestions(record: Assessment) -> bool:
-    shown = record.sheet().visible if record.suggested else frozenset()
-    return is_open(record) and bool(shown & record.suggested.keys())
+    return is_open(record) and bool(offered(record))
 
 
 def renew(record: Assessment, *, actor: Actor, reason: str, **chosen: Any) -> str:

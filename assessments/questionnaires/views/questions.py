@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.actions import defaults
+from assessments.questionnaires.actions.suggesting import offered
 from assessments.questionnaires.documents.marks import since_last_time
 from assessments.questionnaires.documents.sections import SectionState, parts_of, states_of
 from assessments.questionnaires.forms.answers import ConfirmedForm
@@ -51,7 +52,7 @@ class QuestionsView(AssessmentPage):
             "passed_columns": [Heading(_("Question")), Heading(_("With")), Heading(_("Since"))],
             "last_time": since_last_time(record),
             "beside_url": page(record, "beside"),
-            "suggestions": sum(state.suggested for state in states),
+            "suggestions": len(offered(record)) if may_change else 0,
             "adopt_url": page(record, "adopt"),
             **procedures.of(record).wording.beside(record),
             "answers_url": keep_moment(page(record, "answers")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.questionnaires.actions import answering, asking, defaults
+from assessments.questionnaires.actions.suggesting import offered
 from assessments.questionnaires.documents.sections import states_of
 from assessments.questionnaires.engine.questionnaire import Question
 from assessments.questionnaires.forms.answers import AnswersForm, shown_ids
@@ -119,11 +120,18 @@ class SectionView(AssessmentPage):
         record, post = place.record, self.request.POST
         answers = form.answers(record.answers)
         adopted = post.get("adopt", "")
-        for question in place.allowed:
-            item = record.suggested.get(question.id)
-            if item and (adopted == question.id or (adopted == "*" and question.id not in answers)):
-                answers[question.id] = item["answer"]
+        if adopted == "*":
+            return {**answers, **self.offered(place, answers)}
+        item = record.suggested.get(adopted)
+        if item and any(question.id == adopted for question in place.allowed):
+            answers[adopted] = item["answer"]
         return answers
+
+    def offered(self, place: QuestionPlace, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is on offer here beside the answers of the page."""
+        both = {**place.record.answers, **answers}
+        said = {name: value for name, value in both.items() if value is not None}
+        return offered(place.record, said, among={question.id for question in place.allowed})
 
     def go_on(self, place: QuestionPlace, form: AnswersForm) -> HttpResponse:
         """Go to where the person wants, but first to questions that follow from the answers."""
@@ -190,7 +198,7 @@ class SectionView(AssessmentPage):
             "form_url": place.url,
             "states": [(state, page(record, "section", state.section.id)) for state in states],
             "takeable": len(names & defaults.takeable(record) - answers.keys()),
-            "suggested": sum(q.id in record.suggested and q.id not in answers for q in asked),
+            "suggested": len(self.offered(place, answers)),
             "is_single": place.question is not None,
             "mode_url": with_values(single, mode="section" if place.question else SINGLE),
             "cancel_url": page(record, "questions"),

@@ -86,7 +86,7 @@ def test_people_read_the_answers_and_texts_behind_a_changed_result(ruled, law, c
     assert case["differs"]["transparency"] == {"gained": ["Art. 50(4) text"]}
     assert case["corrections"] == ["questions:private-users", "questions:notices"]
     told = edition_why.reasons(case, report)
-    assert told[0] == "New: transparency cases Art. 50(4) text"
+    assert told[0] == "New: transparency cases Art. 50(4) second subparagraph"
     assert [each.rpartition(" (")[0] for each in told[1:]] == [
         f"Corrected: {PRIVATE['reason']}",
         f"Corrected: {NOTICES['reason']}",

@@ -31,6 +31,9 @@ FINES = {fine.id: fine for fine in load_fines("eu-ai-act").rows}
         ("Art. 73(2)", "deployer", "2026-1744", "national", ""),
         ("Art. 50(4) first subparagraph", "deployer", "2026-1744", "fine-operators", ""),
         ("Art. 53(1)(a)", "gpai_provider", "2026-1744", "fine-gpai", ""),
+        ("Art. 22(1)", "provider", "2026-1744", "national", ""),
+        ("Art. 22(2)", "provider", "2024-1689", "national", ""),
+        ("Art. 22(3)", "authorised_representative", "2026-1744", "fine-operators", ""),
         ("Art. 25(4)", "provider", "2026-1744", "fine-operators", ""),
         ("Art. 25(4)", "provider", "2024-1689", "national", ""),
         ("Art. 4(1)", "provider", "2026-1744", "national", ""),
@@ -78,6 +81,14 @@ def test_the_ceiling_follows_size_and_turnover(fine, size, turnover, amount):
 
     assert found.amount == amount
     assert found.is_whole
+
+
+def test_whom_the_fine_for_wrong_information_reaches_beside_operators_is_told_as_open():
+    """Art. 99(5) names nobody; Art. 53(1)(a) lets national authorities ask providers of models."""
+    fine = FINES["fine-information"]
+
+    assert fine.uncertain_why.startswith("Art. 99(5) names nobody.")
+    assert "Art. 53(1)(a)" in fine.uncertain_why
 
 
 @pytest.mark.parametrize(("size", "lower"), [("sme", True), ("large", False)])

@@ -196,8 +196,8 @@ def test_classification_is_whole():
     act = load_act()
 
     assert len(act.questionnaire.questions) == 150
-    assert len(act.questionnaire.rules) == len(act.rules) == 95
-    assert len(act.questionnaire.checks) == 14
+    assert len(act.questionnaire.rules) == len(act.rules) == 97
+    assert len(act.questionnaire.checks) == 15
     assert len(act.questionnaire.outcomes) == 8
     assert sorted(item.id for item in act.questionnaire.questions if item.uncertain_why) == [
         "F_FOR",

@@ -156,3 +156,44 @@ def test_no_word_of_the_engine_stands_in_a_sentence():
 
     assert any("with a general-purpose model with systemic risk" in why for why in whys)
     assert not any("gpai" in why or "from no day" in why for why in whys)
+
+
+PUBLIC_HIRING = {"R2": "yes", "R13": "public", "H_AREA": ["2", "4"], "H4a": "yes"}
+PIPES = {"H2a": "yes", "H2b": "yes", "H2c": "no"}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    ("rule", "answers", "because"),
+    [
+        ("D_FRIA", {**PUBLIC_HIRING, **PIPES}, ["H4a", "R13", "R2", "S6"]),
+        (
+            "D_FRIA",
+            {**PUBLIC_HIRING, **PIPES, "R13": "private_public_service"},
+            ["H4a", "R13", "R2", "S6"],
+        ),
+        (
+            "D_FRIA",
+            {"R2": "yes", "H_AREA": ["2", "4", "5"], **PIPES, "H4a": "yes", "H5c": "yes"},
+            ["H5c", "R2", "S6"],
+        ),
+        (
+            "D_REG_P",
+            {"R1": "yes", "H_AREA": ["2", "4"], **PIPES, "H4a": "yes"},
+            ["H4a", "R1"],
+        ),
+    ],
+    ids=["public body", "private body in public service", "insurer", "entry in the database"],
+)
+def test_a_duty_of_the_list_names_what_brings_it_and_no_other_use(edition, rule, answers, because):
+    """Art. 27(1) asks for a body and a use that is not of point 2, or for point 5(b) or (c)."""
+    reasons = {each["rule"]: each["because"] for each in result_of(answers, edition)["reasons"]}
+
+    assert [each["question"] for each in reasons[rule]] == because
+
+
+@pytest.mark.parametrize("body", ["public", "private_public_service"])
+def test_a_use_of_point_2_alone_asks_no_body_for_an_impact_assessment(body):
+    answers = {"R2": "yes", "R13": body, "H_AREA": ["2"], **PIPES}
+
+    assert "D_FRIA" not in {each["rule"] for each in result_of(answers)["reasons"]}

@@ -40,6 +40,28 @@ def test_the_sample_has_the_classes_it_was_written_for(about):
     assert before == about.get("class_before", about["class"])
 
 
+@pytest.mark.parametrize(
+    "about",
+    [about for about in read_sample("use_cases.yaml") if about["state"] != "unsigned"],
+    ids=lambda about: about["key"],
+)
+def test_what_the_sample_signs_has_a_view_on_each_answer_in_doubt(about):
+    doubts = read(about["answers"], edition="2026-1744", on=ON).result.as_json()["doubts"]
+
+    in_doubt = {each["question"] for each in doubts if "question" in each}
+    assert in_doubt == {each["question"] for each in about.get("views", ())}
+
+
+def test_whether_pipes_in_a_building_belong_to_the_supply_is_left_to_a_legal_view():
+    """Annex III point 2 speaks of supply; the question says that this much is not settled."""
+    (about,) = [each for each in read_sample("use_cases.yaml") if each["key"] == "meters"]
+
+    doubts = read(about["answers"], edition="2026-1744", on=ON).result.as_json()["doubts"]
+
+    told = {each["question"]: each["could_become"] for each in doubts if "question" in each}
+    assert "high_risk" in told["H2a"]
+
+
 IN_USE = [
     about for about in read_sample("use_cases.yaml") if about["values"]["lifecycle"] == "in_use"
 ]

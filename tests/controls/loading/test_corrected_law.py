@@ -64,6 +64,15 @@ def test_each_edition_tells_its_own_words():
     assert "2028" not in law(OLD).provision("Art. 43(3)").summary
 
 
+@BOTH
+def test_the_fine_for_wrong_answers_says_what_it_is_for_and_whom_it_may_reach(edition):
+    """Art. 99(5) names nobody; by Art. 99(1) and 3(8) operators, manufacturers among them."""
+    row = law(edition).provision("Art. 99(5)")
+
+    assert "in reply to a request" in row.summary.replace("\n", " ")
+    assert "product_manufacturer" in row.addressees
+
+
 def test_amended_rows_say_what_changed():
     changed = [code for code in ("Art. 2(7)", "Art. 56", "Art. 62", "Art. 95(2)", "Art. 96")
                if law(NEW).provision(code).status == "amended"]  # fmt: skip
