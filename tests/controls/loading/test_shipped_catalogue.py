@@ -204,7 +204,7 @@ def test_every_doubt_has_its_reason(catalogue):
     doubtful += [item for item in (*catalogue.fines, *catalogue.timeline) if item.uncertain]
     doubtful += [template for template in catalogue.templates if template.uncertain]
 
-    assert len(doubtful) == 92 + 93 + 2 * 4 + 1 + 1 + 1 + 5
+    assert len(doubtful) == 92 + 93 + 2 * 4 + 2 + 1 + 1 + 5
     assert [item.id for item in doubtful if not item.uncertain_why] == []
 
 
