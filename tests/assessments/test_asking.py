@@ -385,3 +385,19 @@ def test_a_program_asks_and_takes_back(started, people, vic):
 
     assert (asked.status_code, back.status_code) == (200, 200), asked.content
     assert QuestionRequest.objects.get().state == RequestState.WITHDRAWN
+
+
+@pytest.mark.parametrize("button", ["ask", "withdraw"])
+@pytest.mark.parametrize("named", ["", "x y", "../../", "<script>", "ä", "a" * 300, "H4a"])
+def test_a_question_of_another_place_is_not_there_and_nothing_is_saved(
+    started, ada, people, button, named
+):
+    before = state(started)
+
+    answer = client_of(people.ada).post(
+        url(started, "questions/role/"),
+        {"shown": "R1", "seen": started.version, "q-R1": "yes", button: named},
+    )
+
+    assert answer.status_code == 404
+    assert state(started) == before

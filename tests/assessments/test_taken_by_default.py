@@ -139,6 +139,32 @@ def test_to_give_the_same_answer_oneself_confirms_it(taken, ada):
     assert record.by_default == []
 
 
+def test_to_save_its_page_untouched_confirms_nothing(taken, client):
+    address = f"/classifications/{taken.ref}/questions/role/"
+    page = text_of(client.get(address))
+    (field,) = re.findall(r'<fieldset class="question" id="R11".*?</fieldset>', page)
+    label = taken.questions.by_id["R11"].told(taken.answers["R11"])
+
+    assert f"Taken by default: counts as “{label}”. Choose an answer" in field
+    assert "checked" not in field
+    client.post(address, {"seen": taken.version, "shown": "R11"})
+
+    before = taken.answers
+    taken.refresh_from_db()
+    assert (taken.answers, taken.by_default) == (before, ["R11"])
+
+
+def test_to_choose_the_same_answer_on_its_page_confirms_it(taken, client):
+    address = f"/classifications/{taken.ref}/questions/role/"
+    client.post(address, {"seen": taken.version, "shown": "R11", "q-R11": taken.answers["R11"]})
+
+    taken.refresh_from_db()
+    assert taken.by_default == []
+    page = text_of(client.get(address))
+    (field,) = re.findall(r'<fieldset class="question" id="R11".*?</fieldset>', page)
+    assert field.count("checked") == 1
+
+
 def test_an_answer_taken_back_is_no_longer_marked(taken, ada):
     record = classifications.answer(taken, actor=ada, answers={"R11": None})
 

@@ -26,7 +26,7 @@ def answers_of(source: Assessment | None, record: Assessment, because: str) -> d
     """Offer the answers of another assessment, as far as these questions take them."""
     if source is None:
         return {}
-    said = {name: v for name, v in source.answers.items() if name not in source.by_default}
+    said = source.said
     taken = sheets.usable(said, edition=record.chosen_edition, questions=record.questions)
     return {
         question: {"answer": value, "because": f"{because}:{source.ref}"}

@@ -41,7 +41,10 @@ class AnswersForm(forms.Form):
         return {name: value for name, value in values.items() if value}
 
     def answers(self, stored: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what to keep: what was answered, and None where a stored choice was unticked."""
+        """Return what to keep: what was answered, and None where a stored choice was unticked.
+
+        `stored` leaves out what was taken by default: that is shown without a tick.
+        """
         given = self.given()
         unticked = [
             each.id

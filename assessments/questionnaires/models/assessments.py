@@ -131,6 +131,11 @@ class Assessment(Record):
         return asked.difference(self.answers)
 
     @property
+    def said(self) -> dict[str, Any]:
+        """Return the answers that somebody gave: those taken by default are left out."""
+        return {name: v for name, v in self.answers.items() if name not in self.by_default}
+
+    @property
     def default_count(self) -> int:
         """Return how many answers were taken by default."""
         return len(self.by_default)

@@ -60,6 +60,8 @@ class QuestionShown:
     counts_as: str
     suggested: Suggested | None
     is_answered: bool
+    # Answered by taking the default: nothing is ticked, so that to save the page confirms nothing.
+    is_by_default: bool
     starts_later: date | None
     errors: Sequence[str]
     mark: marks.MarkShown | None
@@ -128,18 +130,21 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
     name = PREFIX + question.id
     item = record.suggested.get(question.id)
     starts = question.applies_from
+    answer = around.answers.get(question.id)
+    is_by_default = question.id in record.by_default and question.id not in ticked(form)
     request = around.requests.get(question.id)
     return QuestionShown(
         question=question,
         number=number,
         name=name,
-        options=_options(question, around.answers.get(question.id), wording),
+        options=_options(question, None if is_by_default else answer, wording),
         citation=around.cite(question.citation),
-        counts_as=question.told(question.default),
+        counts_as=question.told(answer if is_by_default else question.default),
         suggested=Suggested(question.told(item["answer"]), wording.because(item["because"]))
         if item
         else None,
         is_answered=question.id in record.answers,
+        is_by_default=is_by_default,
         starts_later=starts if starts and starts > record.read_on else None,
         errors=[str(message) for message in form.errors.get(name, ())]
         if form and form.is_bound
@@ -148,6 +153,11 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
         passed_on=_passed_on(request) if request else None,
         guidance=guidance_on(record, question.id),
     )
+
+
+def ticked(form: AnswersForm | None) -> Mapping[str, Any]:
+    """Return what was answered on the page, nothing before it was sent."""
+    return form.given() if form and form.is_bound else {}
 
 
 def _passed_on(request: Inquiry) -> PassedOn:

@@ -50,6 +50,7 @@ class SectionView(AssessmentPage):
     ) -> HttpResponse:
         """Save what was answered; asked by HTMX, only show which questions follow from it."""
         place = self.place(ref, section, question)
+        self.refuse_unknown(place)
         asked = shown_ids(request.POST.get("shown", ""), place.allowed)
         form = AnswersForm(asked, request.POST)
         is_valid = form.is_valid()
@@ -75,9 +76,15 @@ class SectionView(AssessmentPage):
             raise Http404
         return QuestionPlace(record, found, one)
 
+    def refuse_unknown(self, place: QuestionPlace) -> None:
+        """Refuse to pass on or to take back a question that is not of this place."""
+        known, post = {question.id for question in place.allowed}, self.request.POST
+        if not {post[name] for name in ("ask", "withdraw") if name in post} <= known:
+            raise Http404
+
     def merged(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
         """Return the stored answers with those of the page over them."""
-        over = form.answers(place.record.answers)
+        over = form.answers(place.record.said)
         both = {**place.record.answers, **over}
         return {name: value for name, value in both.items() if value is not None}
 
@@ -118,7 +125,7 @@ class SectionView(AssessmentPage):
     def wanted(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
         """Return the answers of the page; its buttons add suggestions."""
         record, post = place.record, self.request.POST
-        answers = form.answers(record.answers)
+        answers = form.answers(record.said)
         adopted = post.get("adopt", "")
         if adopted == "*":
             return {**answers, **self.offered(place, answers)}
