@@ -93,6 +93,7 @@ CHECKS = (
         _("%(ref)s breaks %(provision)s, which applies (%(role)s)."),
         among=owed,
         lacking=_of_state(words.BREACHED),
+        level="breach",
     ),
     _check(
         "prohibited",
@@ -101,6 +102,7 @@ CHECKS = (
         _("%(ref)s has not begun; it would break %(provision)s (%(role)s)."),
         among=owed,
         lacking=_of_state(words.WOULD_BREACH),
+        level="breach",
     ),
     _check(
         "open",
@@ -109,6 +111,7 @@ CHECKS = (
         _("%(provision)s applies to %(ref)s (%(role)s), and nothing meets it."),
         among=_applying,
         lacking=_of_state(words.OPEN),
+        level="late",
     ),
     _check(
         "owner",

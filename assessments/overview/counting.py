@@ -17,9 +17,9 @@ from assessments.obligations import organisation
 from assessments.obligations import rows as owed_rows
 from governance import days
 from governance.models import SignOff
+from governance.people.remembering import remembered_for
 from inventory.models import UseCase
 from records.actors import Actor
-from records.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,7 @@ def _classified(actor: Actor) -> Iterable[Classified]:
 
 def duties(actor: Actor) -> Duties:
     """Count the obligations of use cases within reach, and of the organisation."""
-    about = (actor.kind, actor.id, actor.within, day())
-    return remembered("obligations counted", lambda: _duties(actor), *about)
+    return remembered_for(actor, "obligations counted", lambda: _duties(actor))
 
 
 def _duties(actor: Actor) -> Duties:

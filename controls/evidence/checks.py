@@ -1,9 +1,20 @@
 """What is looked at of evidence: whether it is current, lasts, and is held by us."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from controls.library.checks import in_use
@@ -22,7 +33,9 @@ from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
 from inventory.models import UseCase
 
-AHEAD = timedelta(days=30)
+# So many days before evidence ends that is told, and in the last fifth of a shorter time: what is
+# taken every month would else always be told of.
+AHEAD = 30
 
 
 def _in_place(within: Within) -> Any:
@@ -49,8 +62,17 @@ def _not_current(found: Any, within: Within) -> Any:
         When(ended, then=Value("ended")),
         default=Value("ending"),
     )
-    lacking = ended | Q(current_until__lte=within.day + AHEAD)
-    return told.filter(lacking).annotate(currency=currency)
+    last = Least(Value(AHEAD), F("valid_days") / 5)
+    told = told.annotate(days_left=_DaysUntil("current_until", Value(within.day, DateField())))
+    return told.filter(ended | Q(days_left__lte=last)).annotate(currency=currency)
+
+
+class _DaysUntil(Func):
+    """Count the days from the second date to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
 
 
 def _linked(found: Any, within: Within) -> Any:
@@ -67,7 +89,13 @@ def _used(**conditions: Any) -> Q:
 
 
 checks.hang(Evidence, on=UseCase, by=lambda record: _used(use_case=record.pk))
-checks.hang(Evidence, on=Control, by=lambda record: _used(control=record.pk))
+checks.hang(
+    Evidence,
+    on=Control,
+    by=lambda record: (
+        _used(control=record.pk) | Q(uses__claim__control=record.pk, uses__removed_at__isnull=True)
+    ),
+)
 checks.hang(Evidence, on=Implementation, by=lambda record: _used(pk=record.pk))
 
 CHECKS = (
@@ -86,14 +114,17 @@ CHECKS = (
     Check(
         code="evidence.current",
         title=_("current"),
-        looks_at=_("Whether what was handed in counts, and does so for 30 days more."),
+        looks_at=_(
+            "Whether what was handed in counts and does not end soon: within 30 days, or within the"
+            " last fifth of a shorter time."
+        ),
         model=Evidence,
         lacking=_not_current,
         state="currency",
         finds={
             "never": ("missing", _("Nothing was handed in for %(ref)s.")),
             "ended": ("stale", _("%(ref)s is no longer current: hand it in anew.")),
-            "ending": ("late", _("%(ref)s ends within 30 days.")),
+            "ending": ("ending", _("%(ref)s soon ends: take it anew.")),
         },
         due="ended_on",
     ),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from controls.models import Claim, Control, Implementation, ImplementationStatus
+from controls.models import Claim, Control, Implementation, ImplementationStatus, Origin
 from governance.gaps import checks
 from governance.gaps.checks import Check, Within, told
 from governance.people.checks import of_owner
@@ -29,6 +29,27 @@ def in_use(within: Within) -> Any:
     return within.records(Implementation).exclude(status=ImplementationStatus.RETIRED)
 
 
+def _inheriting(within: Within) -> Any:
+    return in_use(within).filter(status=ImplementationStatus.IMPLEMENTED, origin=Origin.INHERITED)
+
+
+def _from_nothing(found: Any, _within: Within) -> Any:
+    """Keep what inherits where nothing of the same control stands in place above."""
+    above = (
+        Implementation.objects.current()
+        .filter(
+            control=OuterRef("control"),
+            status=ImplementationStatus.IMPLEMENTED,
+            origin=Origin.OWN,
+            use_case__isnull=True,
+        )
+        .exclude(pk=OuterRef("pk"))
+        .annotate(here=ExpressionWrapper(OuterRef("unit__path"), CharField()))
+        .filter(here__startswith=F("unit__path"))
+    )
+    return found.exclude(Exists(above))
+
+
 checks.hang(
     Control,
     on=UseCase,
@@ -37,6 +58,13 @@ checks.hang(
     ),
 )
 checks.hang(Implementation, on=Control, by=lambda record: Q(control=record.pk))
+checks.leave_out(
+    UseCase,
+    lambda _record: _(
+        "What %(ref)s inherits is not part of it: implementations of units above, and their"
+        " evidence."
+    ),
+)
 
 CHECKS = (
     Check(
@@ -47,6 +75,15 @@ CHECKS = (
         among=_claiming,
         lacking=_nowhere,
         finds=told(_("%(ref)s claims to meet provisions and is in place nowhere.")),
+    ),
+    Check(
+        code="implementation.inherits",
+        title=_("inherited from something"),
+        looks_at=_("Whether what is said to be inherited stands in place at a unit above."),
+        model=Implementation,
+        among=_inheriting,
+        lacking=_from_nothing,
+        finds=told(_("%(ref)s inherits its control, but nothing above has it in place.")),
     ),
     of_owner(Control),
     of_owner(Implementation, among=in_use),

@@ -1,8 +1,10 @@
 """Gaps, for programs."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,6 +22,12 @@ class GapsAPI(APIView):
     def get(self, request: Request) -> Response:
         """Return the list, with what was looked at."""
         actor: Actor = request._request.actor  # type: ignore[attr-defined] # ActorMiddleware
+        if actor.needs is not None and "view" not in actor.needs:
+            # An empty list would read as "nothing is missing".
+            raise PermissionDenied(_("This token may not view records."))
+        unknown = sorted(set(request.query_params) - {"of", "as_of", "format"})
+        if unknown:
+            raise ValidationError({name: _("There is no such filter.") for name in unknown})
         ref = request.query_params.get("of", "")
         subject = named(ref, actor) if ref else None
         if ref and subject is None:

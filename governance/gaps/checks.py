@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from governance import days
 from records import following
@@ -15,7 +16,7 @@ from records.models import Record
 from records.templatetags.shapes import Text
 from records.values import sentence
 
-Level = Literal["missing", "late", "stale", "unsigned"]
+Level = Literal["breach", "late", "stale", "unsigned", "missing", "ending"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,26 @@ def hang(model: type[Record], *, on: type[Record], by: Hanging) -> None:
     `by` returns the condition that they hang on one record.
     """
     _HANGING[model, on] = by
+
+
+type LeavesOut = Callable[[Record], Text]
+_LEFT_OUT: list[tuple[type[Record], LeavesOut]] = []
+
+
+def leave_out(model: type[Record], says: LeavesOut) -> None:
+    """Let `says` tell, in a sentence about `%(ref)s`, what is not looked at of a record of a kind.
+
+    It gives nothing where all is looked at.
+    """
+    _LEFT_OUT.append((model, says))
+
+
+def left_out(record: Record) -> list[Text]:
+    """Return the sentences that tell what is not looked at of a record."""
+    if record.is_archived:
+        return [_("%(ref)s is archived: nothing is asked of it.")]
+    told = [says(record) for model, says in _LEFT_OUT if isinstance(record, model)]
+    return [sentence for sentence in told if sentence]
 
 
 def hanging(model: type[Record], subject: type[Record]) -> Hanging | None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from governance import days
 from governance.gaps import checks
 from governance.gaps.checks import Check, Gap, Within
+from governance.people.remembering import remembered_for
 from records import kinds
 from records.actors import Actor
 from records.history import as_of, current_moment
 from records.models import Record
 from records.moments import require_recorded
-from records.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,8 @@ def read(
 
 def remembered_gaps(actor: Actor, subject: Record | None = None, *, needs: str = "view") -> Gaps:
     """Look, or tell what was found since anything was last recorded; in the moment that is read."""
-    about = (actor.kind, actor.id, actor.within, needs, subject.pk if subject else "")
-    day = days.day_read()
-    return remembered("gaps", lambda: read(actor, subject, needs=needs), *about, day)
+    about = (needs, subject.pk if subject else "")
+    return remembered_for(actor, "gaps", lambda: read(actor, subject, needs=needs), *about)
 
 
 def _look(check: Check, within: Within) -> Looked:
@@ -117,12 +116,17 @@ def _look(check: Check, within: Within) -> Looked:
 
 def _not_looked_at(within: Within, left: Sequence[Check]) -> list[str]:
     """Name the checks that say nothing of this subject, and the kinds that have none."""
-    told = []
-    if left and within.subject is not None:
+    told, subject = [], within.subject
+    if left and subject is not None:
         titles = ", ".join(sorted(check.heading for check in left))
-        told.append(
-            _("Not part of %(ref)s: %(titles)s.") % {"ref": within.subject.ref, "titles": titles}
-        )
+        told.append(_("Not part of %(ref)s: %(titles)s.") % {"ref": subject.ref, "titles": titles})
+    if subject is not None and not within.is_unit:
+        told += [str(sentence) % {"ref": subject.ref} for sentence in checks.left_out(subject)]
+        if not within.actor.is_system:
+            told.append(
+                _("Of what hangs on %(ref)s, only what whoever looks may see is part of it.")
+                % {"ref": subject.ref}
+            )
     checked = {check.model for check in checks.every()}
     unchecked = [kind.plural for kind in kinds.every() if kind.model not in checked]
     if unchecked:

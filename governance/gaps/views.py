@@ -1,6 +1,7 @@
 """The list of gaps, as a page and as a file."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.gaps.checks import Gap
 from governance.gaps.forms import GapFilter
 from governance.gaps.reading import Gaps, remembered_gaps
-from governance.gaps.words import LEVELS, points_told
+from governance.gaps.words import LEVELS, URGENCY, points_told
 from records import kinds
 from records.addresses import page_of
 from records.lists import Column, Export, FileColumn, SequenceList
@@ -52,7 +53,7 @@ class GapList(SequenceList[Gap]):
     route = "gap"
     title = _("Gaps")
     head = "says"
-    usual_order = "ref"
+    usual_order = "level"
     columns = (
         Column(key="says", label=_("Gap"), value=_named),
         Column(
@@ -73,7 +74,7 @@ class GapList(SequenceList[Gap]):
     def orders(self) -> Mapping[str, Any]:
         """Return the functions that rows are sorted by; what has no day comes last."""
         names = [column.key for column in self.columns if column.sort]
-        return {name: _order(name) for name in names}
+        return {name: _order(name) for name in names} | {"level": _urgency}
 
     def is_sample(self, item: Gap) -> bool:
         return item.is_sample
@@ -92,7 +93,13 @@ class GapList(SequenceList[Gap]):
             return ()
         given = self.form.cleaned_data
         mine = self.actor.person.ref if self.actor.person else ""
-        return [gap for gap in self.gaps.every if _matches(gap, given, mine)]
+        found = [gap for gap in self.gaps.every if _matches(gap, given, mine)]
+        return sorted(found, key=_urgency)
+
+
+def _urgency(gap: Gap) -> tuple[int, date]:
+    """Return what presses most first, and of that what is due first."""
+    return URGENCY[gap.level], gap.due or date.max
 
 
 def _order(name: str) -> Any:

@@ -8,12 +8,16 @@ from django.utils.translation import ngettext
 from governance.gaps.checks import Level
 from records.templatetags.shapes import Status
 
+# What presses most stands first.
 LEVELS: Mapping[Level, Status] = {
-    "missing": Status(_("Missing"), "bad"),
+    "breach": Status(_("Against the law"), "bad"),
     "late": Status(_("Late"), "bad"),
     "stale": Status(_("Stale"), "warn"),
     "unsigned": Status(_("Unsigned"), "warn"),
+    "missing": Status(_("Missing"), "warn"),
+    "ending": Status(_("Ends soon"), "neutral"),
 }
+URGENCY: Mapping[str, int] = {level: place for place, level in enumerate(LEVELS)}
 
 
 def points_told(points: int, found: int) -> str:

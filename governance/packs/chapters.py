@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.choices import METHODS
-from governance.gaps.words import points_told
+from governance.gaps.words import LEVELS, points_told
 from governance.models import Signature, SignOff
 from governance.packs.contents import Contents
 from governance.packs.manifest import About, PackFile
@@ -29,11 +29,8 @@ from records.templatetags.ui_moments import utc_words
 EVERY_ACT = 5_000
 
 WORDS: dict[Level, tuple[Any, Tone]] = {
-    "missing": (gettext_lazy("Missing"), "bad"),
+    **{level: (status.word, status.tone) for level, status in LEVELS.items()},
     "dissent": (gettext_lazy("Dissent"), "bad"),
-    "late": (gettext_lazy("Late"), "bad"),
-    "stale": (gettext_lazy("Stale"), "warn"),
-    "unsigned": (gettext_lazy("Unsigned"), "warn"),
     "accepted": (gettext_lazy("Risk accepted"), "info"),
     "waived": (gettext_lazy("Waived"), "upcoming"),
     "out_of_scope": (gettext_lazy("Out of scope"), "neutral"),

@@ -9,18 +9,26 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from governance import days
-from governance.gaps.checks import Check, Within, told
+from governance.gaps.checks import Check, Within, leave_out, told
 from governance.models import SignOff
 from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
 from inventory.models import IntendedUse, UseCase
-from inventory.use_cases.choices import Cadence
+from inventory.use_cases.choices import Cadence, Lifecycle
 from records.templatetags.shapes import Text
 
 
 def running(within: Within) -> Any:
     """Return the use cases that are not retired: nothing more is asked of those."""
     return within.records(UseCase).running()
+
+
+def _retired(case: UseCase) -> Text:
+    is_running = case.lifecycle != Lifecycle.RETIRED
+    return "" if is_running else _("%(ref)s is retired: nothing more is asked of it.")
+
+
+leave_out(UseCase, _retired)
 
 
 def _empty(name: str, empty: object = "") -> Callable[[Any, Within], Any]:

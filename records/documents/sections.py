@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Level = Literal[
-    "missing", "dissent", "late", "stale", "unsigned", "accepted", "waived", "out_of_scope", "ok"
+    "breach",
+    "late",
+    "stale",
+    "unsigned",
+    "missing",
+    "ending",
+    "dissent",
+    "accepted",
+    "waived",
+    "out_of_scope",
+    "ok",
 ]
 
 

@@ -197,6 +197,7 @@ def test_evidence_that_ends_and_has_ended(whole, people):
     assert base == {("control.owner", control.ref), ("implementation.evidence", placed.ref)}
 
     ending = proved(placed, days_ago=80, valid_days=90)
+    assert says_of(ending, "evidence.current") == [f"{ending.ref} soon ends: take it anew."]
     assert found() - whole == {
         ("control.owner", control.ref),
         ("evidence.current", ending.ref),
@@ -210,6 +211,47 @@ def test_evidence_that_ends_and_has_ended(whole, people):
         ("evidence.current", ended.ref),
         ("evidence.owner", ended.ref),
     }
+
+
+def test_what_is_taken_every_month_is_told_of_in_its_last_days_alone(whole, people):
+    placed = factories.implementation(people.home, actor=Actor.of(people.ben))
+    fresh = proved(placed, days_ago=1, valid_days=30)
+    assert says_of(fresh, "evidence.current") == []
+
+    late = proved(placed, days_ago=24, valid_days=30)
+    assert says_of(late, "evidence.current") == [f"{late.ref} soon ends: take it anew."]
+
+
+def test_what_is_inherited_stands_above(whole, answered, people):
+    control = claiming(people.home, LAW, "Art. 26(1)", owner=people.ben)
+    ben = Actor.of(people.ben)
+    taken_over = implementations.at_use_case(
+        answered.use_case,
+        actor=ben,
+        control=control,
+        status="implemented",
+        since=TODAY(),
+        origin="inherited",
+    )
+    assert says_of(taken_over, "implementation.inherits") == [
+        f"{taken_over.ref} inherits its control, but nothing above has it in place."
+    ]
+
+    planned = factories.implementation(people.home, of=control, status="planned", since=None)
+    assert ("implementation.inherits", taken_over.ref) in found()
+
+    implementations.change(
+        planned, actor=ben, values={"status": "implemented", "since": TODAY()}, reason="Done."
+    )
+    assert ("implementation.inherits", taken_over.ref) not in found()
+
+
+def test_evidence_of_a_claim_hangs_on_its_control(whole, people):
+    control = claiming(people.home, LAW, "Art. 26(1)", owner=people.ben)
+    proof = factories.some_evidence(people.home, owner=people.ben)
+    evidence.attach(proof, actor=SYSTEM, to=control, edition=LAW, code="Art. 26(1)")
+
+    assert ("evidence.current", proof.ref) in found(control)
 
 
 def test_evidence_that_is_only_a_link_or_nothing_yet(whole, people):

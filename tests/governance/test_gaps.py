@@ -7,15 +7,20 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from governance import days
 from governance.gaps import checks, reading
 from governance.gaps.checks import Check, told
+from governance.people.actions import people as persons
 from governance.signoff import actions as signoffs
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
+from records import archiving
 from records.actors import Actor
 from records.errors import RuleError
+from records.history import as_of
 from tests import factories
 from tests.people import SYSTEM
 
@@ -147,10 +152,75 @@ def test_what_was_looked_at_is_counted_and_what_was_not_is_named(bare):
         "found": 1,
     }
     assert by_code["evidence.current"]["looked_at"] == 0
-    left, unchecked = told_of["not_looked_at"]
+    left, inherited, unchecked = told_of["not_looked_at"]
     assert left == f"Not part of {bare.ref}: Mappings: reviewed."
+    assert inherited == (
+        f"What {bare.ref} inherits is not part of it: implementations of units above, and their"
+        " evidence."
+    )
     assert unchecked.startswith("No check looks at: ")
     assert "Sign-off policies" in unchecked
+
+
+def test_whoever_sees_not_all_is_told_that_the_rest_is_no_part_of_it(bare, people):
+    limits = f"Of what hangs on {bare.ref}, only what whoever looks may see is part of it."
+
+    assert limits in reading.read(Actor.of(people.ben), bare).not_looked_at
+    assert limits not in reading.read(SYSTEM, bare).not_looked_at
+    assert reading.read(Actor.of(people.ben), people.home).not_looked_at == (
+        reading.read(SYSTEM, people.home).not_looked_at
+    )
+
+
+def test_that_nothing_is_asked_of_what_is_out_of_use_is_told(bare):
+    retired = use_cases.retire(bare, actor=SYSTEM, reason="Over.")
+    assert f"{bare.ref} is retired: nothing more is asked of it." in (
+        reading.read(SYSTEM, retired).not_looked_at
+    )
+
+    archived = archiving.archive(retired, actor=SYSTEM, reason="Over.")
+    read = reading.read(SYSTEM, archived)
+    assert (read.points, read.every) == (0, [])
+    assert f"{bare.ref} is archived: nothing is asked of it." in read.not_looked_at
+
+
+def test_what_is_remembered_of_the_past_ends_with_the_right_to_read_it(bare, people, time_machine):
+    last = days.beginning(days.today() + timedelta(days=31))
+    time_machine.move_to(last - timedelta(minutes=5))
+    with as_of(bare.created_at):
+        assert reading.remembered_gaps(Actor.of(people.vera)).points > 0
+
+    time_machine.move_to(last + timedelta(minutes=5))
+    with as_of(bare.created_at):
+        assert reading.remembered_gaps(Actor.of(people.vera)).points == 0
+
+
+def test_a_token_that_may_not_view_is_told_so_and_no_filter_is_passed_over(bare, people):
+    def asked(needs, query=""):
+        _token, secret = persons.issue_token(
+            people.ben, name=needs, needs=[needs], unit=people.home, actor=Actor.of(people.ben)
+        )
+        return Client(headers={"Authorization": f"Bearer {secret}"}).get(f"/api/v1/gaps/{query}")
+
+    assert asked("change").status_code == 403
+    assert asked("view").json()["looked_at"] > 0
+    unknown = asked("view", "?mine=yes&record=UC-0001")
+    assert unknown.status_code == 400
+    assert set(unknown.json()["errors"] if "errors" in unknown.json() else unknown.json()) >= {
+        "mine",
+        "record",
+    }
+
+
+def test_what_presses_most_stands_first(bare, people, as_person):
+    def levels(query=""):
+        told = json.loads(
+            b"".join(as_person(people.ben).get(f"/gaps/export.json{query}").streaming_content)
+        )
+        return [row["check"] == "usecase.signed" for row in told["records"]]
+
+    assert levels() == [True, *[False] * (len(LACKING) - 1)]
+    assert levels("?sort=-level") == [*[False] * (len(LACKING) - 1), True]
 
 
 def test_a_check_is_registered_once(monkeypatch):
