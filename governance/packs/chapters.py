@@ -41,17 +41,23 @@ WORDS: dict[Level, tuple[Any, Tone]] = {
 }
 
 
-def cover(about: About, title: str, organisation: str, identity: str) -> dict[str, Any]:
+def cover(contents: Contents, about: About, organisation: str, identity: str) -> dict[str, Any]:
     """Return what the first page shows."""
+    subject = contents.subject
+    owner = (
+        [{"label": _("Owner"), "value": str(subject.reach_owner)}] if subject.reach_owner else []
+    )
     return {
         "kind": _("Evidence pack"),
-        "title": title,
+        "title": str(subject),
         "reference": about.ref,
         "sample": about.is_sample,
+        "headline": contents.headline,
         "facts": [
             {"label": _("Organisation"), "value": organisation},
+            {"label": _("Unit"), "value": str(subject.reach_unit)},
+            *owner,
             {"label": _("As of"), "value": utc_words(about.moment)},
-            {"label": _("Ledger size"), "value": f"{about.size:,}"},
             {"label": _("Pack id"), "value": identity, "digest": True},
         ],
         "note": _(
@@ -94,6 +100,7 @@ def summary(contents: Contents) -> Chapter:
         "counts": counts_of(contents),
         "findings": findings_told(contents),
         "facts": facts,
+        "headline": contents.headline,
         "gaps": open_gaps,
         "subject": subject,
     }

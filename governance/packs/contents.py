@@ -11,12 +11,14 @@ from governance.signoff.checks import SIGNED
 from records import kinds, moments, snapshot
 from records.act import parts_of
 from records.commitments import KnownCommitments
+from records.documents.enclosures import Enclosure
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, SectionMaker
 from records.errors import RuleError
 from records.history import as_of
 from records.ledger.canonical import canonical, digest
 from records.models import Record
+from records.templatetags.shapes import Fact
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Contents:
     gaps: tuple[CompletenessLine, ...]
     looked_at: tuple[str, ...]
     looked: Gaps
+    enclosures: tuple[Enclosure, ...] = ()
+    headline: tuple[Fact, ...] = ()
 
     @property
     def points(self) -> int:
@@ -93,6 +97,8 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
             gaps=(*told, *_told(looked)),
             looked_at=tuple(str(maker.looks_at) for maker in makers if maker.looks_at),
             looked=looked,
+            enclosures=tuple(file for part in sections for file in part.enclosures),
+            headline=tuple(fact for part in sections for fact in part.headline),
         )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,11 +15,14 @@ from governance.packs import chapters
 from governance.packs.contents import Contents, collect, makers_of
 from governance.packs.manifest import About, PackFile, manifest
 from governance.packs.trust import verifier
+from records import contents as kept_contents
 from records.documents import cache
+from records.documents.enclosures import Enclosure
 from records.documents.making import make_document
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
 from records.documents.sections import DocumentReading
+from records.errors import RuleError
 from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
@@ -94,7 +97,25 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
     for ref, state in contents.states.items():
         what = _("state of %(ref)s") % {"ref": ref}
         files.append(PackFile(f"record-{ref}.json", state, "application/json", "Source", what))
-    return files
+    return [*files, *_enclosed(contents.enclosures)]
+
+
+def _enclosed(enclosures: tuple[Enclosure, ...]) -> Iterator[PackFile]:
+    """Read each kept file once, also those left out: their digests are told as well."""
+    for one in enclosures:
+        data = _read(one)
+        if not one.is_left_out:
+            yield PackFile(one.name, data, one.media_type, "Supplement", one.what)
+
+
+def _read(one: Enclosure) -> bytes:
+    try:
+        return kept_contents.read(one.sha256, folder=one.folder)
+    except RuleError as refusal:
+        raise RuleError(
+            _("No pack was made: the file “%(name)s” of %(ref)s (%(place)s). %(why)s")
+            % {"name": one.original, "ref": one.ref, "place": one.place, "why": refusal.message}
+        ) from refusal
 
 
 def _last_size(about: About) -> int | None:
@@ -118,12 +139,12 @@ def _print(
         chapters.completeness(contents),
         chapters.proof(checkpoint, files, identity),
     ]
-    organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
+    organisation = _organisation(contents.subject)
     title = str(contents.subject)
     meta = Meta(
         title=title,
         subject=_("Evidence pack of %(ref)s") % {"ref": about.ref},
-        author=organisation or "",
+        author=organisation,
         language=get_language() or "en",
         created=about.moment,
         identifier=identity,
@@ -132,7 +153,7 @@ def _print(
         % {"size": about.size, "root": bytes(checkpoint.root).hex()[:16]},
     )
     cover = render_to_string(
-        "documents/cover.html", chapters.cover(about, title, organisation or "", identity)
+        "documents/cover.html", chapters.cover(contents, about, organisation, identity)
     )
     attachments = [
         Attachment(file.name, file.data, file.mime, file.relationship, file.what, about.moment)
@@ -141,6 +162,14 @@ def _print(
     return make_document(
         cover, printed, meta=meta, attachments=attachments, cache_dir=cache.place()
     )
+
+
+def _organisation(subject: Record) -> str:
+    """Name the topmost unit that the record belongs to; the sample is a house of its own."""
+    names = subject.reach_unit.path.strip("/").split("/")
+    paths = [f"/{'/'.join(names[:end])}/" for end in range(1, len(names) + 1)]
+    above = Unit.objects.filter(path__in=paths, is_sample=subject.reach_unit.is_sample)
+    return above.order_by("path").values_list("name", flat=True).first() or ""
 
 
 def _keep_seal() -> None:

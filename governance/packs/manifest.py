@@ -57,6 +57,11 @@ def manifest(about: About, files: Sequence[PackFile], contents: Contents) -> byt
                 }
                 for file in sorted(files, key=lambda one: one.name)
             ],
+            "left_out": [
+                {"name": one.original, "sha256": one.sha256, "size": one.byte_count, "of": one.ref}
+                for one in contents.enclosures
+                if one.is_left_out
+            ],
             "completeness": [
                 {"level": gap.level, "code": gap.code, "about": gap.about, "text": gap.text}
                 for gap in contents.gaps

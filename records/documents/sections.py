@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from records.actors import Actor
+from records.documents.enclosures import Enclosure
 from records.documents.parts import Chapter
 from records.models import Record
+from records.templatetags.shapes import Fact
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,11 +39,17 @@ class DocumentReading:
 
 @dataclass(frozen=True)
 class DocumentSection:
-    """What one maker adds; `records` are those whose state the pack carries and proves."""
+    """What one maker adds; `records` are those whose state the pack carries and proves.
+
+    `enclosures` are kept files that go in as they are, with those that are too large for that;
+    `headline` is what the cover and the first page have to say at once.
+    """
 
     chapter: Chapter | None = None
     records: tuple[Record, ...] = ()
     gaps: tuple[CompletenessLine, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    headline: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ FRONT = {
     "records.contents",
     "records.documents",
     "records.documents.document",
+    "records.documents.enclosures",
     "records.documents.fence",
     "records.documents.making",
     "records.documents.parts",
