@@ -17,6 +17,7 @@ from controls.models import Evidence, EvidenceRevision
 from governance.models import ApiToken, Person
 from records.documents.enclosures import Enclosure, enclose, flat
 from records.history import history_model
+from records.lists import ExportSheet
 from records.templatetags.shapes import Status, Text
 
 # The sorts of files that evidence may be, as people name them.
@@ -38,6 +39,11 @@ class RevisionRow:
     sort: str
     enclosure: Enclosure | None
     is_held: bool
+
+    @property
+    def attached_as(self) -> str:
+        """Return its name among the files of the document; nothing where it is not among them."""
+        return self.enclosure.name if self.enclosure and not self.enclosure.is_left_out else ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,22 @@ def handed_in_rows(
         earlier = [row for row in told if row.revision not in counting[one.pk]]
         rows[one.pk] = HandedInRow(one, counts, earlier)
     return rows, files
+
+
+def handed_in_table(shown: Iterable[tuple[str, HandedInRow]]) -> ExportSheet:
+    """Return all revisions as a table, each with the reference of what it shows."""
+    headings = [_("Shows"), _("Evidence"), _("Name"), _("Sort"), _("File or link"), _("Bytes"),
+                _("Digest"), _("Attached as"), _("Collected"), _("Covers from"), _("Covers until"),
+                _("Received"), _("Filed by"), _("State"), _("Remark")]  # fmt: skip
+    rows = [
+        [of, held.record.ref, held.record.name, row.sort, str(row.revision),
+         row.revision.byte_count or None, row.revision.sha256, row.attached_as,
+         row.revision.collected_on, row.revision.covers_from, row.revision.covers_to,
+         row.revision.received_at, row.filed_by, str(row.state.word), row.revision.note]
+        for of, held in shown
+        for row in (*held.counts, *held.earlier)
+    ]  # fmt: skip
+    return ExportSheet(_("Evidence"), headings, rows)
 
 
 def _counting(revisions: Sequence[EvidenceRevision], day: date) -> list[EvidenceRevision]:

@@ -47,6 +47,7 @@ def manifest(about: About, files: Sequence[PackFile], contents: Contents) -> byt
                 "moment": about.moment,
                 "size": about.size,
                 "sample": about.is_sample,
+                **({"scope": contents.scope.ref} if contents.scope else {}),
             },
             "files": [
                 {

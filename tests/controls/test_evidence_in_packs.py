@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
+from openpyxl import load_workbook
 from pikepdf import Pdf
 
 from controls.evidence import actions as evidence
@@ -274,6 +275,30 @@ def test_a_pack_of_the_past_holds_what_was_there_then(triage, people):
     contents = collect(triage, DocumentReading(Actor.of(people.ben), then))
 
     assert [file.original for file in contents.enclosures] == ["one.txt"]
+
+
+def test_its_tables_are_texts_whatever_they_begin_with(triage, people):
+    """Nothing that somebody entered is a formula in the workbook of a pack."""
+    place = here(triage, people, name="@SUM(1)")
+    held = handed_in(place, b"x\n", name="=cmd|' C calc'!A0.txt", title="=1+1", note="+2")
+
+    files = files_in(made(triage, people.ben).unsealed)
+    book = load_workbook(io.BytesIO(files["pack.xlsx"]))
+
+    assert book.sheetnames[:3] == ["Completeness", "Open points", "Looked at"]
+    [heads, row] = book["Evidence"].iter_rows()
+    told = {head.value: cell for head, cell in zip(heads, row, strict=True)}
+    assert told["Evidence"].value == held.ref
+    assert told["Attached as"].value == f"{held.ref}-1-cmd___C_calc__A0.txt"
+    assert [told[name].value for name in ("Name", "File or link", "Remark")] == [
+        "=1+1",
+        "=cmd|' C calc'!A0.txt",
+        "+2",
+    ]
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    control = [cell.value for cell in list(book["Controls"].iter_rows())[1]]
+    assert "@SUM(1)" in control
 
 
 @pytest.mark.parametrize(

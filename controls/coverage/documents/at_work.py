@@ -1,4 +1,4 @@
-"""The chapter on controls that hold at a use case, each with what shows it at work."""
+"""The chapter on controls that hold at a use case or unit, each with what shows it at work."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from controls.coverage.places import upwards
 from controls.coverage.rules import Implemented, chain
-from controls.evidence.documents import HandedInRow, handed_in_rows
+from controls.evidence.documents import HandedInRow, handed_in_rows, handed_in_table
 from controls.models import (
     Claim,
     Control,
@@ -24,12 +24,14 @@ from controls.models import (
     Origin,
 )
 from governance import days
+from governance.models import Unit
 from governance.signoff.signing import standings
 from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
 from records.documents.enclosures import LARGEST, LARGEST_TOGETHER, Enclosure
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
+from records.lists import ExportSheet
 from records.models import Record
 from records.templatetags.shapes import Status
 
@@ -56,12 +58,17 @@ class ControlAtWork:
         return self.record.status == ImplementationStatus.IMPLEMENTED
 
 
-def chapter(use_case: Record, reading: DocumentReading) -> DocumentSection:
-    """Tell each control here and from above with its evidence, and hand over the files."""
-    assert isinstance(use_case, UseCase)  # noqa: S101 - registered for this kind alone
-    linked = holding(use_case)
+def chapter(
+    place: Record, reading: DocumentReading, *, only: Collection[str] | None = None
+) -> DocumentSection:
+    """Tell each control here and from above with its evidence, and hand over the files.
+
+    `only` narrows to the implementations of these references.
+    """
+    assert isinstance(place, UseCase | Unit)  # noqa: S101 - registered for these kinds alone
+    linked = [one for one in holding(place) if only is None or one.ref in only]
     may_have = _within_reach(linked, reading)
-    used = _uses(linked, use_case.unit.path)
+    used = _uses(linked, unit_of(place).path)
     evidence = _evidence(used, reading)
     rows, files = handed_in_rows(evidence, days.day_of(reading.moment))
     stands = standings(one for one in linked if one.pk in may_have)
@@ -70,7 +77,7 @@ def chapter(use_case: Record, reading: DocumentReading) -> DocumentSection:
         ControlAtWork(
             record=one,
             standing=STANDINGS[stands[one.pk].code],
-            is_here=one.use_case_id is not None,
+            is_here=one.place == place,
             claims=claims.get(one.control_id, []),
             evidence=[rows[key] for key in used[one.pk] if key in rows],
             out_of_reach=sum(key not in rows for key in used[one.pk]),
@@ -78,14 +85,40 @@ def chapter(use_case: Record, reading: DocumentReading) -> DocumentSection:
         for one in linked
         if one.pk in may_have
     ]
-    html = render_to_string("documents/controls/at_work.html", _context(told, linked, files))
+    html = render_to_string(
+        "documents/controls/at_work.html",
+        {"is_unit": isinstance(place, Unit), **_context(told, linked, files)},
+    )
     records = (*(one.record for one in told), *_controls(told, reading), *evidence)
     return DocumentSection(
         Chapter("controls", _("Controls and evidence"), html),
         records,
-        tuple(_gaps(told, use_case, used, days.day_of(reading.moment))),
+        tuple(_gaps(told, place, used, days.day_of(reading.moment))),
         tuple(files),
+        tables=(_control_table(told), handed_in_table(_pairs(told))),
     )
+
+
+def _pairs(told: Sequence[ControlAtWork]) -> list[tuple[str, HandedInRow]]:
+    return [(one.record.ref, row) for one in told for row in one.evidence]
+
+
+def _control_table(told: Sequence[ControlAtWork]) -> ExportSheet:
+    headings = [_("Implementation"), _("Control"), _("Name"), _("Place"), _("Holds from"),
+                _("Status"), _("In place since"), _("Who does it"), _("Owner"), _("Approval"),
+                _("Claims"), _("How it is done"), _("What stays ours")]  # fmt: skip
+    rows = []
+    for one in told:
+        record, place = one.record, one.record.place
+        claims = [f"{each['framework']}: {', '.join(each['codes'])}" for each in one.claims]
+        holds = _("here") if one.is_here else _("above")
+        rows.append(
+            [record.ref, record.control.ref, record.control.name, f"{place.ref} {place}", holds,
+             record.get_status_display(), record.since, record.get_origin_display(),
+             str(record.owner or ""), str(one.standing.word), "; ".join(claims),
+             record.description, record.stays_ours]
+        )  # fmt: skip
+    return ExportSheet(_("Controls"), headings, rows)
 
 
 def _context(
@@ -102,19 +135,21 @@ def _context(
     }
 
 
-def holding(use_case: UseCase) -> list[Implementation]:
-    """Return the implementations that hold at a use case: its own first, then from its unit up.
+def unit_of(place: UseCase | Unit) -> Unit:
+    """Return the unit from which controls are looked for upwards."""
+    return place if isinstance(place, Unit) else place.unit
+
+
+def holding(place: UseCase | Unit) -> list[Implementation]:
+    """Return the implementations that hold at a place: its own first, then from its unit up.
 
     The nearest of a control decides, and takes those above along that it inherits from.
     """
-    path = use_case.unit.path
     here = Implementation.objects.current().exclude(status=ImplementationStatus.RETIRED)
-    own = here.filter(use_case=use_case)
-    above = here.filter(use_case__isnull=True, unit__path__in=upwards(path))
-    found = [
-        *own.select_related("control", "unit", "use_case", "owner"),
-        *above.select_related("control", "unit", "owner"),
-    ]
+    here = here.select_related("control", "unit", "use_case", "owner")
+    above = here.filter(use_case__isnull=True, unit__path__in=upwards(unit_of(place).path))
+    own = here.filter(use_case=place) if isinstance(place, UseCase) else here.none()
+    found = [*own, *above]
     of_control: dict[UUID, list[Implementation]] = defaultdict(list)
     for one in sorted(found, key=lambda one: (one.use_case_id is None, -len(one.unit.path))):
         of_control[one.control_id].append(one)
@@ -197,7 +232,7 @@ def _controls(told: Sequence[ControlAtWork], reading: DocumentReading) -> Sequen
 
 def _gaps(
     told: Sequence[ControlAtWork],
-    use_case: UseCase,
+    place: Record,
     used: Mapping[UUID, Collection[UUID]],
     day: date,
 ) -> Iterator[CompletenessLine]:
@@ -210,14 +245,12 @@ def _gaps(
         .values_list("pk", flat=True)
     )
     for one in judged:
-        words = {"ref": one.record.ref, "use_case": use_case.ref, "unit": str(one.record.unit)}
+        words = {"ref": one.record.ref, "place": place.ref, "unit": str(one.record.unit)}
         if current & set(used[one.record.pk]):
-            text = _("Current evidence shows %(ref)s, which holds at %(use_case)s from %(unit)s.")
+            text = _("Current evidence shows %(ref)s, which holds at %(place)s from %(unit)s.")
             yield CompletenessLine("ok", "controls.above", one.record.ref, text % words)
         else:
-            text = _(
-                "%(ref)s holds at %(use_case)s from %(unit)s, and no current evidence shows it."
-            )
+            text = _("%(ref)s holds at %(place)s from %(unit)s, and no current evidence shows it.")
             yield CompletenessLine("missing", "controls.above", one.record.ref, text % words)
 
 
