@@ -3,6 +3,7 @@
 from governance.models import Pack
 from governance.packs import units
 from governance.packs.actions import kept_files
+from governance.packs.api import PackListAPI
 from governance.packs.kinds import AGAIN, PACK
 from governance.packs.trait import packed
 from governance.packs.views.packs import DOWNLOAD, PackView, carrying
@@ -15,7 +16,7 @@ contents.register(kept_files)
 following.register(Pack, by="subject_id")
 kinds.register(PACK)
 kinds.extend(
-    PACK.code, actions=[DOWNLOAD, AGAIN], views={"detail": PackView}
+    PACK.code, actions=[DOWNLOAD, AGAIN], views={"detail": PackView, "api-list": PackListAPI}
 )
 resting.register(carrying)
 packed(

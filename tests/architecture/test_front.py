@@ -14,6 +14,7 @@ FRONT = {
     "records.actors",
     "records.addresses",
     "records.api",
+    "records.api.jobs",
     "records.api.parsing",
     "records.api.schema",
     "records.api.serializers",
