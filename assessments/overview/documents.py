@@ -125,9 +125,7 @@ def _matrix(lines: Sequence[RegisterLine]) -> list[dict[str, Any]]:
     """Count classifications by class and approval; use cases without one stand in a row apart."""
     codes = [code for code in STANDINGS if any(line.standing == code for line in lines)]
     counted = Counter(
-        (line.classification.class_now, line.standing)  # type: ignore[attr-defined] # annotated
-        for line in lines
-        if line.classification
+        (line.classification.class_now, line.standing) for line in lines if line.classification
     )
     rows = []
     for name, words in CLASSES.items():

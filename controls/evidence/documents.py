@@ -47,7 +47,7 @@ class RevisionRow:
 
 
 @dataclass(frozen=True)
-class HandedInRow:
+class EvidenceRow:
     """A piece of evidence: what counts on the day, or else the newest; and what came before."""
 
     record: Evidence
@@ -57,7 +57,7 @@ class HandedInRow:
 
 def handed_in_rows(
     evidence: Sequence[Evidence], day: date
-) -> tuple[dict[UUID, HandedInRow], list[Enclosure]]:
+) -> tuple[dict[UUID, EvidenceRow], list[Enclosure]]:
     """Return the rows by the keys of evidence, and the files that go with them."""
     of_evidence: dict[UUID, list[EvidenceRevision]] = defaultdict(list)
     taken = EvidenceRevision.objects.filter(evidence__in=[one.pk for one in evidence])
@@ -81,11 +81,11 @@ def handed_in_rows(
         ]
         counts = [row for row in told if row.revision in counting[one.pk]]
         earlier = [row for row in told if row.revision not in counting[one.pk]]
-        rows[one.pk] = HandedInRow(one, counts, earlier)
+        rows[one.pk] = EvidenceRow(one, counts, earlier)
     return rows, files
 
 
-def handed_in_table(shown: Iterable[tuple[str, HandedInRow]]) -> ExportSheet:
+def handed_in_table(shown: Iterable[tuple[str, EvidenceRow]]) -> ExportSheet:
     """Return all revisions as a table, each with the reference of what it shows."""
     headings = [_("Shows"), _("Evidence"), _("Name"), _("Sort"), _("File or link"), _("Bytes"),
                 _("Digest"), _("Attached as"), _("Collected"), _("Covers from"), _("Covers until"),
@@ -172,7 +172,7 @@ def _filed_by(revisions: Iterable[UUID]) -> dict[UUID, str]:
     tokens = ApiToken._base_manager.filter(pk__in=keys).select_related("person")
     words = _("%(person)s, by API token")
     names |= {str(one.pk): words % {"person": one.person} for one in tokens}
-    return {key: names.get(actor, actor) for key, actor in by.items()}
+    return {key: names.get(actor or "", actor or "") for key, actor in by.items()}
 
 
 def _is_key(actor: str) -> bool:

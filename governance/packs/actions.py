@@ -127,9 +127,7 @@ def keep(made: MadePack, *, actor: Actor) -> Pack:
     name = default_storage.save(f"packs/{sealed}.pdf", ContentFile(made.sealed))
     then = made.contents.subject
     pack = Pack(
-        # Who may read the past of a record is decided by where it stands today, not then.
-        unit=made.contents.scope
-        or unit_of(type(then)._base_manager.select_related("unit").get(pk=then.pk)),
+        unit=_place(made),
         owner=actor.person,
         subject_kind=made.about.kind,
         subject_id=made.about.id,
@@ -148,6 +146,17 @@ def keep(made: MadePack, *, actor: Actor) -> Pack:
     with acting(MAKE, pack, actor, facts=making.facts_of(made)) as kept:
         anchors.record(made.about.size, channel="pack", receipt=made.manifest_digest)
     return kept
+
+
+def _place(made: MadePack) -> Unit:
+    """Return where the pack stands: the unit it was made at, else where the record stands today.
+
+    Who may read the past of a record is decided by that, not by where it stood then.
+    """
+    scope, then = made.contents.scope, made.contents.subject
+    if isinstance(scope, Unit):
+        return scope
+    return unit_of(type(then)._base_manager.select_related("unit").get(pk=then.pk))
 
 
 def write(made: MadePack, path: Path) -> None:

@@ -10,6 +10,7 @@ from governance.packs.contents import Contents
 from governance.packs.manifest import PackFile
 from records.lists import ExportSheet, exports
 from records.templatetags.ui_moments import utc_words
+from records.values import Plain
 
 NAME = "pack.xlsx"
 
@@ -30,18 +31,18 @@ def _sheets(contents: Contents, moment: datetime) -> list[ExportSheet]:
         _("As of"): utc_words(moment),
         _("Note"): _("What the pack prints and its records prove; this file repeats it."),
     }
-    found = [
+    found: list[list[Plain]] = [
         [str(WORDS[gap.level][0]), gap.about, gap.text, gap.code]
         for gap in gravest_first(contents.gaps)
     ]
-    points = [
+    points: list[list[Plain]] = [
         [gap.who_name, gap.ref, gap.name, gap.unit_name, str(WORDS[gap.level][0]), gap.says,
          gap.since, gap.due]
         for gap in contents.looked.every
     ]  # fmt: skip
     of_points = [_("Owner"), _("Record"), _("Name"), _("Unit"), _("State"), _("What it means"),
                  _("Since"), _("Due")]  # fmt: skip
-    looked = [
+    looked: list[list[Plain]] = [
         [each.check.heading, each.count, len(each.gaps), each.code]
         for each in contents.looked.looked
     ]

@@ -1740,7 +1740,8 @@ def verify(
     check_seal(pdf, report)
     is_altered = any(line.code == "seal.altered" for line in report.lines)
     stops = report.has_failed and not everything
-    files, pack = {}, None
+    files: dict[str, File] = {}
+    pack: Pack | None = None
     if is_altered or not stops:
         files, pack = _check_files(pdf, report)
     if stops:

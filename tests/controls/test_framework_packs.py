@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pikepdf import Pdf
 
+from governance import days
 from governance.models import Pack
 from governance.packs import actions as packs
 from governance.packs import making
@@ -34,7 +35,7 @@ def reading(person, scope):
 def in_place(unit, **values):
     """A control that claims a provision, in place at a unit and shown."""
     control = claiming(unit, **values)
-    today = timezone.now().date()
+    today = days.today()
     one = factories.implementation(unit, of=control, status="implemented", since=today)
     return one, proved(one)
 

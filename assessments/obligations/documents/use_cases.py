@@ -118,7 +118,7 @@ def line_of(
     return ObligationLine(
         code=owed.provision,
         title=law.provision(owed.edition, owed.provision).title,
-        role=words.role(owed.role),
+        role=str(words.role(owed.role)),
         begins=owed.applies_from or words.waits_for(owed),
         state=words.STATES[item.state],
         marks=words.doubts(owed),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from controls.coverage.places import upwards
 from controls.coverage.rules import Implemented, chain
-from controls.evidence.documents import HandedInRow, handed_in_rows, handed_in_table
+from controls.evidence.documents import EvidenceRow, handed_in_rows, handed_in_table
 from controls.models import (
     Claim,
     Control,
@@ -48,7 +48,7 @@ class ControlAtWork:
     standing: Status
     is_here: bool
     claims: Sequence[Mapping[str, Any]]
-    evidence: Sequence[HandedInRow]
+    evidence: Sequence[EvidenceRow]
     # How many more pieces there are, which are out of the reader's reach.
     out_of_reach: int
 
@@ -99,7 +99,7 @@ def chapter(
     )
 
 
-def _pairs(told: Sequence[ControlAtWork]) -> list[tuple[str, HandedInRow]]:
+def _pairs(told: Sequence[ControlAtWork]) -> list[tuple[str, EvidenceRow]]:
     return [(one.record.ref, row) for one in told for row in one.evidence]
 
 

@@ -38,7 +38,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class ProvisionRow:
+class CoveredProvision:
     """A provision with how far it is covered; `ways` name records within reach."""
 
     line: CoverageLine
@@ -83,10 +83,10 @@ def _unit(reading: DocumentReading) -> Unit:
     return reading.scope
 
 
-def _row(line: CoverageLine, cover: Cover, seen: Collection[str]) -> ProvisionRow:
+def _row(line: CoverageLine, cover: Cover, seen: Collection[str]) -> CoveredProvision:
     direct = [path for path in cover.paths if not path.is_derived]
     shown = [_refs(path, seen) for path in (direct or cover.paths)[:PATHS_SHOWN]]
-    return ProvisionRow(line, STATES[cover.direct], shown)
+    return CoveredProvision(line, STATES[cover.direct], shown)
 
 
 def _refs(path: Path, seen: Collection[str]) -> tuple[Sequence[str], int]:
@@ -123,7 +123,7 @@ def _gaps(found: CoverageReport, asking: Sequence[CoverageLine]) -> Iterator[Com
             yield CompletenessLine("missing", "coverage.open", line.code, text)
 
 
-def _table(rows: Sequence[ProvisionRow]) -> ExportSheet:
+def _table(rows: Sequence[CoveredProvision]) -> ExportSheet:
     headings = [_("Provision"), _("Title"), _("State"), _("Control and evidence")]
     cells: list[list[Any] | list[Plain]] = [
         [row.line.code, row.line.title, str(row.state.word),
