@@ -212,7 +212,7 @@ def made_pack(subject, *, at=None):
     moment = at or timezone.now()
     about = About(subject.kind_code(), str(subject.pk), subject.ref, moment, 1, False)
     return SimpleNamespace(
-        contents=SimpleNamespace(subject=subject, gaps=[], records=[subject]),
+        contents=SimpleNamespace(subject=subject, scope=None, gaps=[], records=[subject]),
         about=about,
         manifest_digest=sha256(subject.ref.encode()).hexdigest(),
         unsealed=b"%PDF-",

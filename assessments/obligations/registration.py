@@ -10,13 +10,16 @@ from assessments.obligations.actions import (
     obligations,
 )
 from assessments.obligations.checks import CHECKS
+from assessments.obligations.documents import units, use_cases
 from assessments.obligations.kinds import PLAN, UNDERTAKING
 from assessments.obligations.models import ObligationPlan
 from controls.frameworks.views import provision_panels
 from governance.gaps import checks as gap_checks
 from governance.installation import actions as installation
+from governance.people.kinds.units import UNIT
 from records import following, kinds, menu
 from records import work as waiting
+from records.documents.sections import SectionMaker
 from records.panels import TemplatePanel
 
 TEMPLATE = "assessments/panels/obligations.html"
@@ -31,7 +34,9 @@ provision_panels.register(concerned.panel, order=40)
 kinds.extend(
     "inventory.usecase",
     panels=[TemplatePanel(title=_("Obligations"), template=TEMPLATE, context=panels.of_case)],
+    chapters=[SectionMaker(order=35, make=use_cases.chapter)],
 )
+kinds.extend(UNIT.code, chapters=[SectionMaker(order=35, make=units.chapter)])
 kinds.extend(
     CLASSIFICATION.code,
     panels=[

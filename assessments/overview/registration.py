@@ -1,8 +1,11 @@
-"""The overview's place in the menu."""
+"""The overview's place in the menu, and the register of a unit in packs."""
 
 from django.utils.translation import gettext_lazy as _
 
-from records import menu
+from assessments.overview import documents
+from governance.people.kinds.units import UNIT
+from records import kinds, menu
+from records.documents.sections import SectionMaker
 
 menu.add(
     menu.MenuItem(
@@ -14,3 +17,4 @@ menu.add(
         needs="view",
     )
 )
+kinds.extend(UNIT.code, chapters=[SectionMaker(order=20, make=documents.chapter)])

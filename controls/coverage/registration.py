@@ -3,14 +3,39 @@
 from django.utils.translation import gettext_lazy as _
 
 from controls.coverage.checks import CHECKS
+from controls.coverage.documents import at_work, figures, framework
 from controls.coverage.views.panels import ONWARDS_PANEL, USE_CASE_COVERAGE, provision_panel
+from controls.frameworks.kinds.frameworks import EDITION
 from controls.frameworks.views import provision_panels
 from controls.library.kinds import CONTROL
 from governance.gaps import checks as gap_checks
+from governance.packs.chapters import sign_offs
+from governance.packs.trait import packed_at_units
+from governance.people.kinds.units import UNIT
 from records import kinds, menu
+from records.documents.sections import SectionMaker
 
 kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
-kinds.extend("inventory.usecase", panels=[USE_CASE_COVERAGE])
+kinds.extend(
+    "inventory.usecase",
+    panels=[USE_CASE_COVERAGE],
+    chapters=[SectionMaker(order=50, make=at_work.chapter, looks_at=at_work.LOOKS_AT)],
+)
+kinds.extend(
+    UNIT.code,
+    chapters=[
+        SectionMaker(order=45, make=figures.chapter),
+        SectionMaker(order=50, make=at_work.chapter, looks_at=at_work.LOOKS_AT),
+    ],
+)
+packed_at_units(
+    EDITION,
+    [
+        SectionMaker(order=20, make=framework.chapter, looks_at=framework.LOOKS_AT),
+        SectionMaker(order=50, make=framework.controls, looks_at=at_work.LOOKS_AT),
+        SectionMaker(order=80, make=sign_offs),
+    ],
+)
 provision_panels.register(provision_panel, order=10)
 menu.add(
     menu.MenuItem(

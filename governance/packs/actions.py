@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Pack
+from governance.models import Pack, Unit
 from governance.packs import making
-from governance.packs.contents import makers_of
+from governance.packs.contents import is_made_at_units, makers_of, unit_of
 from governance.packs.making import MadePack
 from records import kinds, moments, permissions
 from records.acting import acting
@@ -32,27 +32,34 @@ from records.verbs import Verb
 MAKE = Verb("governance.pack.make", needs="pack", told=gettext_lazy("made the evidence pack"))
 
 
-def request(record: Record, *, moment: datetime, actor: Actor) -> Job:
+def request(record: Record, *, moment: datetime, actor: Actor, scope: Record | None = None) -> Job:
     """Ask for a pack of a record as of a moment; the work runs as a job with a progress page."""
-    permissions.require(actor, "pack", record)
-    makers_of(record)
+    permissions.require(actor, "pack", scope or record)
+    if scope is not None:
+        permissions.require(actor, "view", record)
+    makers_of(record, scope)
     moments.require_recorded(moment)
     arguments = {"kind": record.kind_code(), "ref": record.ref, "moment": moment.isoformat()}
     return enqueue(
         "governance.pack.make",
-        arguments,
-        about=record,
+        {**arguments, "scope": scope.ref if scope else ""},
+        about=scope or record,
         actor=actor,
-        effect_key=f"pack:{record.pk}:{moment.isoformat()}:{actor.id}",
+        effect_key=_effect_key(record, scope, moment, actor),
         title=_("Evidence pack of %(ref)s") % {"ref": record.ref},
     )
 
 
+def _effect_key(record: Record, scope: Record | None, moment: datetime, actor: Actor) -> str:
+    at = [str(scope.pk)] if scope else []
+    return ":".join(["pack", str(record.pk), *at, moment.isoformat(), actor.id])
+
+
 @job("governance.pack.make")
-def _make(run: Run, *, kind: str, ref: str, moment: str) -> dict[str, Any]:
+def _make(run: Run, *, kind: str, ref: str, moment: str, scope: str = "") -> dict[str, Any]:
     try:
         refuse_repeat(run.actor)
-        pack = keep(_print(run, kind, ref, moment), actor=run.actor)
+        pack = keep(_print(run, kind, ref, moment, scope), actor=run.actor)
     except Repeated as repeated:  # an earlier attempt kept it, and broke off before it said so
         pack = Pack.objects.get(pk=repeated.result[0]["id"])
     return {
@@ -64,14 +71,15 @@ def _make(run: Run, *, kind: str, ref: str, moment: str) -> dict[str, Any]:
     }
 
 
-def _print(run: Run, kind: str, ref: str, moment: str) -> MadePack:
+def _print(run: Run, kind: str, ref: str, moment: str, scope: str = "") -> MadePack:
     shown = kinds.by_code(kind)
     if shown is None:
         raise RuleError(_("This kind of record is not known any more."))
-    subject = shown.model.objects.visible_to(run.actor, "pack").get(ref=ref)
-    return making.make(
-        subject, DocumentReading(run.actor, datetime.fromisoformat(moment)), tell=run.step
-    )
+    needs = "view" if scope else "pack"
+    subject = shown.model.objects.visible_to(run.actor, needs).get(ref=ref)
+    at = Unit.objects.visible_to(run.actor, "pack").get(ref=scope) if scope else None
+    reading = DocumentReading(run.actor, datetime.fromisoformat(moment), scope=at)
+    return making.make(subject, reading, tell=run.step)
 
 
 def request_again(pack: Pack, *, actor: Actor) -> Job:
@@ -91,7 +99,10 @@ def request_again(pack: Pack, *, actor: Actor) -> Job:
 @job("governance.pack.make_again")
 def _make_again(run: Run, *, pack: str) -> dict[str, Any]:
     kept = Pack.objects.visible_to(run.actor, "pack").get(pk=pack)
-    made = _print(run, kept.subject_kind, kept.subject_ref, kept.moment.isoformat())
+    shown = kinds.by_code(kept.subject_kind)
+    # A pack that was made at a unit stands there.
+    scope = kept.unit.ref if shown and is_made_at_units(shown.model) else ""
+    made = _print(run, kept.subject_kind, kept.subject_ref, kept.moment.isoformat(), scope)
     again = hashlib.sha256(made.unsealed).hexdigest()
     return {
         "url": url_of(kept),
@@ -116,8 +127,7 @@ def keep(made: MadePack, *, actor: Actor) -> Pack:
     name = default_storage.save(f"packs/{sealed}.pdf", ContentFile(made.sealed))
     then = made.contents.subject
     pack = Pack(
-        # Who may read the past of a record is decided by where it stands today, not then.
-        unit=type(then)._base_manager.select_related("unit").get(pk=then.pk).reach_unit,
+        unit=_place(made),
         owner=actor.person,
         subject_kind=made.about.kind,
         subject_id=made.about.id,
@@ -136,6 +146,17 @@ def keep(made: MadePack, *, actor: Actor) -> Pack:
     with acting(MAKE, pack, actor, facts=making.facts_of(made)) as kept:
         anchors.record(made.about.size, channel="pack", receipt=made.manifest_digest)
     return kept
+
+
+def _place(made: MadePack) -> Unit:
+    """Return where the pack stands: the unit it was made at, else where the record stands today.
+
+    Who may read the past of a record is decided by that, not by where it stood then.
+    """
+    scope, then = made.contents.scope, made.contents.subject
+    if isinstance(scope, Unit):
+        return scope
+    return unit_of(type(then)._base_manager.select_related("unit").get(pk=then.pk))
 
 
 def write(made: MadePack, path: Path) -> None:

@@ -1,6 +1,7 @@
 """The chapters that every pack has: sign-offs, completeness, proof; and its cover."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from governance.choices import METHODS
 from governance.gaps.words import LEVELS, points_told
-from governance.models import Signature, SignOff
-from governance.packs.contents import Contents
+from governance.models import Signature, SignOff, Unit
+from governance.packs.contents import LISTED_AT_MOST, Contents
 from governance.packs.manifest import About, PackFile
 from governance.packs.trust import trust
 from governance.rules import Meaning
@@ -27,6 +28,8 @@ from records.templatetags.ui_moments import utc_words
 
 # More acts than a record gathers in its life; a limit only against runaway data.
 EVERY_ACT = 5_000
+# What is open is named on the first page as far as it stays one page.
+NAMED_AT_ONCE = 10
 
 WORDS: dict[Level, tuple[Any, Tone]] = {
     **{level: (status.word, status.tone) for level, status in LEVELS.items()},
@@ -38,17 +41,23 @@ WORDS: dict[Level, tuple[Any, Tone]] = {
 }
 
 
-def cover(about: About, title: str, organisation: str, identity: str) -> dict[str, Any]:
+def cover(contents: Contents, about: About, organisation: str, identity: str) -> dict[str, Any]:
     """Return what the first page shows."""
+    subject = contents.subject
+    owner = (
+        [{"label": _("Owner"), "value": str(subject.reach_owner)}] if subject.reach_owner else []
+    )
     return {
         "kind": _("Evidence pack"),
-        "title": title,
-        "reference": about.ref,
+        "title": str(subject),
+        "reference": contents.reference,
         "sample": about.is_sample,
+        "headline": _headline(contents) if contents.headline else "",
         "facts": [
             {"label": _("Organisation"), "value": organisation},
+            {"label": _("Unit"), "value": str(contents.unit)},
+            *owner,
             {"label": _("As of"), "value": utc_words(about.moment)},
-            {"label": _("Ledger size"), "value": f"{about.size:,}"},
             {"label": _("Pack id"), "value": identity, "digest": True},
         ],
         "note": _(
@@ -56,6 +65,11 @@ def cover(about: About, title: str, organisation: str, identity: str) -> dict[st
             "last chapter says how to check this file without the installation that made it."
         ),
     }
+
+
+def _headline(contents: Contents) -> str:
+    """Print what has to be said at once: templates of documents know no tags of ours."""
+    return render_to_string("documents/pack/headline.html", {"headline": contents.headline})
 
 
 def counts_of(contents: Contents) -> list[Stat]:
@@ -80,18 +94,20 @@ def summary(contents: Contents) -> Chapter:
     subject = contents.subject
     facts = [
         Fact(_("Record"), f"{subject.ref} {subject}"),
-        Fact(_("Unit"), str(subject.reach_unit)),
+        Fact(_("Unit"), str(contents.unit)),
         Fact(_("Owner"), PersonChip(str(subject.reach_owner)) if subject.reach_owner else None),
         Fact(_("Version"), subject.version),
         Fact(_("Last changed"), utc_words(subject.updated_at)),
         Fact(_("Digest of the record"), Digest(subject.digest)),
     ]
-    open_gaps = [gap for gap in contents.gaps if gap.level != "ok"]
+    open_gaps = gravest_first(gap for gap in contents.gaps if gap.level != "ok")
     context = {
         "counts": counts_of(contents),
         "findings": findings_told(contents),
         "facts": facts,
-        "gaps": open_gaps,
+        "headline": contents.headline,
+        "gaps": open_gaps[:NAMED_AT_ONCE],
+        "more": max(len(open_gaps) - NAMED_AT_ONCE, 0),
         "subject": subject,
     }
     html = render_to_string("documents/pack/summary.html", context)
@@ -219,18 +235,41 @@ _STANDING: dict[str, tuple[Level, Any]] = {
 }
 
 
-def completeness(contents: Contents) -> Chapter:
-    """Say which points were looked at and which were not, and what is not in order."""
+def gravest_first(gaps: Iterable[CompletenessLine]) -> list[CompletenessLine]:
+    """Sort gaps as they are told."""
     order = list(WORDS)
+    return sorted(gaps, key=lambda one: (order.index(one.level), one.about, one.code))
+
+
+def by_owner(contents: Contents) -> dict[str, Any]:
+    """Count what checks found by who answers for it and by level; whoever has most comes first."""
+    counted: dict[str, Counter[Level]] = defaultdict(Counter)
+    for gap in contents.looked.every:
+        counted[gap.who_name][gap.level] += 1
+    levels = [level for level in WORDS if any(level in found for found in counted.values())]
+    rows = [
+        {"name": name, "numbers": [found[level] for level in levels], "sum": found.total()}
+        for name, found in sorted(counted.items(), key=lambda item: (-item[1].total(), item[0]))
+    ]
+    return {"levels": [WORDS[level][0] for level in levels], "rows": rows}
+
+
+def completeness(contents: Contents) -> Chapter:
+    """Say which points were looked at and which were not, and what is not in order.
+
+    What is in order is listed as long as the list is one that somebody reads.
+    """
+    is_long = len(contents.gaps) > LISTED_AT_MOST
+    listed = gravest_first(gap for gap in contents.gaps if not is_long or gap.level != "ok")
     rows = [
         {"state": Status(*WORDS[gap.level]), "about": gap.about, "text": gap.text}
-        for gap in sorted(
-            contents.gaps, key=lambda one: (order.index(one.level), one.about, one.code)
-        )
+        for gap in listed[:LISTED_AT_MOST]
     ]
     context = {
         "told": findings_told(contents),
         "rows": rows,
+        "more": max(len(listed) - LISTED_AT_MOST, 0),
+        "owners": by_owner(contents) if is_long or isinstance(contents.subject, Unit) else None,
         "checks": contents.looked.looked,
         "looked_at": contents.looked_at,
         "not_looked_at": contents.looked.not_looked_at,

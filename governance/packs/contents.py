@@ -3,20 +3,37 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from governance.gaps import reading as gaps
 from governance.gaps.reading import Gaps, Looked
+from governance.models import Unit
 from governance.signoff.checks import SIGNED
-from records import kinds, moments, snapshot
+from records import kinds, moments, permissions, snapshot
 from records.act import parts_of
 from records.commitments import KnownCommitments
+from records.documents.enclosures import Enclosure
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, SectionMaker
 from records.errors import RuleError
 from records.history import as_of
 from records.ledger.canonical import canonical, digest
+from records.lists import ExportSheet
 from records.models import Record
+from records.templatetags.shapes import Fact
+from records.templatetags.ui_moments import utc_words
+
+# Gaps beyond these are told by owner and check, and one by one in the workbook.
+LISTED_AT_MOST = 120
+# Measured on packs of the sample: cover, contents, summary, completeness and proof take some pages.
+PAGES_AROUND, SIGNS_OF_A_PAGE, SIGNS_OF_A_ROW = 9, 1_700, 60
+
+
+def unit_of(record: Record) -> Unit:
+    """Return the unit at which a pack about a record stands."""
+    found: Unit = record if isinstance(record, Unit) else record.reach_unit
+    return found
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,30 @@ class Contents:
     gaps: tuple[CompletenessLine, ...]
     looked_at: tuple[str, ...]
     looked: Gaps
+    enclosures: tuple[Enclosure, ...] = ()
+    headline: tuple[Fact, ...] = ()
+    tables: tuple[ExportSheet, ...] = ()
+    remarks: tuple[str, ...] = ()
+    scope: Record | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """Return the unit that the pack belongs to: of a unit, that one and not the one above."""
+        return unit_of(self.scope or self.subject)
+
+    @property
+    def reference(self) -> str:
+        """Name what it is about, and at which unit where that is not the subject's own."""
+        if self.scope is None:
+            return self.subject.ref
+        return _("%(ref)s at %(unit)s") % {"ref": self.subject.ref, "unit": self.scope.ref}
+
+    @property
+    def pages(self) -> int:
+        """Tell about how many pages it takes, before anything is printed."""
+        signs = sum(len(strip_tags(chapter.html)) for chapter in self.chapters)
+        listed = sum(len(gap.text) + SIGNS_OF_A_ROW for gap in self.gaps[:LISTED_AT_MOST])
+        return PAGES_AROUND + (signs + listed) // SIGNS_OF_A_PAGE
 
     @property
     def points(self) -> int:
@@ -43,11 +84,32 @@ class Contents:
         return told + len(self.gaps)
 
 
-def makers_of(subject: Record) -> list[SectionMaker]:
+# Kinds whose records belong to no place by themselves: packs of them are made at a unit.
+_AT_UNITS: set[str] = set()
+
+
+def make_at_units(code: str) -> None:
+    """Let packs of a kind be made at a unit, which has to be named."""
+    _AT_UNITS.add(code)
+
+
+def is_made_at_units(subject: Record | type[Record]) -> bool:
+    """Say whether a pack of a record needs a unit."""
+    return subject.kind_code() in _AT_UNITS
+
+
+def makers_of(subject: Record, scope: Record | None = None) -> list[SectionMaker]:
     """Return what makes the chapters about a record, in order; raises RuleError where nothing does.
 
     A pack without them would hold nothing, lack nothing that anybody looked for, and seal that.
+    It is raised as well where a unit is missing, or is named and has no meaning.
     """
+    if is_made_at_units(subject) and not isinstance(scope, Unit):
+        raise RuleError(
+            _("A pack of %(ref)s is made at a unit: name it as its scope.") % {"ref": subject.ref}
+        )
+    if scope is not None and not is_made_at_units(subject):
+        raise RuleError(_("A pack of %(ref)s takes no scope.") % {"ref": subject.ref})
     kind = kinds.of(subject)
     makers = sorted(kind.extras.chapters if kind else [], key=lambda maker: maker.order)
     if not makers:
@@ -72,19 +134,25 @@ def makers_of(subject: Record) -> list[SectionMaker]:
 
 def collect(subject: Record, reading: DocumentReading) -> Contents:
     """Read everything as it stood at the moment; raises RuleError where the subject was not yet."""
-    makers = makers_of(subject)
+    makers = makers_of(subject, reading.scope)
     moments.require_recorded(reading.moment)
+    if reading.scope is not None:
+        permissions.require(reading.actor, "pack", reading.scope)
     with as_of(reading.moment):
         model = type(subject)
-        found = model.objects.visible_to(reading.actor, "pack").filter(pk=subject.pk).first()
-        if found is None:
+        needs = "view" if reading.scope else "pack"
+        found = model.objects.visible_to(reading.actor, needs).filter(pk=subject.pk).first()
+        if found is None or found.created_at > reading.moment:
             raise RuleError(f"{subject.ref} did not exist yet at that moment.")
+        for each in (found, *([reading.scope] if reading.scope else [])):
+            _refuse_changed_since(each, reading)
         sections = [maker.make(found, reading) for maker in makers]
         records = _unique([found, *(record for part in sections for record in part.records)])
         commits = KnownCommitments()
         told = tuple(gap for part in sections for gap in part.gaps)
-        looked = _beside(told, gaps.read(reading.actor, found, needs="pack"))
+        looked = _beside(told, gaps.read(reading.actor, found, needs=needs))
         return Contents(
+            scope=reading.scope,
             subject=found,
             chapters=tuple(section.chapter for section in sections if section.chapter),
             records=records,
@@ -93,6 +161,19 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
             gaps=(*told, *_told(looked)),
             looked_at=tuple(str(maker.looks_at) for maker in makers if maker.looks_at),
             looked=looked,
+            enclosures=tuple(file for part in sections for file in part.enclosures),
+            headline=tuple(fact for part in sections for fact in part.headline),
+            tables=tuple(table for part in sections for table in part.tables),
+            remarks=tuple(sentence for part in sections for sentence in part.remarks),
+        )
+
+
+def _refuse_changed_since(found: Record, reading: DocumentReading) -> None:
+    """Refuse what is only ever read as it is today, where that is not what it was."""
+    if found.always_today and found.updated_at > reading.moment:
+        raise RuleError(
+            _("%(ref)s was changed since. Make a pack as of a moment after %(moment)s.")
+            % {"ref": found.ref, "moment": utc_words(found.updated_at)}
         )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,12 +14,16 @@ from governance.models import Pack, Unit
 from governance.packs import chapters
 from governance.packs.contents import Contents, collect, makers_of
 from governance.packs.manifest import About, PackFile, manifest
+from governance.packs.tables import workbook
 from governance.packs.trust import verifier
+from records import contents as kept_contents
 from records.documents import cache
-from records.documents.making import make_document
+from records.documents.enclosures import Enclosure
+from records.documents.making import make_document, page_count
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
 from records.documents.sections import DocumentReading
+from records.errors import RuleError
 from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
@@ -42,36 +46,44 @@ class MadePack:
     unsealed: bytes
     sealed: bytes
 
+    @property
+    def pages(self) -> int:
+        """Count the pages that were printed."""
+        return page_count(self.unsealed)
+
 
 def make(subject: Record, reading: DocumentReading, *, tell: Tell = _quiet) -> MadePack:
     """Make the sealed pack of a record; the same inputs give the same bytes before sealing."""
-    makers_of(subject)  # refused before anything is written
+    makers_of(subject, reading.scope)  # refused before anything is written
     require_recorded(reading.moment)
     tell(_("Waiting for the ledger"), 5)
     checkpoint = bundle.settle(reading.moment)
     tell(_("Reading the records"), 15)
     contents = collect(subject, reading)
     _keep_seal()  # its fingerprint is printed
-    about = _about(contents.subject, reading, checkpoint)
+    about = _about(contents, reading, checkpoint)
     files = _files(contents, about, checkpoint)
     described = manifest(about, files, contents)
     identity = hashlib.sha256(described).hexdigest()
     told = PackFile("manifest.json", described, "application/json", "Data", _("manifest"))
     files = [files[0], told, *files[1:]]
-    tell(_("Printing"), 40)
+    for remark in contents.remarks:
+        tell(remark, 35)
+    tell(_("Printing about %(pages)s pages") % {"pages": contents.pages}, 40)
     unsealed = _print(contents, about, checkpoint, files, identity)
     tell(_("Sealing"), 90)
     return MadePack(contents, about, identity, unsealed, _sealed(unsealed, identity))
 
 
-def _about(subject: Record, reading: DocumentReading, checkpoint: Checkpoint) -> About:
+def _about(contents: Contents, reading: DocumentReading, checkpoint: Checkpoint) -> About:
+    subject = contents.subject
     return About(
         kind=subject.kind_code(),
         id=str(subject.pk),
         ref=subject.ref,
         moment=reading.moment,
         size=checkpoint.size,
-        is_sample=subject.reach_unit.is_sample,
+        is_sample=contents.unit.is_sample,
     )
 
 
@@ -94,7 +106,25 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
     for ref, state in contents.states.items():
         what = _("state of %(ref)s") % {"ref": ref}
         files.append(PackFile(f"record-{ref}.json", state, "application/json", "Source", what))
-    return files
+    return [*files, workbook(contents, about.moment), *_enclosed(contents.enclosures)]
+
+
+def _enclosed(enclosures: tuple[Enclosure, ...]) -> Iterator[PackFile]:
+    """Read each kept file once, also those left out: their digests are told as well."""
+    for one in enclosures:
+        data = _read(one)
+        if not one.is_left_out:
+            yield PackFile(one.name, data, one.media_type, "Supplement", one.what)
+
+
+def _read(one: Enclosure) -> bytes:
+    try:
+        return kept_contents.read(one.sha256, folder=one.folder)
+    except RuleError as refusal:
+        raise RuleError(
+            _("No pack was made: the file “%(name)s” of %(ref)s (%(place)s). %(why)s")
+            % {"name": one.original, "ref": one.ref, "place": one.place, "why": refusal.message}
+        ) from refusal
 
 
 def _last_size(about: About) -> int | None:
@@ -118,12 +148,12 @@ def _print(
         chapters.completeness(contents),
         chapters.proof(checkpoint, files, identity),
     ]
-    organisation = Unit.objects.order_by("created_at").values_list("name", flat=True).first()
+    organisation = _organisation(contents.unit)
     title = str(contents.subject)
     meta = Meta(
         title=title,
-        subject=_("Evidence pack of %(ref)s") % {"ref": about.ref},
-        author=organisation or "",
+        subject=_("Evidence pack of %(ref)s") % {"ref": contents.reference},
+        author=organisation,
         language=get_language() or "en",
         created=about.moment,
         identifier=identity,
@@ -132,7 +162,7 @@ def _print(
         % {"size": about.size, "root": bytes(checkpoint.root).hex()[:16]},
     )
     cover = render_to_string(
-        "documents/cover.html", chapters.cover(about, title, organisation or "", identity)
+        "documents/cover.html", chapters.cover(contents, about, organisation, identity)
     )
     attachments = [
         Attachment(file.name, file.data, file.mime, file.relationship, file.what, about.moment)
@@ -141,6 +171,14 @@ def _print(
     return make_document(
         cover, printed, meta=meta, attachments=attachments, cache_dir=cache.place()
     )
+
+
+def _organisation(unit: Unit) -> str:
+    """Name the topmost unit above one; the sample is a house of its own."""
+    names = unit.path.strip("/").split("/")
+    paths = [f"/{'/'.join(names[:end])}/" for end in range(1, len(names) + 1)]
+    above = Unit.objects.filter(path__in=paths, is_sample=unit.is_sample)
+    return above.order_by("path").values_list("name", flat=True).first() or ""
 
 
 def _keep_seal() -> None:

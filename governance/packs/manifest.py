@@ -47,6 +47,7 @@ def manifest(about: About, files: Sequence[PackFile], contents: Contents) -> byt
                 "moment": about.moment,
                 "size": about.size,
                 "sample": about.is_sample,
+                **({"scope": contents.scope.ref} if contents.scope else {}),
             },
             "files": [
                 {
@@ -56,6 +57,11 @@ def manifest(about: About, files: Sequence[PackFile], contents: Contents) -> byt
                     "what": file.what,
                 }
                 for file in sorted(files, key=lambda one: one.name)
+            ],
+            "left_out": [
+                {"name": one.original, "sha256": one.sha256, "size": one.byte_count, "of": one.ref}
+                for one in contents.enclosures
+                if one.is_left_out
             ],
             "completeness": [
                 {"level": gap.level, "code": gap.code, "about": gap.about, "text": gap.text}

@@ -1,10 +1,13 @@
 """The routes of the API; kinds must be registered by then."""
 
+from typing import Any
+
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from records.api.jobs import JobAPI
 from records.api.views import (
     ActionAPI,
     DetailAPI,
@@ -26,7 +29,8 @@ def of_kind(kind: RecordKind) -> list[URLPattern]:
         for item in kind.all_actions
         if item.is_open_to_programs
     ]  # fmt: skip
-    many = WritableListAPI if kind.writes.create else ListAPI
+    replaced = {**kind.views, **kind.extras.views}
+    many: Any = replaced.get("api-list", WritableListAPI if kind.writes.create else ListAPI)
     single = WritableDetailAPI if kind.writes.change else DetailAPI
     return [
         path(base, many.as_view(kind=kind), name=f"{name}-list"),
@@ -42,5 +46,6 @@ def routes() -> list[URLPattern]:
     return [
         path("schema/", schema, name="api-schema"),
         path("docs/", lambda request: render(request, "records/api_docs.html"), name="api-docs"),
+        path("v1/jobs/<uuid:key>/", JobAPI.as_view(), name="api-job"),
         *(route for kind in every() for route in of_kind(kind)),
     ]

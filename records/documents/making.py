@@ -35,6 +35,12 @@ def make_document(
     return assemble([opening, *contents], pieces, meta=meta, attachments=attachments)
 
 
+def page_count(pdf: bytes) -> int:
+    """Count the pages of a finished PDF."""
+    with Pdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
 def check_ids(chapters: Sequence[Chapter]) -> None:
     """Refuse chapter ids that are doubled, reserved or of other signs than a-z, 0-9 and -."""
     seen = {front.COVER, front.CONTENTS}

@@ -11,7 +11,8 @@ file holding the certificate and the public key) with --key. A checkpoint kept f
 pack or mail, given with --checkpoint, shows that the history was not forked since.
 
 Whatever is read is bounded beforehand in size, number, depth and time: a hostile file ends in a
-sentence. Where the seal fails, nothing behind it is read; --all reads it all the same.
+sentence. Where the seal fails, nothing behind it is read, except that attachments are compared
+with the list of files, to name the one that was changed; --all reads all of it all the same.
 
 Exit code: 0 nothing failed (the verdict says whether the signer is established), 1 something
 failed, 2 wrong use or an unreadable file.
@@ -34,8 +35,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-LARGEST_FILE = 48 * 2**20
-LARGEST_UNPACKED = 48 * 2**20  # all attachments together: a small stream may unpack to anything
+LARGEST_FILE = 128 * 2**20  # a pack takes in 100 MiB of evidence
+LARGEST_UNPACKED = 128 * 2**20  # all attachments together: a small stream may unpack to anything
 LARGEST_JSON = 8 * 2**20
 LARGEST_NOTE = 16_384  # a checkpoint with its signature lines
 LARGEST_KEY_FILE = 65_536
@@ -793,6 +794,7 @@ class Report:
         self.keys: dict[str, str] = {}
         self.established: dict[str, bool] = {}
         self.pack = ""
+        self.unread: set[str] = set()
         self.allowance = Allowance()
         self._counts: dict[tuple[str, str], int] = {}
 
@@ -1061,9 +1063,20 @@ def _pss_salt(parts: list[Der], hash_: str) -> int:
 # --- The attachments and their manifest -----------------------------------------------------------
 
 
-def read_attachments(pdf: Pdf, report: Report) -> dict[str, bytes]:
+class File(NamedTuple):
+    """An attachment; the bytes of evidence are not kept, only what they are known by."""
+
+    sha256: bytes
+    size: int
+    data: bytes
+
+
+READ = ("manifest.json", "proof.json", "salts.json")  # and the records
+
+
+def read_attachments(pdf: Pdf, report: Report) -> dict[str, File]:
     """Unpack every attachment; one that cannot be read is told and left out."""
-    files: dict[str, bytes] = {}
+    files: dict[str, File] = {}
     seen: set[str] = set()
     for spec in _specs(pdf):
         name = text_of(pdf.get(spec.get("UF"))) or text_of(pdf.get(spec.get("F")))
@@ -1074,9 +1087,14 @@ def read_attachments(pdf: Pdf, report: Report) -> dict[str, bytes]:
             continue
         seen.add(name)
         try:
-            files[name] = pdf.unpack(stream)
+            data = pdf.unpack(stream)
         except Wrong as error:
             report.failed("attachment.unreadable", f"The attachment {name} is unreadable: {error}.")
+            report.unread.add(name)
+            continue
+        is_read = name in READ or name.startswith(RECORD_NAMES)
+        kept = data if is_read else b""
+        files[name] = File(hashlib.sha256(data).digest(), len(data), kept)
     return files
 
 
@@ -1119,17 +1137,17 @@ class Pack(NamedTuple):
     gaps: tuple[Gap, ...]
 
 
-def check_manifest(files: dict[str, bytes], report: Report) -> Pack | None:
+def check_manifest(files: dict[str, File], report: Report) -> Pack | None:
     """Compare the attachments with the manifest, both ways."""
-    data = files.get("manifest.json")
-    if data is None:
+    if "manifest.json" not in files:
         report.failed("manifest.none", "The file has no manifest.json: it is no evidence pack.")
         return None
-    report.pack = hashlib.sha256(data).hexdigest()
+    file = files["manifest.json"]
+    report.pack = file.sha256.hex()
     try:
-        manifest = canonical(data, report.allowance)
+        manifest = canonical(file.data, report.allowance)
         files_listed = field(manifest, "files", list)
-        listed = {field(file, "name", str): file for file in files_listed}
+        listed = {field(item, "name", str): item for item in files_listed}
         if len(listed) != len(files_listed):
             raise Wrong("it lists a file twice")
         pack = _pack_of(manifest)
@@ -1176,7 +1194,7 @@ def moment_of(holder: object, key: str) -> str:
 
 
 def _check_file(
-    name: str, files: dict[str, bytes], listed: dict[str, object], report: Report
+    name: str, files: dict[str, File], listed: dict[str, object], report: Report
 ) -> bool:
     """Say whether one file is wrong."""
     if name == "manifest.json" and name not in listed:
@@ -1184,13 +1202,15 @@ def _check_file(
     if name not in listed:
         text = f"The attachment {name} is not in the manifest: it was added."
         report.failed("manifest.extra", text)
+    elif name in report.unread:
+        return True  # that was told
     elif name not in files:
         text = f"The manifest lists {name}, which is not attached: it was removed."
         report.failed("manifest.missing", text)
-    elif unhex(field(listed[name], "sha256", str)) != hashlib.sha256(files[name]).digest():
+    elif unhex(field(listed[name], "sha256", str)) != files[name].sha256:
         text = f"The attachment {name} is not the file that the manifest lists: it was changed."
         report.failed("attachment.altered", text)
-    elif field(listed[name], "size", int) != len(files[name]):
+    elif field(listed[name], "size", int) != files[name].size:
         report.failed("attachment.altered", f"The manifest states a wrong size for {name}.")
     else:
         return False
@@ -1404,7 +1424,7 @@ class Snapshot(NamedTuple):
 
 
 def check_records(
-    files: dict[str, bytes], entries: list[Entry], report: Report
+    files: dict[str, File], entries: list[Entry], report: Report
 ) -> dict[tuple[str, str], Snapshot]:
     """Compare each record with what its last entry recorded."""
     last = {entry.subject: entry for entry in entries if "after" in entry.body}
@@ -1414,7 +1434,7 @@ def check_records(
         if not name.startswith(RECORD_NAMES):
             continue
         try:
-            subject, snapshot = _snapshot(name, files[name], report.allowance)
+            subject, snapshot = _snapshot(name, files[name].data, report.allowance)
             if subject in found:
                 raise Wrong("the same record is there twice")
             found[subject] = snapshot
@@ -1504,7 +1524,7 @@ def check_erasures(entries: list[Entry], report: Report) -> set[str]:
 
 
 def check_salts(
-    files: dict[str, bytes],
+    files: dict[str, File],
     records: dict[tuple[str, str], Snapshot],
     erased: set[str],
     report: Report,
@@ -1513,7 +1533,7 @@ def check_salts(
     wanted = {(row, path): commit for one in records.values() for row, path, commit in one.commits}
     salts = set()
     if "salts.json" in files:
-        opened = canonical(files["salts.json"], report.allowance)
+        opened = canonical(files["salts.json"].data, report.allowance)
         if not isinstance(opened, dict):
             raise Wrong("it holds no salts")
         for row in opened:
@@ -1712,21 +1732,22 @@ def verify(
 ) -> Report:
     """Check a pack; raises Unreadable where there is nothing to check.
 
-    A file whose seal fails may be anybody's: it is read no further, except for `everything`.
+    A file whose seal fails may be anybody's: it is read no further, except for `everything`. Only
+    where bytes were changed, its attachments are compared with its own list, to name the changed.
     """
     given, report = read_keys(keys), Report()
     pdf = Pdf(data)
     check_seal(pdf, report)
-    if report.has_failed and not everything:
+    is_altered = any(line.code == "seal.altered" for line in report.lines)
+    stops = report.has_failed and not everything
+    files: dict[str, File] = {}
+    pack: Pack | None = None
+    if is_altered or not stops:
+        files, pack = _check_files(pdf, report)
+    if stops:
         text = "What the file holds: its seal failed, so nothing else was read. --all reads it."
         report.not_shown("stopped", text)
         return report
-    try:
-        files = read_attachments(pdf, report)
-    except Unreadable as error:
-        report.failed("attachment.unreadable", f"The attachments cannot be read. {error}")
-        files = {}
-    pack = check_manifest(files, report)
     try:
         _check_ledger(files, pack, checkpoint, report)
     except Wrong as error:
@@ -1737,13 +1758,22 @@ def verify(
     return report
 
 
+def _check_files(pdf: Pdf, report: Report) -> tuple[dict[str, File], Pack | None]:
+    try:
+        files = read_attachments(pdf, report)
+    except Unreadable as error:
+        report.failed("attachment.unreadable", f"The attachments cannot be read. {error}")
+        files = {}
+    return files, check_manifest(files, report)
+
+
 def _check_ledger(
-    files: dict[str, bytes], pack: Pack | None, kept: str | None, report: Report
+    files: dict[str, File], pack: Pack | None, kept: str | None, report: Report
 ) -> None:
     if "proof.json" not in files:
         report.failed("proof.none", "The file has no proof.json: nothing ties it to the ledger.")
         return
-    proof = canonical(files["proof.json"], report.allowance)
+    proof = canonical(files["proof.json"].data, report.allowance)
     if field(proof, "v", int) != 1:
         raise Wrong("its version is not known to this verifier")
     checkpoint = check_checkpoint(proof, pack, report)

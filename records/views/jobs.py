@@ -39,20 +39,10 @@ class JobView(RecordsView):
 
     def job(self, key: UUID) -> Job:
         """Return the job, or 404 where it is somebody else's, or about what is out of reach."""
-        found = Job.objects.filter(pk=key).first()
-        if found is None or not (self.is_mine(found) or self.oversees(found)):
+        found = job_within_reach(key, self.actor)
+        if found is None:
             raise Http404
         return found
-
-    def is_mine(self, job: Job) -> bool:
-        """Say whether the actor asked for the job, and still reaches what it is about."""
-        mine = jobs.asked_by(self.actor).filter(pk=job.pk).exists()
-        return mine and bool(within_reach([job], self.actor, "view"))
-
-    def oversees(self, job: Job) -> bool:
-        """Say whether the actor administers what the job is about."""
-        about_something = job.subject_id is not None
-        return about_something and bool(within_reach([job], self.actor, "administer"))
 
 
 class JobDetailView(JobView):
@@ -118,6 +108,19 @@ class JobListView(JobView):
             "rows": rows,
         }
         return respond(request, "records/jobs.html", context)
+
+
+def job_within_reach(key: UUID, actor: Actor) -> Job | None:
+    """Return a job that the actor asked for or oversees, about what is still within reach."""
+    found = Job.objects.filter(pk=key).first()
+    if found is None:
+        return None
+    is_mine = jobs.asked_by(actor).filter(pk=key).exists()
+    if is_mine and within_reach([found], actor, "view"):
+        return found
+    is_about_something = found.subject_id is not None
+    oversees = is_about_something and within_reach([found], actor, "administer")
+    return found if oversees else None
 
 
 def within_reach(found: Sequence[Job], actor: Actor, needs: str) -> list[Job]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from governance.models import Pack
 from governance.packs import actions as packs
 from governance.packs import making
-from governance.packs.contents import collect
+from governance.packs.contents import collect, is_made_at_units
 from records import jobs
 from records.actors import Actor
 from records.documents.sections import DocumentReading
@@ -84,15 +84,32 @@ def test_a_job_that_was_asked_for_before_is_refused_in_words(kind, record, peopl
     assert Pack.objects.filter(subject_id=record.pk).count() == 0
 
 
-def test_a_kind_with_chapters_names_what_it_looks_at_and_its_sign_off(kind, record):
+def test_a_kind_with_chapters_names_what_it_looks_at_and_its_sign_off(kind, record, people):
     if not has_chapters(kind):
         return
     book.sequence()
+    scope = people.home if is_made_at_units(kind.model) else None
 
-    found = collect(record, DocumentReading(SYSTEM, timezone.now()))
+    found = collect(record, DocumentReading(SYSTEM, timezone.now(), scope=scope))
 
     assert len(found.chapters) > 0
     assert len(found.looked_at) > 0
     assert [gap.about for gap in found.gaps if gap.code.startswith("signoff.")].count(
         record.ref
     ) == 1
+
+
+def test_a_scope_is_asked_for_where_it_has_a_meaning_and_nowhere_else(kind, record, people):
+    if not has_chapters(kind):
+        return
+    book.sequence()
+    before, now = written(), timezone.now()
+    scope = None if is_made_at_units(kind.model) else people.home
+    said = "is made at a unit" if scope is None else "takes no scope"
+
+    with pytest.raises(RuleError, match=said):
+        packs.request(record, moment=now, actor=SYSTEM, scope=scope)
+    with pytest.raises(RuleError, match=said):
+        making.make(record, DocumentReading(SYSTEM, now, scope=scope))
+
+    assert written() == before

@@ -75,7 +75,7 @@ def test_a_pack_proves_itself_and_tells_what_it_lacks(triage, people, tmp_path):
     assert report.outcome == "consistent"
     assert [line for line in report.lines if line.status == "failed"] == []
     assert sorted(files) == sorted(
-        ["manifest.json", "proof.json", "salts.json", "verify.py"]
+        ["manifest.json", "pack.xlsx", "proof.json", "salts.json", "verify.py"]
         + [f"record-{ref}.json" for ref in (triage.ref, signed.ref)]
     )
     assert ("missing", "usecase.purpose") in lacks

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessments.classification.actions.classifications import basis
-from assessments.classification.documents import duties, overriding
+from assessments.classification.documents import duties, opening, overriding
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.noted import noted
@@ -47,7 +47,7 @@ def classification(subject: Record, reading: DocumentReading) -> DocumentSection
     gaps = [gap for record in found for gap in _gaps(record)]
     records = tuple(each for record in found for each in (record, *basis(record)))
     chapter = Chapter("classification", _("Classification under the AI Act"), html)
-    return DocumentSection(chapter, records, tuple(gaps))
+    return DocumentSection(chapter, records, tuple(gaps), headline=tuple(opening.told(found)))
 
 
 def one(record: Record, reading: DocumentReading) -> DocumentSection:

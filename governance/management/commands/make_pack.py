@@ -27,6 +27,9 @@ class Command(BaseCommand):
         """Add the options."""
         parser.add_argument("ref", help="reference of the record, e.g. UC-0042")
         parser.add_argument("--out", type=Path, required=True, help="file to write")
+        parser.add_argument(
+            "--scope", default="", help="the unit at which it is looked at, e.g. UN-0001"
+        )
         parser.add_argument("--as-of", default="", help="day or moment; now where left out")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
@@ -37,15 +40,22 @@ class Command(BaseCommand):
             raise CommandError("--as-of takes a past day (2026-03-14) or moment.")
         actor = Actor.system("make_pack")
         try:
-            made = making.make(_find(options["ref"]), DocumentReading(actor, moment))
+            scope = _find(options["scope"]) if options["scope"] else None
+            reading = DocumentReading(actor, moment, scope=scope)
+            made = making.make(_find(options["ref"]), reading, tell=self._tell)
             pack = packs.keep(made, actor=actor)
         except RecordsError as refusal:
             raise CommandError(refusal.message) from refusal
         packs.write(made, options["out"])
         told = {"pack": pack.ref, "id": pack.manifest_digest, "size": pack.size,
-                "bytes": pack.byte_count, "gaps": pack.gap_count}  # fmt: skip
+                "bytes": pack.byte_count, "pages": made.pages, "gaps": pack.gap_count,
+                "unsealed_sha256": pack.unsealed_digest}  # fmt: skip
         text = json.dumps(told) if options["json"] else f"{pack.ref} written to {options['out']}."
         self.stdout.write(text)
+
+    def _tell(self, step: str, _percent: int) -> None:
+        """Say what it does, beside what it answers."""
+        self.stderr.write(step)
 
 
 def _find(ref: str) -> Record:

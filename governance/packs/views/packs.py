@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from governance.models import Pack, SignOff
 from governance.packs import actions as packs
 from governance.packs.chapters import WORDS, counts_of, findings_told
-from governance.packs.contents import Contents, collect
+from governance.packs.contents import LISTED_AT_MOST, Contents, collect
 from governance.packs.forms import MakePackForm, MomentForm
 from governance.packs.kinds import completeness
 from governance.signoff.kinds import kind_name
@@ -99,8 +99,11 @@ def _told(contents: Contents) -> dict[str, Any]:
         "looked_at": contents.looked_at,
         "checks": contents.looked.looked,
         "not_looked_at": contents.looked.not_looked_at,
-        "gaps": [_gap(gap) for gap in open_gaps],
-        "is_sample": getattr(contents.subject.reach_unit, "is_sample", False),
+        "gaps": [_gap(gap) for gap in open_gaps[:LISTED_AT_MOST]],
+        "more_gaps": max(len(open_gaps) - LISTED_AT_MOST, 0),
+        "is_sample": contents.unit.is_sample,
+        "remarks": contents.remarks,
+        "pages": contents.pages,
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What packs tell of obligations: of a use case, and of a unit."""

@@ -1,0 +1,124 @@
+"""Packs of a framework edition at a unit: what covers it there, with the evidence."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pikepdf import Pdf
+
+from governance import days
+from governance.models import Pack
+from governance.packs import actions as packs
+from governance.packs import making
+from governance.packs.contents import collect
+from records import jobs
+from records.actors import Actor
+from records.documents.sections import DocumentReading
+from records.errors import Refused
+from records.ledger import book, verify
+from records.models import Job
+from tests import factories
+from tests.controls.proving import claiming, proved
+
+
+@pytest.fixture
+def edition(law):
+    return law
+
+
+def reading(person, scope):
+    return DocumentReading(Actor.of(person), timezone.now(), scope=scope)
+
+
+def in_place(unit, **values):
+    """A control that claims a provision, in place at a unit and shown."""
+    control = claiming(unit, **values)
+    today = days.today()
+    one = factories.implementation(unit, of=control, status="implemented", since=today)
+    return one, proved(one)
+
+
+def html_of(contents, name):
+    return next(chapter.html for chapter in contents.chapters if chapter.id == name)
+
+
+def test_each_provision_that_asks_is_told_with_what_covers_it(edition, people):
+    one, held = in_place(people.home)
+    book.sequence()
+
+    pack = making.make(edition, reading(people.ben, people.home))
+
+    told = {gap.about: gap.level for gap in pack.contents.gaps if gap.code == "coverage.open"}
+    assert told["Art. 1(1)"] == "ok"
+    assert set(told.values()) == {"ok", "missing"}
+    assert f"{one.control.ref},</span>" in html_of(pack.contents, "provisions")
+    assert held.ref in html_of(pack.contents, "controls")
+    assert [file.ref for file in pack.contents.enclosures] == [held.ref]
+    assert {edition.ref, one.ref, held.ref} <= set(pack.contents.states)
+    with Pdf.open(io.BytesIO(pack.unsealed)) as pdf:
+        manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
+    assert manifest["pack"]["subject"]["ref"] == edition.ref
+    assert manifest["pack"]["scope"] == people.home.ref
+    report = verify.verify(pack.sealed)
+    assert (report.outcome, [x.text for x in report.lines if x.status == "failed"]) == (
+        "consistent",
+        [],
+    )
+
+
+def test_what_is_in_place_elsewhere_covers_nothing_here(edition, people):
+    away, held = in_place(people.away)
+    book.sequence()
+
+    contents = collect(edition, reading(people.vera, people.home))
+
+    told = "".join(chapter.html for chapter in contents.chapters)
+    assert [gap for gap in contents.gaps if gap.code == "coverage.open" and gap.level == "ok"] == []
+    assert [ref for ref in (away.ref, held.ref) if ref in told] == []
+    assert contents.enclosures == ()
+
+
+def test_a_stranger_to_the_unit_gets_none(edition, people):
+    with pytest.raises(Refused):
+        packs.request(
+            edition, moment=timezone.now(), actor=Actor.of(people.cleo), scope=people.home
+        )
+    with pytest.raises(Refused):
+        collect(edition, reading(people.cleo, people.home))
+
+    assert Job.objects.count() == 0
+
+
+def test_it_stands_at_the_unit_and_is_made_again_there(edition, people):
+    in_place(people.home)
+    book.sequence()
+    ben = Actor.of(people.ben)
+    asked = packs.request(edition, moment=timezone.now(), actor=ben, scope=people.home)
+    jobs.run(str(asked.pk))
+    pack = Pack.objects.get()
+    book.sequence()
+
+    again = packs.request_again(pack, actor=ben)
+    jobs.run(str(again.pk))
+
+    again.refresh_from_db()
+    assert (pack.unit, pack.subject_ref) == (people.home, edition.ref)
+    assert again.state == Job.State.DONE
+    assert [text.startswith("The same as before") for text in again.result["facts"].values()] == [
+        True,
+        True,
+    ]
+
+
+def test_the_command_takes_the_unit(edition, people, tmp_path):
+    book.sequence()
+    out = tmp_path / "pack.pdf"
+
+    with pytest.raises(CommandError, match="name it as its scope"):
+        call_command("make_pack", edition.ref, out=out)
+    assert not out.exists()
+    call_command("make_pack", edition.ref, scope=people.home.ref, out=out)
+
+    assert Pack.objects.get().unit == people.home
