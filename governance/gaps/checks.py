@@ -67,11 +67,10 @@ def hang(model: type[Record], *, on: type[Record], by: Hanging) -> None:
     _HANGING[model, on] = by
 
 
-type LeavesOut = Callable[[Record], Text]
-_LEFT_OUT: list[tuple[type[Record], LeavesOut]] = []
+_LEFT_OUT: list[tuple[type[Record], Callable[[Any], Text]]] = []
 
 
-def leave_out(model: type[Record], says: LeavesOut) -> None:
+def leave_out[Kind: Record](model: type[Kind], says: Callable[[Kind], Text]) -> None:
     """Let `says` tell, in a sentence about `%(ref)s`, what is not looked at of a record of a kind.
 
     It gives nothing where all is looked at.
