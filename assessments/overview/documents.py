@@ -77,9 +77,9 @@ def chapter(unit: Record, reading: DocumentReading) -> DocumentSection:
 
 def _headline(lines: Sequence[RegisterLine], count: int) -> Iterator[Fact]:
     yield Fact(_("Use cases"), count)
-    told = [f"{row['state'].word}: {row['sum']}" for row in _matrix(lines)]
+    told = [f"{row['state'].word} {row['sum']}" for row in _matrix(lines)]
     if told:
-        yield Fact(_("Classes"), told)
+        yield Fact(_("Classes"), " · ".join(told))
 
 
 def _beforehand(count: int) -> str:

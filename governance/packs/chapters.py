@@ -29,7 +29,7 @@ from records.templatetags.ui_moments import utc_words
 # More acts than a record gathers in its life; a limit only against runaway data.
 EVERY_ACT = 5_000
 # What is open is named on the first page as far as it stays one page.
-NAMED_AT_ONCE = 10
+NAMED_AT_ONCE = 8
 
 WORDS: dict[Level, tuple[Any, Tone]] = {
     **{level: (status.word, status.tone) for level, status in LEVELS.items()},

@@ -1745,7 +1745,7 @@ def verify(
     if is_altered or not stops:
         files, pack = _check_files(pdf, report)
     if stops:
-        text = "What the file holds: its seal failed, so nothing else was read. --all reads it."
+        text = "What the file holds: its seal failed, so no more of it was read. --all reads it."
         report.not_shown("stopped", text)
         return report
     try:

@@ -24,6 +24,7 @@ from records.models import Anchor, Entry, Job
 from tests import snapshots
 from tests.people import SYSTEM
 from tests.records.documents.structure import problems
+from tests.records.documents.test_making import text_of
 
 
 @pytest.fixture
@@ -128,6 +129,19 @@ def test_a_moment_before_the_record_is_refused(triage, people):
         pack_of(triage, people.ben, triage.created_at - timedelta(microseconds=1))
 
     assert Pack.objects.count() == 0
+
+
+def test_the_longest_name_leaves_the_cover_on_one_page(people):
+    name = "Longwordwithoutanyspace" * 13
+    long = use_cases.create(
+        actor=Actor.of(people.ada), values={"name": name, "unit": people.home}, intended_uses=[]
+    )
+    book.sequence()
+
+    made = pack_of(long, people.ben)
+
+    first = text_of(made.unsealed, "-f", "1", "-l", "1")
+    assert ["Class" in first, "Pack id" in first] == [True, True]
 
 
 def test_a_stranger_gets_no_pack(triage, people):
