@@ -17,7 +17,7 @@ from assessments.obligations import organisation
 from assessments.obligations import rows as owed_rows
 from governance import days
 from governance.models import SignOff
-from governance.people.remembering import remembered_for
+from governance.remembering import remembered_for
 from inventory.models import UseCase
 from records.actors import Actor
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance import days
 from governance.gaps import checks
 from governance.gaps.checks import Check, Gap, Within
-from governance.people.remembering import remembered_for
+from governance.remembering import remembered_for
 from records import kinds
 from records.actors import Actor
 from records.history import as_of, current_moment
