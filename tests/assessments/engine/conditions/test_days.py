@@ -270,3 +270,21 @@ def test_the_day_of_tests_in_the_real_world_is_as_open_as_that_of_other_chapters
         assert ("before Art. 6 makes a system one" in made.uncertain_why) == (
             edition == "2026-1744"
         )
+
+
+@pytest.mark.parametrize(
+    ("more", "day"),
+    [
+        ({}, "2026-12-02"),
+        ({"T2b": "no"}, "2026-08-02"),
+        ({"T1": "yes"}, "2026-08-02"),
+        ({"R2": "yes", "T3": "yes"}, "2026-12-02"),
+    ],
+)
+def test_how_to_inform_is_asked_once_there_is_something_to_inform_of(more, day):
+    """Art. 50(5) is about what paragraphs 1 to 4 ask; Art. 111(4) defers paragraph 2 alone."""
+    owed = derived({"R1": "yes", "T2": "yes", "T2a": "no", "T2b": "yes", **more})
+
+    assert owed["Art. 50(5)", "provider"].applies_from == datetime.date.fromisoformat(day)
+    if "R2" in more:
+        assert owed["Art. 50(5)", "deployer"].applies_from == datetime.date(2026, 8, 2)
