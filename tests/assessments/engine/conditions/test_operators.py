@@ -140,3 +140,28 @@ def test_only_an_authority_itself_registers_as_art_26_8_says(public, found):
     given = {"R2": "yes", "R13": public, "R13b": "yes", "H_AREA": ["5"], "H5a": "yes"}
 
     assert (("Art. 26(8)", "deployer") in derived({**given, "F_PROF": "yes"})) == found
+
+
+BY_ANOTHER_POINT = (
+    ("Art. 27(1)", "deployer"),
+    ("Art. 49(3)", "deployer"),
+    ("Art. 86(1)", "deployer"),
+)
+
+
+@pytest.mark.parametrize(
+    ("areas", "owed_at_all", "is_open"),
+    [(["2", "4"], True, True), (["4"], True, False), (["2"], False, False)],
+)
+def test_what_leaves_out_point_2_is_open_where_another_point_fits_as_well(
+    areas, owed_at_all, is_open
+):
+    answers = {"R2": "yes", "R13": "public", "H2a": "yes", "H2b": "yes", "H4b": "yes"}
+
+    found = derived({**answers, "H_AREA": areas})
+
+    for key in BY_ANOTHER_POINT:
+        assert (key in found) == owed_at_all, key
+        assert owed_at_all is False or (
+            ("is left out all the same is not settled" in found[key].uncertain_why) == is_open
+        )
