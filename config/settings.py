@@ -174,6 +174,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Countersign"
+# Who types a code while the next one comes up is not refused (RFC 6238, 5.2: one step at most).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 # How many proxies of our own stand before the web server; each adds one entry to
 # X-Forwarded-For, and only those are believed. Without a proxy the header counts for nothing.

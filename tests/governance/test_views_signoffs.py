@@ -5,10 +5,12 @@ import hashlib
 import json
 import time
 
+import pytest
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
+from django.utils import timezone
 
 from governance.models import Signature, SignOff
 from governance.people.actions import people as actions
@@ -137,6 +139,23 @@ def test_a_code_of_the_app_takes_the_place_of_the_password(requested, people, as
     assert by_password.status_code == 422
     assert by_code.status_code == 302
     assert Signature.objects.get().method == "totp"
+
+
+@pytest.mark.parametrize(("steps", "status"), [(0, 302), (1, 302), (2, 422)])
+def test_a_code_counts_for_one_step_beyond_its_own(
+    requested, people, as_person, time_machine, steps, status
+):
+    secret = "JBSWY3DPEHPK3PXP"
+    time_machine.move_to(timezone.now(), tick=False)
+    TOTP.activate(people.ben, secret)
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    client = as_person(people.ben)
+    time_machine.shift(30 * steps)
+
+    answer = signed_by(client, requested, secret=code)
+
+    assert answer.status_code == status
+    assert Signature.objects.count() == (status == 302)
 
 
 def test_proof_by_passkey_counts_for_the_one_signature_that_asked(requested, people, as_person):
