@@ -12,9 +12,11 @@ from rest_framework.response import Response
 
 from governance.gaps.reading import named
 from governance.packs import actions as packs
+from records import permissions
 from records.api.jobs import JobSerializer, as_json
 from records.api.serializers import KnownKeys
 from records.api.views import ListAPI
+from records.errors import Refused
 from records.moments import parse_moment
 
 
@@ -41,6 +43,8 @@ class PackListAPI(ListAPI):
     @extend_schema(request=AskedPackSerializer, responses={202: JobSerializer})
     def post(self, request: Request) -> Response:
         """Ask for a pack; the answer is the job that makes it."""
+        if not permissions.may_somewhere(self.actor, "pack"):
+            raise Refused(_("Neither your role nor your token includes this for any unit."))
         asked = AskedPackSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         of, scope = (self._named(asked.validated_data[name]) for name in ("of", "scope"))

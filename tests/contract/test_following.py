@@ -70,6 +70,11 @@ def unit_of(record):
     return Unit.objects.get(pk=type(record).objects.get(pk=record.pk).unit_id)
 
 
+def place_of_papers(record, unit):
+    """Return where sign-off and pack of a record stand: the pack of a unit at that unit itself."""
+    return [unit, record if isinstance(record, Unit) else unit]
+
+
 def papers_about(record, people):
     """Make the papers that can be about any record."""
     kind = record.kind_code()
@@ -88,8 +93,8 @@ def test_the_papers_of_every_kind_move_with_what_decides_over_its_reach(kind, pe
 
     put_elsewhere(anchor, people.away)
 
-    assert stood == [before, before]
-    assert [unit_of(paper) for paper in papers] == [people.away, people.away]
+    assert stood == place_of_papers(record, before)
+    assert [unit_of(paper) for paper in papers] == place_of_papers(record, people.away)
 
 
 def test_papers_made_after_a_move_stand_where_the_record_is_reached(kind, people):
@@ -99,7 +104,7 @@ def test_papers_made_after_a_move_stand_where_the_record_is_reached(kind, people
 
     papers = papers_about(record, people)
 
-    assert [unit_of(paper) for paper in papers] == [people.away, people.away]
+    assert [unit_of(paper) for paper in papers] == place_of_papers(record, people.away)
 
 
 @pytest.mark.parametrize(
