@@ -40,7 +40,7 @@ def test_what_nobody_can_sign_offers_no_signature(requested, claims, people, as_
 
 def test_a_refused_pack_names_the_kinds_that_can_have_one(people):
     with pytest.raises(RuleError, match=r"Packs can be made of: .*use cases.*\."):
-        makers_of(people.home)
+        makers_of(people.ada)
 
 
 def test_who_asked_reads_that_somebody_else_signs(requested, people, as_person):
