@@ -29,12 +29,6 @@ def test_who_reaches_the_record_reads_its_gaps_and_nobody_else(kind, record, peo
         assert about(kind, Actor.of(person), record.ref) == (everything if reached else [])
 
 
-def test_a_kind_of_which_packs_are_made_has_checks(kind):
-    if not kind.extras.chapters:
-        return
-    assert [check for check in checks.every() if check.told_of is kind.model]
-
-
 def test_what_is_looked_at_within_a_record_is_that_record_or_hangs_on_it(kind, record):
     within = Within(actor=SYSTEM, day=days.today(), subject=record)
     for check in checks.every():
