@@ -61,8 +61,8 @@ checks.hang(Implementation, on=Control, by=lambda record: Q(control=record.pk))
 checks.leave_out(
     UseCase,
     lambda _record: _(
-        "What %(ref)s inherits is not part of it: implementations of units above, and their"
-        " evidence."
+        "Checks look at what stands at %(ref)s, and not at what it inherits: implementations of"
+        " units above, and their evidence."
     ),
 )
 

@@ -44,7 +44,7 @@ def reaches(actor: Actor) -> tuple[HeldRole, ...]:
 
 
 def has_no_grant(actor: Actor) -> bool:
-    """Say whether it is known that nothing was given to a person: then no question asks of it."""
+    """Say whether it is known that nobody gave the person anything: no query has to ask then."""
     reaches(actor)
     return bool(actor.memory.get("has_no_grant"))
 

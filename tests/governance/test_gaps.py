@@ -155,8 +155,8 @@ def test_what_was_looked_at_is_counted_and_what_was_not_is_named(bare):
     left, inherited, unchecked = told_of["not_looked_at"]
     assert left == f"Not part of {bare.ref}: Mappings: reviewed."
     assert inherited == (
-        f"What {bare.ref} inherits is not part of it: implementations of units above, and their"
-        " evidence."
+        f"Checks look at what stands at {bare.ref}, and not at what it inherits: implementations of"
+        " units above, and their evidence."
     )
     assert unchecked.startswith("No check looks at: ")
     assert "Sign-off policies" in unchecked
