@@ -4,7 +4,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,6 +11,7 @@ from rest_framework.views import APIView
 from governance.gaps.reading import named, remembered_gaps
 from records import permissions
 from records.actors import Actor
+from records.api.schema import refuse_unknown
 from records.errors import Refused
 
 OF = OpenApiParameter("of", str, description="A record, with all that hangs on it, or a unit.")
@@ -24,9 +24,7 @@ class GapsAPI(APIView):
     def get(self, request: Request) -> Response:
         """Return the list, with what was looked at."""
         actor: Actor = request._request.actor  # type: ignore[attr-defined] # ActorMiddleware
-        unknown = sorted(set(request.query_params) - {"of", "as_of", "format"})
-        if unknown:
-            raise ValidationError({name: _("There is no such filter.") for name in unknown})
+        refuse_unknown(request.query_params, {"of"})
         ref = request.query_params.get("of", "")
         subject = named(ref, actor) if ref else None
         if ref and subject is None:

@@ -1,5 +1,6 @@
 """How the API of a kind describes itself in OpenAPI."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -19,16 +20,20 @@ from records.views.listing import filter_set_of
 PAGING = frozenset({"cursor", "page_size", "as_of", "format"})
 
 
+def refuse_unknown(asked: Collection[str], known: Collection[str]) -> None:
+    """Refuse what is no filter: passed over, it would look as if it had narrowed the list."""
+    if unknown := sorted(set(asked) - PAGING - set(known)):
+        raise InvalidInput({name: [str(_("There is no such filter."))] for name in unknown})
+
+
 class KindFilter(BaseFilterBackend):
     """Narrow a list by the filters of its page; an unknown one is an error, not ignored."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         """Keep what the address asks for."""
         filters = filter_set_of(view.kind)
-        asked = set(request.query_params) - PAGING
-        if unknown := sorted(asked - set(filters.base_filters)):
-            raise InvalidInput({name: [str(_("There is no such filter."))] for name in unknown})
-        if not asked:
+        refuse_unknown(request.query_params, filters.base_filters)
+        if not set(request.query_params) - PAGING:
             return filters.unasked(queryset)
         made = filters(request.query_params, queryset=queryset, request=request)
         if not made.is_valid():
