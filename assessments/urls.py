@@ -21,7 +21,7 @@ from assessments.obligations.views.obligations_organisation import OrganisationO
 from assessments.overview.views import OverviewView
 from assessments.questionnaires import urls as assessments
 from inventory.use_cases.kinds import USE_CASE
-from records.urls import of_list
+from records.pages import of_list
 
 _ONE = "classifications/<ref:ref>/"
 

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "records.middleware.NothingKeptMiddleware",
+    "records.requests.middleware.NothingKeptMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -60,10 +60,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "records.middleware.ActorMiddleware",
-    "records.outside.OutsideMiddleware",
-    "records.middleware.MomentMiddleware",
-    "records.middleware.IdempotencyMiddleware",
+    "records.requests.middleware.ActorMiddleware",
+    "records.requests.outside.OutsideMiddleware",
+    "records.requests.middleware.MomentMiddleware",
+    "records.requests.middleware.IdempotencyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "records.shell.context",
+                "records.pages.shell.context",
             ],
         },
     },
@@ -206,7 +206,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_USER_OBJ_PERMS_MODEL = "governance.Grant"
 ANONYMOUS_USER_NAME = None
 
-# History is written by records.acting; the library's own signal handlers stay off.
+# History is written by records.changing.acting; the library's own signal handlers stay off.
 SIMPLE_HISTORY_ENABLED = False
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from records import styleguide, urls
+from records import styleguide
 from records.api import urls as api_urls
-from records.views import health
+from records.pages import health, urls
 
-handler500 = "records.views.errors.server_error"
+handler500 = "records.pages.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/", include(api_urls.routes())),

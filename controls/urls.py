@@ -26,7 +26,7 @@ from controls.frameworks.views.frameworks import FrameworkView
 from controls.frameworks.views.law_tables import FinesView, TimelineView
 from controls.frameworks.views.own_frameworks import FrameworkPreviewView, NewFrameworkView
 from controls.frameworks.views.provisions import ProvisionView
-from records.views import ExportPage
+from records.pages import ExportPage
 
 
 class CodeConverter(StringConverter):

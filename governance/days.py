@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from records.history import current_moment
+from records.history.past import current_moment
 
 
 def zone() -> ZoneInfo:

@@ -12,7 +12,7 @@ from governance.people.kinds.units import UNIT
 from governance.people.views import account, people, units
 from governance.signoff.kinds import SIGN_OFF
 from governance.signoff.views import receipts, signoffs
-from records.urls import of_list
+from records.pages import of_list
 
 _RECEIPT = "sign-offs/<ref:ref>/receipts/<uuid:key>/"
 

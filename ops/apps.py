@@ -16,7 +16,8 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks that need settings, and the page that shows all of them."""
         from ops.health import installation  # needs loaded models
-        from records import health, menu
+        from records import health
+        from records.pages import menu
 
         health.register(installation)
         menu.add(

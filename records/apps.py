@@ -10,12 +10,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the mechanisms."""
-        from records import (  # needs loaded models
-            bulk,  # noqa: F401 - registers the job
-            contents,
-            definitions,
-            health,
-        )
+        from records import contents, health
+        from records.changing import bulk  # noqa: F401 - registers the job
+        from records.database import definitions
         from records.health.history import ledger
         from records.health.running import work
         from records.ledger import anchors, checks, statements

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records import values
 from records.actors import Actor
-from records.bounded_json import JsonError, read_json
+from records.api.bounded_json import JsonError, read_json
 from records.models import Part, Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 @dataclass(frozen=True)

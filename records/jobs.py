@@ -24,8 +24,9 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from records import acts, permissions, repeats
+from records import permissions
 from records.actors import Actor
+from records.changing import open_acts, repeats
 from records.errors import NotNowError, RecordsError, Refused, Repeated
 from records.models.base import Record
 from records.models.jobs import Job
@@ -67,7 +68,7 @@ class Run:
     @contextmanager
     def once(self, part: str) -> Iterator[None]:
         """Let one part of work in several acts be carried out once, whichever attempt does it."""
-        with suppress(Repeated), acts.under_key(f"{acts.OF_JOBS}{self.job.pk}:{part}"):
+        with suppress(Repeated), open_acts.under_key(f"{open_acts.OF_JOBS}{self.job.pk}:{part}"):
             yield
 
     def step(self, text: str, percent: int) -> None:
@@ -196,7 +197,7 @@ def run(key: str) -> None:
         _give_up(claimed)
         return
     try:
-        with _kept(claimed), acts.under_key(f"{acts.OF_JOBS}{claimed.pk}"):
+        with _kept(claimed), open_acts.under_key(f"{open_acts.OF_JOBS}{claimed.pk}"):
             attempt = Run(claimed, _standing(_actor(claimed)))
             result = _TASKS[claimed.task](attempt, **claimed.arguments)
     except Repeated as repeated:

@@ -17,8 +17,8 @@ from records.forms import PartRows, Section
 from records.lists import columns as column_rooms
 from records.lists.columns import Column
 from records.models import Part, Record
+from records.shapes import Fact, Heading, Link, PanelShown, Row, Text
 from records.templatetags.cells import as_cell
-from records.templatetags.shapes import Fact, Heading, Link, PanelShown, Row, Text
 
 RELATED_AT_MOST = 20
 # A table of more columns is too wide for a page of a record.

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from redis.exceptions import RedisError
 
-from records.history import current_moment
+from records.history.past import current_moment
 
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 3_600

@@ -17,7 +17,7 @@ from records import permissions
 from records.actors import Actor
 from records.addresses import url_of
 from records.models import Record
-from records.templatetags.shapes import Link, PersonChip, Text
+from records.shapes import Link, PersonChip, Text
 
 type Plain = str | int | Decimal | bool | date | datetime | None
 type AnyField = models.Field[Any, Any]

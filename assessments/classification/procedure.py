@@ -21,7 +21,7 @@ from assessments.questionnaires.procedures import Cite, Procedure, Wording
 from assessments.questionnaires.views.base import page
 from controls.frameworks.loading.companions import Companion
 from governance import days
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # Scope, bans, high-risk areas and the exception from them decide a class, whatever stands today.
 DECIDING = frozenset({"scope", "ai_system", "prohibited", "annex_i", "annex_iii", "derogation"})

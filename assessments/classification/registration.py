@@ -23,9 +23,10 @@ from governance.packs.kinds import PACKS_PANEL
 from governance.packs.views.packs import MAKE_PACK
 from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
-from records import kinds, work
+from records import kinds
 from records.documents.sections import SectionMaker
 from records.ledger import checks
+from records.pages import work
 from records.panels import TemplatePanel
 
 checks.register(profiles.altered)

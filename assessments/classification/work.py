@@ -12,7 +12,7 @@ from assessments.questionnaires.work import AT_MOST, owned
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import page_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 
 def unclassified(actor: Actor) -> Iterator[WorkItem]:

@@ -15,7 +15,7 @@ from records.actors import Actor
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import FactsPanel, TablePanel
-from records.templatetags.shapes import Row
+from records.shapes import Row
 
 
 def _new_name(record: Any) -> str:

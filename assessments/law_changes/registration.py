@@ -6,7 +6,7 @@ from assessments.law_changes.documents import edition_print
 from assessments.law_changes.kinds import REVIEW
 from governance.installation import actions as installation
 from records import kinds
-from records import work as waiting
+from records.pages import work as waiting
 
 correcting.register()
 for module in (edition_change, edition_reviews, edition_print):

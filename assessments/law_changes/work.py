@@ -12,7 +12,7 @@ from assessments.law_changes.models.edition_names import name_words
 from assessments.models import EditionReview
 from records.actors import Actor
 from records.addresses import page_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 AT_MOST = 50
 AHEAD = timedelta(days=30)

@@ -16,7 +16,7 @@ from assessments.obligations import filters, law, rows
 from governance.gaps.checks import Check, Level, Within, told
 from inventory.models import UseCase
 from records.addresses import to
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 def owed(within: Within) -> Any:

@@ -17,7 +17,7 @@ from controls.frameworks.views.provision_panels import ProvisionRead
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import page_of, to, with_values
-from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row
+from records.shapes import Action, Heading, Link, PanelShown, Row
 
 SHOWN = 10
 

@@ -9,7 +9,7 @@ from assessments.engine.effects import load_act
 from controls.frameworks.loading import load_edition, official_url
 from controls.frameworks.loading.data import EditionData, ProvisionData
 from records.addresses import to
-from records.templatetags.shapes import Link
+from records.shapes import Link
 
 
 def editions() -> tuple[str, ...]:

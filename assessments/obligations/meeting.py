@@ -21,7 +21,7 @@ from assessments.obligations.rows import Key, Owed
 from controls.coverage.reading import Coverage, Scope, coverages_of
 from controls.coverage.rules import Cover, Layer, Path
 from records.addresses import to
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # The assessment of the provider, written down before the system is placed on the market.
 DOCUMENTED = "Art. 6(4)"

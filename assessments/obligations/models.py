@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Unit
 from inventory.models import UseCase
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record
 
 

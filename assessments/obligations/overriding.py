@@ -9,7 +9,7 @@ from assessments.classification.documents.overriding import open_word
 from assessments.classification.documents.words import CLASSES, marked_open
 from assessments.models import Classification
 from assessments.obligations.rows import Owed
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 
 def sentences(rows: Iterable[Owed]) -> dict[UUID, str]:

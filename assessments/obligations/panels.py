@@ -18,7 +18,7 @@ from governance import days
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import keep_moment, with_values
-from records.templatetags.shapes import Heading, Link, Row
+from records.shapes import Heading, Link, Row
 
 SHOWN = 8
 

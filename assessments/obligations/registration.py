@@ -17,9 +17,11 @@ from controls.frameworks.views import provision_panels
 from governance.gaps import checks as gap_checks
 from governance.installation import actions as installation
 from governance.people.kinds.units import UNIT
-from records import following, kinds, menu
-from records import work as waiting
+from records import kinds
+from records.changing import following
 from records.documents.sections import SectionMaker
+from records.pages import menu
+from records.pages import work as waiting
 from records.panels import TemplatePanel
 
 TEMPLATE = "assessments/panels/obligations.html"

@@ -9,7 +9,7 @@ from assessments.models import ObligationPlan
 from governance import days
 from records.actors import Actor
 from records.addresses import page_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 AT_MOST = 50
 AHEAD = timedelta(days=30)

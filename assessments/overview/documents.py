@@ -23,7 +23,7 @@ from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Fact, Status
+from records.shapes import Fact, Status
 from records.values import Plain, sentence
 
 NEVER = Status(gettext_lazy("Never classified"), "bad")

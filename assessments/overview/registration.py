@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.overview import documents
 from governance.people.kinds.units import UNIT
-from records import kinds, menu
+from records import kinds
 from records.documents.sections import SectionMaker
+from records.pages import menu
 
 menu.add(
     menu.MenuItem(

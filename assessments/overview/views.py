@@ -18,9 +18,9 @@ from controls.coverage.views.shown import summaries
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import keep_moment, page_of, with_values
-from records.templatetags.shapes import Bar, Stat, Text
+from records.pages import RecordsView, respond
+from records.shapes import Bar, Stat, Text
 from records.values import sentence
-from records.views import RecordsView, respond
 
 # What needs somebody, among the standings towards sign-off.
 STANDINGS_TOLD: Mapping[str, tuple[Text, Text]] = {
@@ -57,7 +57,7 @@ class OverviewView(RecordsView):
             "register_url": page_of(UseCase, "list"),
         }
         if isinstance(place, Unit) and place.is_sample:
-            request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
+            request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell
         return respond(request, "assessments/overview.html", context)
 
 

@@ -13,7 +13,7 @@ from assessments.questionnaires.engine.outcomes import find
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from controls.frameworks.loading.companions import Companion
-from records.templatetags.shapes import ChangeLine, Citation, Text
+from records.shapes import ChangeLine, Citation, Text
 from records.verbs import Verb
 
 # What can be done to an assessment of any kind: the end of the verb's code, the need, how it is

@@ -5,8 +5,9 @@ from assessments.questionnaires.procedures import Procedure
 from assessments.questionnaires.views.history import AssessmentCompareView, AssessmentHistoryView
 from assessments.questionnaires.views.outcome import OutcomeView
 from assessments.questionnaires.work import AssessmentWork
-from records import kinds, work
+from records import kinds
 from records.kinds import RecordAction, RecordKind
+from records.pages import work
 
 
 def assessed(

@@ -11,7 +11,7 @@ from assessments.questionnaires.actions.asking import asked_url
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
 from records.actors import Actor
 from records.addresses import page_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 AT_MOST = 50
 

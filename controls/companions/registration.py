@@ -3,7 +3,7 @@
 from controls.companions.views.finding import laws
 from controls.companions.views.rows import provision_panel
 from controls.frameworks.views import provision_panels
-from records import finding
+from records.pages import finding
 
 finding.register(laws)
 provision_panels.register(provision_panel, order=5)

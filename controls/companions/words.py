@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from controls.frameworks.loading.companions import UNION, Companion
 from controls.frameworks.vocabulary import Words
-from records.spoken import in_words
-from records.templatetags.shapes import Status, Tone
+from records.shapes import Status, Tone
+from records.wording import in_words
 
 SHELVES: Words = {
     "guidance": gettext_lazy("Guidance"),

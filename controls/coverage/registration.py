@@ -12,8 +12,9 @@ from governance.gaps import checks as gap_checks
 from governance.packs.chapters import sign_offs
 from governance.packs.trait import packed_at_units
 from governance.people.kinds.units import UNIT
-from records import kinds, menu
+from records import kinds
 from records.documents.sections import SectionMaker
+from records.pages import menu
 
 kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
 kinds.extend(

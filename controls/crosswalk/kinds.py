@@ -11,7 +11,7 @@ from records.forms import Section
 from records.kinds import RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import FactsPanel, TextPanel
-from records.templatetags.shapes import Status, Tone
+from records.shapes import Status, Tone
 
 TONES: dict[str, Tone] = {
     MappingState.PROPOSED: "upcoming",

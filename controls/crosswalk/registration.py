@@ -6,7 +6,8 @@ from controls.crosswalk.kinds import MAPPING
 from controls.crosswalk.views.mappings import MappingDetailView
 from controls.crosswalk.views.provision_mappings import mappings_panel
 from controls.frameworks.views import provision_panels
-from records import kinds, menu
+from records import kinds
+from records.pages import menu
 
 kinds.register(MAPPING)
 kinds.extend(MAPPING.code, views={"detail": MappingDetailView})

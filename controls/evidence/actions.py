@@ -21,8 +21,8 @@ from controls.models import (
     Implementation,
 )
 from records import contents, permissions
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.contents import Kept
 from records.errors import RuleError
 from records.incoming import SourceError

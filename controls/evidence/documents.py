@@ -16,9 +16,9 @@ from controls.evidence.rules import FOREVER
 from controls.models import Evidence, EvidenceRevision
 from governance.models import ApiToken, Person
 from records.documents.enclosures import Enclosure, enclose, flat
-from records.history import history_model
+from records.history.past import history_model
 from records.lists import ExportSheet
-from records.templatetags.shapes import Status, Text
+from records.shapes import Status, Text
 
 # The sorts of files that evidence may be, as people name them.
 SORTS: Mapping[str, Text] = {

@@ -26,7 +26,7 @@ from records.forms import Section
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column, Filter
 from records.panels import TablePanel
-from records.templatetags.shapes import Digest, Link, Row, Status
+from records.shapes import Digest, Link, Row, Status
 
 
 def with_currency(found: Any) -> Any:

@@ -12,7 +12,7 @@ from controls.evidence import rules as freshness
 from controls.evidence.rules import RevisionDays, span
 from controls.library.models import Claim, Implementation
 from governance import days
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Part, Record, RecordQuerySet
 
 AT_MOST_DAYS = 3_660

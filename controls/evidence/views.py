@@ -9,7 +9,7 @@ from controls.evidence.actions import FOLDER
 from controls.evidence.kinds import EVIDENCE
 from controls.models import Evidence, EvidenceRevision
 from records import contents
-from records.views import KindView
+from records.pages import KindView
 
 
 class EvidenceFileView(KindView):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from controls.frameworks.actions import own_frameworks
 from controls.models import FrameworkImport
+from records.changing.repeats import refuse_repeat
 from records.jobs import Run, job
-from records.repeats import refuse_repeat
 
 
 @job("controls.frameworks.publish")

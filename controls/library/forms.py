@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from controls.models import Control, Edition, ImplementationStatus, Origin, Relation
 from governance.models import Unit
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # Read from the control to the provision, in words that say what the control does.
 DOES: tuple[tuple[str, Text], ...] = (

@@ -16,7 +16,7 @@ from records.forms import Section
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import RelatedPanel, TablePanel
-from records.templatetags.shapes import Link, Row, Status, Tone
+from records.shapes import Link, Row, Status, Tone
 
 TONES: dict[str, Tone] = {
     ImplementationStatus.PLANNED: "upcoming",

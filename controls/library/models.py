@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from controls.crosswalk.models.mappings import Relation
 from controls.frameworks.models.provisions import Provision
 from inventory.models import UseCase
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Part, Record
 
 

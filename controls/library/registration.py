@@ -15,7 +15,8 @@ from controls.models import Implementation
 from governance.gaps import checks as gap_checks
 from governance.signoff.trait import signed
 from inventory.imports.trait import importable
-from records import following, kinds
+from records import kinds
+from records.changing import following
 
 kinds.register(CONTROL)
 kinds.register(IMPLEMENTATION)

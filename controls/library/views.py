@@ -4,8 +4,8 @@ from typing import Any
 
 from controls.library.kinds import IMPLEMENT
 from records import permissions
-from records.templatetags.shapes import Action
-from records.views import DetailView
+from records.pages import DetailView
+from records.shapes import Action
 
 
 class ControlView(DetailView):

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance import days
-from records import following
 from records.actors import Actor
 from records.addresses import page_of
+from records.changing import following
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 from records.values import sentence
 
 Level = Literal["breach", "late", "stale", "unsigned", "missing", "ending"]

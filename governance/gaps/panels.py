@@ -11,9 +11,9 @@ from governance.gaps.words import LEVELS, points_told
 from records.actors import Actor
 from records.addresses import to, with_values
 from records.models import Record
+from records.pages import RecordsView, respond
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Link
-from records.views import RecordsView, respond
+from records.shapes import Link
 
 SHOWN = 6
 

@@ -13,9 +13,9 @@ from governance.gaps.checks import Check, Gap, Within
 from governance.remembering import remembered_for
 from records import kinds
 from records.actors import Actor
-from records.history import as_of, current_moment
+from records.history.moments import require_recorded
+from records.history.past import as_of, current_moment
 from records.models import Record
-from records.moments import require_recorded
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from governance.gaps.panels import GAPS_PANEL
-from records import kinds, menu
+from records import kinds
+from records.pages import menu
 
 kinds.extend("inventory.usecase", panels=[GAPS_PANEL])
 menu.add(

@@ -17,8 +17,8 @@ from governance.gaps.words import LEVELS, URGENCY, points_told
 from records import kinds
 from records.addresses import page_of
 from records.lists import Column, Export, FileColumn, SequenceList
-from records.templatetags.shapes import Heading, Link, PersonChip, Row, Status
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Heading, Link, PersonChip, Row, Status
 
 
 def _kind(gap: Gap) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from governance.gaps.checks import Level
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 # What presses most stands first.
 LEVELS: Mapping[Level, Status] = {

@@ -11,8 +11,8 @@ from governance.days import today
 from governance.models import Person
 from governance.rules import GRANTABLE, SHARE
 from records import permissions
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Record
 from records.verbs import ANY, Verb

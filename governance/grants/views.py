@@ -14,13 +14,13 @@ from governance.grants import actions as grants
 from governance.grants.forms import RIGHTS, ShareForm, StopForm
 from governance.rules import SHARE
 from records.actors import Actor
-from records.history import current_moment
+from records.history.past import current_moment
 from records.kinds import RecordAction
 from records.models import Record
+from records.pages import ActionView
 from records.panels import TablePanel
-from records.templatetags.shapes import Row
+from records.shapes import Row
 from records.values import chip
-from records.views import ActionView
 
 WORDS: Mapping[str, Any] = dict(RIGHTS)
 

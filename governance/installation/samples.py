@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from governance.models import Person, Unit
 from records import kinds, permissions
-from records.acting import acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting_many, open_act
 from records.errors import RuleError
 from records.models import Record
 from records.verbs import Verb

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from governance.installation import samples
 from records import permissions
 from records.errors import Refused, RuleError
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
 
 
 class RemoveSampleView(RecordsView):

@@ -16,17 +16,18 @@ from governance.models import Pack, Unit
 from governance.packs import making
 from governance.packs.contents import is_made_at_units, makers_of, unit_of
 from governance.packs.making import MadePack
-from records import kinds, moments, permissions
-from records.acting import acting
+from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import url_of
+from records.changing.acting import acting
+from records.changing.repeats import refuse_repeat
 from records.contents import Kept
 from records.documents.sections import DocumentReading
 from records.errors import Repeated, RuleError
+from records.history import moments
 from records.jobs import Run, enqueue, job
 from records.ledger import anchors
 from records.models import Job, Record
-from records.repeats import refuse_repeat
 from records.verbs import Verb
 
 MAKE = Verb("governance.pack.make", needs="pack", told=gettext_lazy("made the evidence pack"))

@@ -17,7 +17,7 @@ from records.api.jobs import JobSerializer, as_json
 from records.api.serializers import KnownKeys
 from records.api.views import ListAPI
 from records.errors import Refused
-from records.moments import parse_moment
+from records.history.moments import parse_moment
 
 
 class AskedPackSerializer(KnownKeys, serializers.Serializer[Any]):

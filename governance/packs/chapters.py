@@ -18,12 +18,13 @@ from governance.packs.trust import trust
 from governance.rules import Meaning
 from governance.signoff import signing, statements
 from governance.signoff.standings import OF_SIGN_OFF
-from records import kinds, timeline
+from records import kinds
 from records.documents.parts import Chapter
 from records.documents.qr import qr_svg
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection, Level
+from records.history import timeline
 from records.models import Checkpoint, Record
-from records.templatetags.shapes import Digest, Fact, PersonChip, Stat, Status, Tone
+from records.shapes import Digest, Fact, PersonChip, Stat, Status, Tone
 from records.templatetags.ui_moments import utc_words
 
 # More acts than a record gathers in its life; a limit only against runaway data.

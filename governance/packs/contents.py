@@ -10,18 +10,20 @@ from governance.gaps import reading as gaps
 from governance.gaps.reading import Gaps, Looked
 from governance.models import Unit
 from governance.signoff.checks import SIGNED
-from records import kinds, moments, permissions, snapshot
-from records.act import parts_of
-from records.commitments import KnownCommitments
+from records import kinds, permissions
+from records.changing import snapshot
+from records.changing.act import parts_of
+from records.changing.commitments import KnownCommitments
 from records.documents.enclosures import Enclosure
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, SectionMaker
 from records.errors import RuleError
-from records.history import as_of
+from records.history import moments
+from records.history.past import as_of
 from records.ledger.canonical import canonical, digest
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Fact
+from records.shapes import Fact
 from records.templatetags.ui_moments import utc_words
 
 # Gaps beyond these are told by owner and check, and one by one in the workbook.

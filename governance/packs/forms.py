@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.forms import day_widget
-from records.moments import fault_of
+from records.history.moments import fault_of
 
 
 class MomentForm(forms.Form):

@@ -18,7 +18,7 @@ from records.kinds import MenuPlace, RecordAction, RecordKind
 from records.lists import Column
 from records.models import Record
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 # The newest are what people look for; the list has the others.
 PACKS_AT_MOST = 3

@@ -24,10 +24,10 @@ from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
 from records.documents.sections import DocumentReading
 from records.errors import RuleError
+from records.history.moments import require_recorded
 from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
-from records.moments import require_recorded
 
 Tell = Callable[[str, int], None]
 

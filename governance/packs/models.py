@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record
 
 

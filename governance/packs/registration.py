@@ -9,7 +9,8 @@ from governance.packs.trait import packed
 from governance.packs.views.packs import DOWNLOAD, PackView, carrying
 from governance.people.kinds.units import UNIT
 from governance.signoff import resting
-from records import contents, following, kinds
+from records import contents, kinds
+from records.changing import following
 from records.documents.sections import SectionMaker
 
 contents.register(kept_files)

@@ -15,7 +15,7 @@ from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Fact
+from records.shapes import Fact
 from records.values import Plain
 
 # Beyond these rows the workbook alone tells the list: nobody reads so many on paper.

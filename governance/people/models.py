@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.choices import ROLES
 from governance.rules import NEEDS, Role
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Part, Record, RecordQuerySet
 
 

@@ -8,9 +8,10 @@ from django.db.models import Exists, Q, QuerySet
 from governance.days import today
 from governance.models import ApiToken, Appointment
 from governance.rules import GRANTABLE, OWNER_NEEDS, ROLE_NEEDS
-from records import following, permissions
+from records import permissions
 from records.actors import Actor
-from records.history import current_moment, of_today
+from records.changing import following
+from records.history.past import current_moment, of_today
 from records.models import Part, Record
 
 READING = frozenset({"view", "export"})

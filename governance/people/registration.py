@@ -7,7 +7,8 @@ from governance.people.kinds.units import UNIT
 from governance.people.policy import UnitPolicy
 from governance.people.views.people import SIGN_IN_LINK, NewPersonView
 from governance.people.views.units import EditUnitView, NewUnitView, UnitListView, UnitView
-from records import kinds, permissions, shell
+from records import kinds, permissions
+from records.pages import shell
 
 permissions.use(UnitPolicy())
 letters.register()

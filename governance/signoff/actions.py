@@ -17,8 +17,8 @@ from governance.models import Signature, SignOff, SignOffPolicy, Unit
 from governance.rules import SignOffState, Terms
 from governance.signoff import signatories, signing, statements
 from records import permissions
-from records.acting import acting, open_act
 from records.actors import Actor
+from records.changing.acting import acting, open_act
 from records.errors import Refused, RuleError
 from records.models import Record
 from records.verbs import Verb

@@ -12,9 +12,9 @@ from governance.gaps.checks import Check, Level, Within, told
 from governance.models import Appointment, Signature, SignOff
 from governance.rules import ASSENT, SignOffState
 from governance.signoff.panels import with_standing
-from records.history import history_model
+from records.history.past import history_model
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # What the code of each such check ends with.
 SIGNED = ".signed"

@@ -17,7 +17,7 @@ from records.forms import Section
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.models import Record
-from records.templatetags.shapes import Status, Tone
+from records.shapes import Status, Tone
 
 TONES: dict[str, Tone] = {
     SignOffState.REQUESTED: "upcoming",

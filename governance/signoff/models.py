@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.choices import MEANINGS, ROLES, SIGN_OFF_STATES
 from governance.people.models import Person
 from governance.rules import SignOffState
-from records.history import history_model, tracked
+from records.history.past import history_model, tracked
 from records.models import Part, Record, RecordQuerySet
 
 

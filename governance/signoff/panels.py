@@ -30,11 +30,11 @@ from governance.signoff.standings import SENTENCES, STANDINGS
 from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists import Column, Filter
 from records.models import Record
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Action, Digest, Fact, Link, PersonChip, Status
+from records.shapes import Action, Digest, Fact, Link, PersonChip, Status
 
 # The actions that ask for sign-off, as kinds call them.
 ASKING = ("request-sign-off", "send")

@@ -6,7 +6,9 @@ from governance.signoff import work as waiting
 from governance.signoff.checks import CHECKS
 from governance.signoff.kinds import SIGN_OFF, SIGN_OFF_POLICY
 from governance.signoff.views.signoffs import SignOffListView, SignOffView
-from records import following, kinds, work
+from records import kinds
+from records.changing import following
+from records.pages import work
 
 following.register(SignOff, by="subject_id")
 kinds.register(SIGN_OFF_POLICY)

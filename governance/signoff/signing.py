@@ -19,7 +19,7 @@ from governance.models import Person, SignOff, SignOffPolicy
 from governance.rules import Factor, SignOffState, Terms
 from governance.signoff.models import SignOffQuerySet
 from records.errors import RuleError
-from records.history import history_model
+from records.history.past import history_model
 from records.models import Entry, Record
 
 FRESH = timedelta(minutes=2)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.templatetags.shapes import Status, Text
+from records.shapes import Status, Text
 
 STANDINGS: dict[str, Status] = {
     "unsigned": Status(_("Unsigned"), "neutral"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from governance.models import Signature, SignOff
 from governance.rules import Meaning
 from records.errors import RuleError
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # What whoever chooses a meaning is told to do by it, and states with it.
 CHOICES: Mapping[str, Text] = {

@@ -19,7 +19,7 @@ from governance.signoff.signatories import waiting_for
 from records import kinds
 from records.actors import Actor
 from records.addresses import url_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 AT_MOST = 50
 

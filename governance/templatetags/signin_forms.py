@@ -3,7 +3,7 @@
 from django import template
 from django.forms import BoundField
 
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 register = template.Library()
 

@@ -13,7 +13,7 @@ from records.forms import Section
 from records.kinds import MenuPlace, RecordKind, Writes
 from records.lists import Column
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Digest, Fact, Status, Tone
+from records.shapes import Digest, Fact, Status, Tone
 
 TONES: dict[str, Tone] = {
     RunState.UPLOADED: "info",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from inventory.imports.mappings import ready_made
-from records.history import tracked
+from records.history.past import tracked
 from records.incoming import SourceError, TableMapping
 from records.models import Record
 

@@ -10,7 +10,8 @@ from inventory.imports.trait import importable
 from inventory.imports.views.carry_out import CARRY_OUT
 from inventory.imports.views.records import ImportDetailView, ImportOfferView
 from inventory.use_cases.kinds import USE_CASE
-from records import contents, erasure, kinds
+from records import contents, kinds
+from records.changing import erasure
 
 kinds.register(IMPORT_RUN)
 kinds.register(IMPORT_MAPPING)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from inventory.imports.actions import commit, runs
 from inventory.models import ImportRun, RunState
+from records.changing.repeats import refuse_repeat
 from records.errors import NotNowError, RecordsError, Repeated
 from records.jobs import Run, job
-from records.repeats import refuse_repeat
 
 
 @job("inventory.imports.preview")

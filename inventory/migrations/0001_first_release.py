@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from records.tables import Tables
+from records.database.tables import Tables
 
 
 class Migration(Tables):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from governance import days
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases.choices import Lifecycle
-from records import parts
-from records.acting import acting
 from records.actors import Actor
+from records.changing import parts
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.verbs import Verb
 

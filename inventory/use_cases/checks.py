@@ -15,7 +15,7 @@ from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases.choices import Cadence, Lifecycle
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 def running(within: Within) -> Any:

@@ -12,7 +12,7 @@ from records.incoming import UNIT_SEPARATOR
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column
 from records.panels import FactsPanel
-from records.templatetags.shapes import Status, Tone
+from records.shapes import Status, Tone
 
 TONES: dict[str, Tone] = {
     Lifecycle.IDEA: "neutral",

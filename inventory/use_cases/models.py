@@ -18,7 +18,7 @@ from inventory.use_cases.choices import (
     OperatorRole,
     YesNoUnsure,
 )
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Part, Record, RecordQuerySet
 
 

@@ -10,7 +10,7 @@ from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import page_of, with_values
 from records.lists import Column
-from records.templatetags.shapes import Link
+from records.shapes import Link
 
 
 def with_use_cases(found: Any) -> Any:

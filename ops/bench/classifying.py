@@ -24,8 +24,8 @@ from ops.bench.filling import sets
 from ops.bench.organisation import Organisation
 from ops.demo.answering import answer_open
 from ops.demo.loading import read
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 
 # Read by the edition as published; the report on a change reads them by the one that amends it.
 EDITION = "2024-1689"

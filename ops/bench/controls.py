@@ -31,8 +31,8 @@ from inventory.models import UseCase
 from ops.bench import texts
 from ops.bench.filling import SET, sets
 from ops.bench.organisation import Organisation
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 
 # So many of each for a register of five thousand; smaller ones have their share.
 WHOLE = 5_000

@@ -12,8 +12,8 @@ from inventory.use_cases import actions as use_cases
 from inventory.use_cases.choices import DataCategory, Impact, Lifecycle, OperatorRole, YesNoUnsure
 from ops.bench import texts
 from ops.bench.organisation import Organisation
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 from records.models import Pending
 
 SET = 500

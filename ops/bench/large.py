@@ -25,8 +25,8 @@ from ops.bench import (
     yardstick,
 )
 from ops.bench.report import as_json
-from records import snapshot
-from records.history import history_model
+from records.changing import snapshot
+from records.history.past import history_model
 from records.ids import new_id
 from records.ledger import book
 from records.ledger.canonical import canonical

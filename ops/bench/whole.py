@@ -24,7 +24,7 @@ from ops.bench import (
     yardstick,
 )
 from ops.bench.report import Figure, as_json
-from records.history import history_model
+from records.history.past import history_model
 from records.models import Entry
 
 

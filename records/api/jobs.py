@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from records.actors import Actor
 from records.models import Job
-from records.views.jobs import job_within_reach
+from records.pages.jobs import job_within_reach
 
 
 class JobSerializer(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from records.bounded_json import LARGEST, JsonError, read_json
+from records.api.bounded_json import LARGEST, JsonError, read_json
 
 
 class TooLarge(APIException):

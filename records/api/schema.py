@@ -14,7 +14,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.settings import api_settings
 
 from records.api.serializers import record_serializer
-from records.views.listing import filter_set_of
+from records.pages.listing import filter_set_of
 
 # What may stand in the address of a list beside filters.
 PAGING = frozenset({"cursor", "page_size", "as_of", "format"})

@@ -13,9 +13,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from records import acts, permissions, timeline
+from records import permissions
 from records.actors import Actor
 from records.addresses import number_in, with_values
+from records.api.bounded_json import LARGEST
 from records.api.schema import KindFilter, KindSchema
 from records.api.serializers import (
     HistorySerializer,
@@ -24,14 +25,15 @@ from records.api.serializers import (
     as_json,
     record_serializer,
 )
-from records.bounded_json import LARGEST
+from records.changing import open_acts
+from records.changing.repeats import digest_of, refuse_repeat
 from records.errors import Refused, RuleError, StaleError
 from records.forms import limit_choices
+from records.history import timeline
 from records.kinds import RecordAction, RecordKind
 from records.lists.columns import Column, completed, joined
 from records.models import Record
-from records.repeats import digest_of, refuse_repeat
-from records.views.action import action_form, carry_out
+from records.pages.action import action_form, carry_out
 
 KEY_AT_MOST = 150
 HISTORY_AT_ONCE = 100
@@ -59,7 +61,7 @@ def require_key(request: Request, actor: Actor) -> None:
     """Refuse a write without a key, one that was carried out, and a key of another request."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
-    key = acts.KEY.get()
+    key = open_acts.KEY.get()
     if key is None or len(request.headers.get("Idempotency-Key", "")) > KEY_AT_MOST:
         raise KeyMissing
     method, address = str(request.method), request.get_full_path()

@@ -9,7 +9,7 @@ from records.actors import Actor
 from records.documents.enclosures import Enclosure
 from records.documents.parts import Chapter
 from records.models import Record
-from records.templatetags.shapes import Fact
+from records.shapes import Fact
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

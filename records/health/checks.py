@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 logger = logging.getLogger(__name__)
 

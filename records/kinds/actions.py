@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from records import archiving
+from records.changing import archiving
 from records.models import Record
-from records.templatetags.shapes import Look, Text
+from records.shapes import Look, Text
 
 
 def _always(_record: Any) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records import erasure
+from records.changing import erasure
 from records.kinds.actions import RecordAction
 from records.models import Record
 

@@ -16,7 +16,7 @@ from records.lists.columns import Column
 from records.lists.filters import Filter
 from records.models import Record
 from records.panels import Panel
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 Annotate = Callable[[Any], Any]
 

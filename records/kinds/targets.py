@@ -20,7 +20,7 @@ from records.incoming.mapping import Kind as Reading
 from records.incoming.plan import EXTERNAL
 from records.kinds.kind import MenuPlace, RecordKind
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 from records.values import AnyField, is_person, label_of
 from records.verbs import Verb
 

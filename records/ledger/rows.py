@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from records import database
-from records.commitments import as_text
-from records.history import history_model
+from records.changing.commitments import as_text
+from records.database import objects
+from records.database.paths import SYSTEM, looking_in
+from records.history.past import history_model
 from records.ledger import erased, shared
 from records.ledger.canonical import CanonicalError, commit
 from records.ledger.chains import Link, link, links
@@ -23,7 +24,6 @@ from records.ledger.naming import Name, named
 from records.ledger.partitions import Spread
 from records.ledger.report import LedgerReport
 from records.models.base import Part, Record, Tracked
-from records.paths import SYSTEM, looking_in
 
 # Rows that entries name, links of chains, and shares in acts.
 type Said = tuple[Spread, Spread, Spread]
@@ -192,7 +192,7 @@ class RowCheck:
 
 def today(report: LedgerReport) -> None:
     """Find rows of today that differ from their newest state, or are gone."""
-    kept = list(database.kept_models())
+    kept = list(objects.kept_models())
     for table, key in _each(_UNRECORDED, kept):
         report.add("unrecorded", key, f"A row of {table} was changed without being recorded.")
     for table, key in _each(_GONE, kept):
@@ -202,7 +202,7 @@ def today(report: LedgerReport) -> None:
 @cache
 def kept_tables() -> dict[str, KeptTable]:
     """Return the tables of past states by name; their numbers are the same in every process."""
-    histories = {history_model(model)._meta.db_table: model for model in database.kept_models()}
+    histories = {history_model(model)._meta.db_table: model for model in objects.kept_models()}
     return {
         name: _kept_table(number, histories[name]) for number, name in enumerate(sorted(histories))
     }

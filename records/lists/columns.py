@@ -10,7 +10,7 @@ from django.db import models
 from records import values
 from records.actors import Actor
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 @dataclass(frozen=True, kw_only=True)

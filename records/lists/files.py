@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists.exports import WRITERS, ExportSheet, as_text, hand_out, write_json
 from records.lists.lists import List
 from records.lists.rows import Rows
-from records.templatetags.shapes import Text
+from records.shapes import Text
 from records.values import Plain
 
 type FileColumn[Item] = tuple[Text, Callable[[Item], Plain]]

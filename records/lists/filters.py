@@ -21,7 +21,7 @@ from django_filters.widgets import BooleanWidget
 
 from records import values
 from records.models import Record
-from records.templatetags.shapes import Action, Text
+from records.shapes import Action, Text
 
 FilterSet = django_filters.FilterSet
 # A search of many words would join as many conditions on every field.

@@ -14,7 +14,7 @@ from records.addresses import AS_OF, keep_moment, to, with_query
 from records.lists.columns import Column
 from records.lists.filters import ActiveFilter, FilterSet, active, mending, ready_menus, say
 from records.lists.rows import Rows, SequenceRows
-from records.templatetags.shapes import Action, Chip, Heading, Row, Text
+from records.shapes import Action, Chip, Heading, Row, Text
 
 FORMATS = (("xlsx", gettext_lazy("Excel")), ("csv", "CSV"), ("json", "JSON"))
 PAGE_SIZE = 50

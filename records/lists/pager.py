@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from records.addresses import number_in, with_query
 from records.lists.rows import COUNTED_AT_MOST, Page
-from records.templatetags.shapes import PageLink, Pager
+from records.shapes import PageLink, Pager
 from records.templatetags.ui_moments import figure
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from records.actors import Actor
+from records.changing.turns import in_turn
 from records.errors import RuleError
 from records.models import SavedView
-from records.turns import in_turn
 
 
 class ListBearer(Protocol):

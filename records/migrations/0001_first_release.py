@@ -2,7 +2,7 @@ import django.db.models.deletion
 import records.ids
 from django.db import migrations, models
 
-from records.tables import Tables
+from records.database.tables import Tables
 
 
 class Migration(Tables):

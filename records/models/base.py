@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records import acts, permissions
+from records import permissions
 from records.actors import Actor
-from records.bounds import excess_of, excess_of_json
+from records.changing import open_acts
+from records.changing.bounds import excess_of, excess_of_json
 from records.ids import new_id
 from records.ledger.canonical import CanonicalError, canonical
 from records.texts import faults_of
@@ -53,7 +54,7 @@ class PartManager(models.Manager.from_queryset(PartQuerySet)):  # type: ignore[m
 
 
 class Tracked(models.Model):
-    """A row whose every state is kept; it changes only within `records.acting`."""
+    """A row whose every state is kept; it changes only within `records.changing.acting`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
@@ -73,7 +74,7 @@ class Tracked(models.Model):
         """Save within the act that is open on the holding record; refuse to save outside of one."""
         names = kwargs.get("update_fields")
         if names is None or not set(names) <= set(self.untracked):
-            acts.require_open(self)
+            open_acts.require_open(self)
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from records.shapes import Action, Fact, PanelShown, Tab
 from records.styleguide import forms
 from records.styleguide import samples as s
-from records.templatetags.shapes import Action, Fact, PanelShown, Tab
 
 CRUMBS = [{"label": "Use cases", "url": "#"}]
 

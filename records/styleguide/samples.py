@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 
-from records.styleguide import forms
-from records.templatetags.shapes import (
+from records.shapes import (
     Action,
     Bar,
     ChangeLine,
@@ -33,6 +32,7 @@ from records.templatetags.shapes import (
     TaskItem,
     Trend,
 )
+from records.styleguide import forms
 
 SHA = "9f2c4a7be1d05386c4a9117f0be35d82a6e41c90d7f85b3321ac6e09b47d8f15"
 AT = datetime(2026, 3, 14, 9, 4, 31, tzinfo=UTC)

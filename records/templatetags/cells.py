@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from records.templatetags.shapes import Digest, Link, PersonChip, Status
+from records.shapes import Digest, Link, PersonChip, Status
 from records.templatetags.ui_moments import day, figure, moment
 
 KINDS: tuple[tuple[type, str], ...] = (

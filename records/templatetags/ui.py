@@ -6,18 +6,9 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from records.shapes import Action, Fact, PersonChip, Stat, Status, Tab, Text, Tone
 from records.templatetags import ui_forms, ui_history, ui_lists, ui_moments, ui_work
 from records.templatetags.cells import as_cell
-from records.templatetags.shapes import (
-    Action,
-    Fact,
-    PersonChip,
-    Stat,
-    Status,
-    Tab,
-    Text,
-    Tone,
-)
 from records.templatetags.signs import sign
 
 register = template.Library()

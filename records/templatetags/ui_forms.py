@@ -11,7 +11,7 @@ from django.forms.widgets import Widget
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 register = template.Library()
 

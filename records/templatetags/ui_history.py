@@ -8,7 +8,7 @@ from typing import Literal
 
 from django import template
 
-from records.templatetags.shapes import ChangeLine, HistoryEntry, Reason, Receipt
+from records.shapes import ChangeLine, HistoryEntry, Reason, Receipt
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from records.shapes import Bar, Chip, Heading, Pager, Row, Text
 from records.templatetags.cells import as_cell, is_number
-from records.templatetags.shapes import Bar, Chip, Heading, Pager, Row, Text
 from records.templatetags.signs import sign
 
 register = template.Library()

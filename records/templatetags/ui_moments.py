@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from records.spoken import in_words
+from records.wording import in_words
 
 register = template.Library()
 

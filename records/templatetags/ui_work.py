@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from records.templatetags.shapes import Progress, Status, Step, TaskItem
+from records.shapes import Progress, Status, Step, TaskItem
 
 register = template.Library()
 

@@ -13,9 +13,11 @@ from assessments.questionnaires.work import AssessmentWork
 from governance.people.actions import people as staff
 from governance.rules import Role
 from ops.demo.answering import answer_open
-from records import erasure, jobs, permissions, timeline
+from records import jobs, permissions
 from records.actors import Actor
+from records.changing import erasure
 from records.errors import Refused, RuleError
+from records.history import timeline
 from records.ledger.erased import ERASED
 from records.models import Entry, Job
 from tests.assessments.test_pages import client_of, text_of, url

@@ -16,10 +16,10 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing
 from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
-from records import archiving
 from records.actors import Actor
+from records.changing import archiving
 from records.errors import Refused, RuleError, StaleError
-from records.history import as_of
+from records.history.past import as_of
 from records.models import Entry
 from tests import sessions
 from tests.assessments.conftest import ON

@@ -21,8 +21,8 @@ from assessments.models import Classification, EditionDecision, EditionReview
 from controls.frameworks.loading import load_edition
 from governance.models import SignOff
 from records import jobs
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import Refused, RuleError
 from records.models import Entry, Job
 from records.verbs import Verb

@@ -7,7 +7,7 @@ from django.test import Client
 
 from assessments.models import ObligationPlan
 from assessments.obligations.actions import moved_plans
-from records.acting import acting
+from records.changing.acting import acting
 from records.verbs import Verb
 from tests import sessions
 from tests.people import SYSTEM

@@ -30,7 +30,7 @@ from governance.signoff import signing
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.models import Entry
 from tests.people import SYSTEM
 

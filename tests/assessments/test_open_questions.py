@@ -22,7 +22,7 @@ from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
 from records.documents.sections import DocumentReading
-from records.templatetags.shapes import Status
+from records.shapes import Status
 from tests import sessions
 
 ON = datetime.date(2026, 11, 24)

@@ -13,7 +13,7 @@ from assessments.overview.views import case_stats
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.addresses import AS_OF
-from records.history import as_of
+from records.history.past import as_of
 from tests.assessments.test_pages import client_of, text_of
 
 

@@ -15,8 +15,8 @@ from assessments.questionnaires.documents.marks import since_last_time
 from assessments.questionnaires.engine.files import read_questionnaire
 from governance.gaps.reading import read as read_gaps
 from inventory.use_cases import actions as use_cases
-from records import archiving
 from records.actors import Actor
+from records.changing import archiving
 from records.errors import Refused
 from records.models import Entry
 from tests.assessments.test_pack_chapters import lacking, reading

@@ -15,8 +15,8 @@ from assessments.law_changes.documents import edition_print
 from assessments.models import Classification, EditionReview
 from assessments.obligations import organisation
 from records import jobs
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Entry, Job
 from records.verbs import Verb

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from records import kinds
 from records.api.serializers import record_serializer
-from records.views.listing import filter_set_of
+from records.pages.listing import filter_set_of
 from tests.contract.test_routes import SAMPLES, address, plain
 
 TEXTS = (

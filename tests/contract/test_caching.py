@@ -62,7 +62,7 @@ def test_pages_of_errors_are_not_kept(people, as_person, status):
 def test_the_page_of_a_fault_is_not_kept(people, as_person, monkeypatch):
     client = as_person(people.ben)
     client.raise_request_exception = False
-    monkeypatch.setattr("records.views.home.respond", None)
+    monkeypatch.setattr("records.pages.home.respond", None)
 
     answer = client.get("/")
 

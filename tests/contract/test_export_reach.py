@@ -14,7 +14,7 @@ from governance.people.actions import people as actions
 from governance.rules import Role
 from records import jobs
 from records.models import Job
-from records.views.export import ExportPage, ExportView
+from records.pages.export import ExportPage, ExportView
 from tests import factories, snapshots
 from tests.contract.conftest import listed, only, within_units
 from tests.contract.test_reach_of_the_past import engineer

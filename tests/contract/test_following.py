@@ -6,8 +6,8 @@ from django.apps import apps
 from governance.models import Pack, SignOff, SignOffPolicy, Unit
 from governance.packs import actions as packs
 from governance.signoff import actions as signoffs
-from records import following
-from records.acting import acting
+from records.changing import following
+from records.changing.acting import acting
 from records.models import Record
 from records.verbs import ANY, Verb
 from tests import factories

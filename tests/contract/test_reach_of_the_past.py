@@ -11,12 +11,13 @@ from governance.packs import actions as packs
 from governance.packs.contents import collect
 from governance.people.actions import people as actions
 from governance.rules import Role
-from records import following, permissions
-from records.acting import acting
+from records import permissions
 from records.actors import Actor
+from records.changing import following
+from records.changing.acting import acting
 from records.documents.sections import DocumentReading
 from records.errors import RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.verbs import Verb
 from tests import factories, snapshots
 from tests.contract.conftest import has_past, listed, only, within_units

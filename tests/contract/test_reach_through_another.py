@@ -6,9 +6,10 @@ from assessments.classification.actions import overrides
 from assessments.law_changes.work import reviews
 from assessments.models import Classification
 from assessments.questionnaires.work import AssessmentWork
-from records import following, permissions
-from records.acting import acting
+from records import permissions
 from records.actors import Actor
+from records.changing import following
+from records.changing.acting import acting
 from records.errors import Refused
 from records.models import Entry
 from records.verbs import ANY, Verb

@@ -9,7 +9,7 @@ from controls.frameworks.loading import CrosswalkData, read_catalogue
 from controls.frameworks.loading.revisions import Correction, CorrectionTarget, Revision
 from controls.models import Mapping, MappingState
 from records.actors import Actor
-from records.archiving import archive
+from records.changing.archiving import archive
 from tests import factories
 from tests.controls.loading.small import GOOD
 from tests.people import SYSTEM

@@ -16,9 +16,9 @@ from controls.frameworks.loading import read_catalogue
 from controls.frameworks.views import provision_panels
 from controls.models import Mapping
 from records.actors import Actor
-from records.archiving import archive
+from records.changing.archiving import archive
 from records.models import Entry
-from records.templatetags.shapes import PanelShown
+from records.shapes import PanelShown
 from tests import sessions
 from tests.people import SYSTEM
 from tests.people import make as make_people

@@ -12,11 +12,11 @@ from controls.crosswalk.actions import catalogue
 from controls.frameworks.actions import editions, frameworks, revisions
 from controls.frameworks.loading import read_catalogue, read_edition
 from controls.models import EarlierProvision, Edition, Provision
-from records import revising
-from records.acting import open_act
 from records.actors import Actor
+from records.changing import revising
+from records.changing.acting import open_act
 from records.errors import Refused, RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.ledger import audit
 from records.models import Entry
 from tests.controls.loading.small import GOOD

@@ -8,8 +8,8 @@ from governance.models import SignOff
 from governance.packs import actions as packs
 from governance.signoff import actions as signoffs
 from inventory.use_cases import actions as use_cases
-from records.acting import acting, acting_many
 from records.actors import Actor
+from records.changing.acting import acting, acting_many
 from records.models import Entry
 from records.verbs import Verb
 from tests import factories, sessions

@@ -17,10 +17,10 @@ from governance.people.actions import people as persons
 from governance.signoff import actions as signoffs
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import archiving
 from records.actors import Actor
+from records.changing import archiving
 from records.errors import RuleError
-from records.history import as_of
+from records.history.past import as_of
 from tests import factories
 from tests.people import SYSTEM
 

@@ -13,8 +13,9 @@ from governance.grants import actions as grants
 from governance.models import Grant
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import archiving, permissions
+from records import permissions
 from records.actors import Actor
+from records.changing import archiving
 from records.errors import Refused, RuleError
 from records.models import Entry
 from tests import sessions, snapshots

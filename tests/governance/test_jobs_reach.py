@@ -8,8 +8,8 @@ from governance.packs import actions as packs
 from governance.people.actions import people as actions
 from governance.rules import Role
 from records import jobs
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.models import Job
 from records.verbs import Verb
 from tests import factories, sessions

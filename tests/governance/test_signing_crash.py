@@ -12,8 +12,9 @@ from governance.rules import Meaning, Role, SignOffState, Terms
 from governance.signoff import actions as signoffs
 from governance.signoff import signing
 from inventory.use_cases import actions as use_cases
-from records import acts, jobs
+from records import jobs
 from records.actors import Actor
+from records.changing import open_acts
 from records.errors import Repeated
 from records.models import Anchor, Entry, Job, Pending, RequestKeyUse, Salt
 from tests import factories
@@ -81,7 +82,7 @@ def test_a_signature_that_breaks_off_after_any_statement_leaves_nothing(asked, p
 
     for statements in count():
         try:
-            with acts.under_key("form-1"), connection.execute_wrapper(BreakAfter(statements)):
+            with open_acts.under_key("form-1"), connection.execute_wrapper(BreakAfter(statements)):
                 sign(asked, people)
         except BrokeOffError:
             assert state() == untouched
@@ -96,11 +97,11 @@ def test_a_signature_that_breaks_off_after_any_statement_leaves_nothing(asked, p
 
 
 def test_a_signature_whose_answer_was_lost_is_not_given_twice(asked, people):
-    with acts.under_key("form-1"):
+    with open_acts.under_key("form-1"):
         sign(asked, people)
     signed = state()
 
-    with acts.under_key("form-1"), pytest.raises(Repeated) as repeated:
+    with open_acts.under_key("form-1"), pytest.raises(Repeated) as repeated:
         sign(asked, people)
 
     assert [link["ref"] for link in repeated.value.result] == [asked.ref]

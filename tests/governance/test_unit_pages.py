@@ -9,8 +9,8 @@ from governance import days
 from governance.models import Unit
 from governance.people.actions import people as actions
 from governance.rules import Role
-from records import archiving
 from records.actors import Actor
+from records.changing import archiving
 from tests import factories
 from tests.people import SYSTEM
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from governance import days
 from governance.models import Pack
-from records import archiving, jobs
-from records.acting import acting
+from records import jobs
+from records.changing import archiving
+from records.changing.acting import acting
 from records.ledger import book
 from records.models import Job
 from records.verbs import Verb

@@ -6,8 +6,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from inventory.models import ImportRow, ImportRun, UseCase
-from records import database
 from records.actors import Actor
+from records.database import objects
 from tests.inventory.importing import FIRST, SECOND, changed, counts, imported, previewed, table
 
 
@@ -28,7 +28,7 @@ def test_kept_rows_name_the_same_records_after_the_move(people):
     with connection.cursor() as cursor:
         # All of the test is one transaction: what it wrote is checked before tables change.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        database.drop_views()
+        objects.drop_views()
         MigrationExecutor(connection).migrate([("inventory", "0001_first_release")])
         cursor.execute("SELECT use_case_id FROM inventory_importrow ORDER BY id")
         held = [key for (key,) in cursor.fetchall()]

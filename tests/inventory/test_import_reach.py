@@ -7,8 +7,8 @@ from governance.people.actions import people as actions
 from governance.rules import Role
 from inventory.imports.actions import commit
 from inventory.models import ImportRun, UseCase
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.verbs import ANY, Verb
 from tests import snapshots
 from tests.inventory.importing import FIRST, SECOND, changed, imported, previewed, table

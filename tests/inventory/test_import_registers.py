@@ -5,7 +5,7 @@ import pytest
 from inventory.imports.actions.forgetting import forget
 from inventory.models import ImportRow, UseCase
 from records.actors import Actor
-from records.erasure import Erased
+from records.changing.erasure import Erased
 from records.ledger.erased import ERASED
 from tests.inventory.importing import FIRST, changed, counts, imported, previewed, table
 

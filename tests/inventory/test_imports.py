@@ -11,8 +11,9 @@ from governance.models import Unit
 from inventory.imports.actions import commit, report, runs
 from inventory.models import ImportRow, ImportRun, RunState, UseCase
 from inventory.use_cases import actions as use_cases
-from records import archiving, jobs
+from records import jobs
 from records.actors import Actor
+from records.changing import archiving
 from records.errors import Refused, RuleError
 from records.ledger.canonical import canonical
 from records.models import Entry, Job

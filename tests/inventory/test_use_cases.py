@@ -11,7 +11,7 @@ from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.errors import Refused, RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.models import Entry
 from tests import snapshots
 

@@ -5,7 +5,8 @@ from functools import cache
 import pytest
 from django.test import Client
 
-from records import definitions, kinds
+from records import kinds
+from records.database import definitions
 from tests import sessions
 
 _expected = cache(definitions.expected)

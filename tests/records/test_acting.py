@@ -12,9 +12,9 @@ from governance.people.actions import people as actions
 from governance.rules import Role
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
-from records import acts
-from records.acting import acting, acting_many
 from records.actors import Actor
+from records.changing import open_acts
+from records.changing.acting import acting, acting_many
 from records.errors import Refused, Repeated, StaleError
 from records.models import Entry, Pending, RequestKeyUse
 from tests.people import SYSTEM
@@ -64,10 +64,10 @@ def test_a_stale_edit_is_refused(people):
 
 def test_a_repeated_key_changes_nothing_and_names_what_was_done(people):
     adam = Actor.of(people.adam)
-    with acts.under_key("once"):
+    with open_acts.under_key("once"):
         first = actions.add_unit("Once", above=people.home, actor=adam)
 
-    with pytest.raises(Repeated) as repeated, acts.under_key("once"):
+    with pytest.raises(Repeated) as repeated, open_acts.under_key("once"):
         actions.add_unit("Once", above=people.home, actor=adam)
 
     assert repeated.value.result == [

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from controls.library.actions import implementations
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
-from records.acting import acting, acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act
 from records.errors import Refused, RuleError
 from records.ledger import audit
 from records.models import Entry

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from records.bounded_json import DEEPEST, LARGEST, MOST_VALUES, JsonError, read_json
+from records.api.bounded_json import DEEPEST, LARGEST, MOST_VALUES, JsonError, read_json
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
 from records import kinds
 from records.actors import Actor
-from records.bounds import LARGEST_JSON, LONGEST_TEXT, MOST_ENTRIES
+from records.changing.bounds import LARGEST_JSON, LONGEST_TEXT, MOST_ENTRIES
 from records.models import Entry, Part
 from tests import factories
 

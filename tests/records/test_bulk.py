@@ -9,8 +9,9 @@ from governance import days
 from governance.people.actions import people as unit_actions
 from governance.rules import Role
 from inventory.models import UseCase
-from records import bulk, jobs
+from records import jobs
 from records.actors import Actor
+from records.changing import bulk
 from records.errors import RuleError
 from records.models import Entry, Job
 from tests import factories
@@ -88,7 +89,7 @@ def test_what_one_may_not_change_is_named_and_left_out(people, sign_in):
 
 
 def test_very_many_are_changed_by_a_job_in_one_transaction(people, ben, monkeypatch):
-    monkeypatch.setattr("records.views.bulk.AT_ONCE", 2)
+    monkeypatch.setattr("records.pages.bulk.AT_ONCE", 2)
     records = [factories.use_case(people.home, name=f"Number {number}") for number in range(4)]
 
     preview = ben.post("/use-cases/bulk-edit/", everything(preview="1"))
@@ -108,7 +109,7 @@ def test_very_many_are_changed_by_a_job_in_one_transaction(people, ben, monkeypa
 
 
 def test_a_later_attempt_at_what_was_changed_changes_nothing(people, ben, monkeypatch):
-    monkeypatch.setattr("records.views.bulk.AT_ONCE", 0)
+    monkeypatch.setattr("records.pages.bulk.AT_ONCE", 0)
     case = factories.use_case(people.home)
     ben.post("/use-cases/bulk-edit/", everything(apply="1", count=1))
     jobs.run(str(Job.objects.get().pk))
@@ -122,7 +123,7 @@ def test_a_later_attempt_at_what_was_changed_changes_nothing(people, ben, monkey
 
 
 def test_a_job_asked_for_twice_is_one_job(people, ben, monkeypatch):
-    monkeypatch.setattr("records.views.bulk.AT_ONCE", 0)
+    monkeypatch.setattr("records.pages.bulk.AT_ONCE", 0)
     factories.use_case(people.home)
 
     for _number in range(2):

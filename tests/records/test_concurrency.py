@@ -12,9 +12,9 @@ from django.db import Error, connection, connections, transaction
 from controls.library.actions import implementations
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import acts
-from records.acting import acting
 from records.actors import Actor
+from records.changing import open_acts
+from records.changing.acting import acting
 from records.errors import Refused, Repeated
 from records.ledger import audit, book
 from records.models import Entry, Pending, Place
@@ -102,7 +102,7 @@ def test_the_same_key_sent_by_many_at_once_acts_once():
     repeated = []
 
     def write():
-        with acts.under_key("double click"):
+        with open_acts.under_key("double click"):
             try:
                 values = {"name": "Once", "unit": people.home}
                 use_cases.create(actor=Actor.of(people.ada), values=values)

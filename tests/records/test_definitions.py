@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import database, definitions
+from records.database import definitions, objects
 from records.ledger import rows
 from tests.people import SYSTEM
 
@@ -210,7 +210,7 @@ def test_what_an_earlier_version_made_is_dropped(caplog):
         ("definition", "records_erase(one uuid, two text)"),
     }
 
-    database.prepare()
+    objects.prepare()
 
     assert found() == set()
     assert [record.getMessage() for record in caplog.records] == [
@@ -230,7 +230,7 @@ def test_what_somebody_else_made_is_told_and_not_dropped():
     )
     told = found()
 
-    database.prepare()
+    objects.prepare()
 
     # Guards that were made anew rest on the foreign sign, and are told besides.
     assert found() >= told

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from assessments.models import Classification
 from inventory.models import UseCase
-from records.database import fixed_columns
-from records.history import as_of
+from records.database.objects import fixed_columns
+from records.history.past import as_of
 from tests import factories
 
 

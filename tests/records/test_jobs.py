@@ -16,8 +16,9 @@ from governance.packs import actions as packs
 from governance.people import tokens
 from governance.people.actions import people as actions
 from inventory.models import UseCase
-from records import acts, bulk, jobs, kinds
+from records import jobs, kinds
 from records.actors import Actor
+from records.changing import bulk, open_acts
 from records.documents.errors import render_error
 from records.errors import KeyTakenError, NotNowError, Repeated, RuleError
 from records.models import Entry, Job, RequestKeyUse
@@ -369,7 +370,7 @@ def test_a_key_that_is_lost_in_a_race_leaves_no_job(people, request_before, refu
         actor=f"person:{people.ben.pk}", key="k", request=request_before, used_at=timezone.now()
     )
 
-    with acts.under_key("k") as key:
+    with open_acts.under_key("k") as key:
         key.bind(lambda: "mine")
         with pytest.raises(refusal):
             packs.request(case, moment=timezone.now(), actor=ben)

@@ -7,8 +7,9 @@ from django.test import Client
 
 from governance.people.actions import people as unit_actions
 from inventory.models import UseCase
-from records import kinds, menu
+from records import kinds
 from records.lists.columns import Column, completed
+from records.pages import menu
 from tests import factories
 from tests.people import SYSTEM
 

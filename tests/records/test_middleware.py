@@ -8,11 +8,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from governance.people.actions import people as actions
-from records import refusals
 from records.actors import Actor
 from records.errors import Refused, RuleError
-from records.middleware import zone_of
-from records.moments import parse_moment
+from records.history.moments import parse_moment
+from records.requests import refusals
+from records.requests.middleware import zone_of
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ from governance.packs import actions as packs
 from governance.people.actions import people as actions
 from governance.rules import Role
 from inventory.models import UseCase
-from records.acting import acting, acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act
 from records.errors import Refused
 from records.models import Entry
 from records.verbs import ANY, Verb

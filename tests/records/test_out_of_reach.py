@@ -12,7 +12,7 @@ from records import jobs, remembered
 from records.actors import Actor
 from records.health.checks import report
 from records.models import Job
-from records.views import errors
+from records.pages import errors
 from tests import factories, sessions
 from tests.people import PASSWORD, SYSTEM
 

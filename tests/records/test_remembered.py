@@ -6,7 +6,7 @@ from django.utils import timezone
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
-from records.history import as_of
+from records.history.past import as_of
 from records.ledger import book
 from records.remembered import remembered
 

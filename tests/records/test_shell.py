@@ -5,10 +5,9 @@ from django.test import Client
 
 from governance import days
 from inventory.models import UseCase
-from records import addresses, finding, shell, values
+from records import addresses, values
 from records.actors import Actor
-from records.views import errors, home
-from records.work import WorkItem
+from records.pages import WorkItem, errors, finding, home, shell
 from tests import factories, sessions
 
 

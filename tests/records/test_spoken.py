@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.spoken import in_words
+from records.wording import in_words
 
 
 @pytest.mark.parametrize(

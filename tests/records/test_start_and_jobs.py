@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from governance import days
-from records import jobs, work
+from records import jobs
 from records.models import Job
-from records.work import WorkItem
+from records.pages import WorkItem, work
 from tests import factories
 
 

@@ -7,8 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from records import definitions
-from records.tables import Tables
+from records.database import definitions
+from records.database.tables import Tables
 
 FIRST = {
     migration.app_label: migration

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from controls.frameworks.loading.errors import CatalogueError
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records.archiving import archive
-from records.history import history_model
+from records.changing.archiving import archive
+from records.history.past import history_model
 from records.incoming.problems import SourceError
 from records.incoming.strict_yaml import parse_document
 from records.incoming.table import read_table

@@ -4,9 +4,10 @@ import pytest
 
 from inventory.models import IntendedUse
 from inventory.use_cases import actions as use_cases
-from records import kinds, timeline
+from records import kinds
 from records.actors import Actor
-from records.history import as_of
+from records.history import timeline
+from records.history.past import as_of
 from records.ledger import book
 from tests import factories
 
@@ -93,7 +94,7 @@ def test_an_entry_is_proved_once_it_is_sequenced(record, ben):
 
 
 def test_a_link_out_of_reach_is_told_without_its_name(people, record, ben):
-    from records.differences import Words
+    from records.history.differences import Words
     from records.values import field_of
 
     away = factories.use_case(people.away, name="Secret plans")

@@ -13,11 +13,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from records.shapes import Bar, Digest, Heading, Link, PersonChip, Row, Status
 from records.styleguide import forms, pages, samples
 from records.styleguide.views import PAGES
 from records.templatetags import ui, ui_forms, ui_history, ui_lists, ui_moments
 from records.templatetags.cells import Cell, as_cell
-from records.templatetags.shapes import Bar, Digest, Heading, Link, PersonChip, Row, Status
 
 TEMPLATES = settings.BASE_DIR / "templates"
 CSS = settings.BASE_DIR / "static" / "css"

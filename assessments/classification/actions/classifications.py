@@ -28,8 +28,8 @@ from governance import days
 from governance.models import SignOff
 from governance.signoff import actions as signoffs
 from inventory.models import IntendedUse, UseCase
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Record
 from records.verbs import Verb

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Classification
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import Refused, RuleError
 from records.verbs import Verb
 

@@ -14,7 +14,7 @@ from assessments.engine.obligations.derivation import derive
 from assessments.engine.relief import read_relief
 from assessments.engine.situation import Situation
 from assessments.models import Classification, Obligation, ObligationProfile
-from records.history import history_model
+from records.history.past import history_model
 from records.ledger.canonical import CanonicalError, canonical, digest
 from records.ledger.checks import LedgerFault
 

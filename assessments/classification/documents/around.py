@@ -26,7 +26,7 @@ from records.actors import Actor
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 LOOKS_AT = gettext_lazy(
     "The places of use: whether they name the Member States whose authorities are competent."

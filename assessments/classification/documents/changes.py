@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents.words import ROLES
-from records.templatetags.shapes import ChangeLine, Text
+from records.shapes import ChangeLine, Text
 
 _TOLD: dict[str, Text] = {
     "prohibited": gettext_lazy("Prohibited practices"),

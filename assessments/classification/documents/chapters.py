@@ -22,7 +22,7 @@ from governance.packs import chapters as governance_chapters
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
-from records.templatetags.shapes import Fact, Reason, ReasonAnswer
+from records.shapes import Fact, Reason, ReasonAnswer
 from records.values import sentence
 
 

@@ -26,7 +26,7 @@ from controls.frameworks import vocabulary
 from controls.frameworks.loading import load_shelves, official_url
 from controls.frameworks.loading.companions import Companion
 from inventory.models import UseCase
-from records.templatetags.shapes import Status, Text
+from records.shapes import Status, Text
 
 INCIDENTS: Mapping[str, Text] = {
     "Art. 73(1)": gettext_lazy(

@@ -17,9 +17,9 @@ from assessments.classification.documents.words import ROLES
 from assessments.engine.obligations.law import ORGANISATION, level_of
 from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.models import Classification, Obligation
-from records.spoken import in_words
-from records.templatetags.shapes import Citation, Status, Text
+from records.shapes import Citation, Status, Text
 from records.values import sentence
+from records.wording import in_words
 
 SET_ASIDE = Status(
     gettext_lazy("Set aside by a ban"),

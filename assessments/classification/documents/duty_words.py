@@ -14,9 +14,9 @@ from assessments.classification.documents.duties import changes_of_design, undat
 from assessments.classification.documents.words import ROLES
 from assessments.engine.relief import Relief
 from controls.frameworks import vocabulary
-from records.spoken import in_words
-from records.templatetags.shapes import Status, Text
+from records.shapes import Status, Text
 from records.values import sentence
+from records.wording import in_words
 
 (
     VERIFIED,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents.law import LawBook, code_of
 from assessments.classification.documents.words import CLASSES, GPAI, ROLES
-from records.templatetags.shapes import Text, Tone
+from records.shapes import Text, Tone
 from records.values import sentence
 
 # Topics of reasons in the order in which they are told: name of the rule, tone.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents.law import LawBook
 from assessments.engine.effects import ActRules
-from records.templatetags.shapes import Link
+from records.shapes import Link
 
 # The answers to it are the points of Annex I: A11 is Section A, point 11.
 PRODUCTS = "I1"

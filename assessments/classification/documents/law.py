@@ -11,8 +11,8 @@ from assessments.engine.dates import EDITIONS, FRAMEWORK
 from controls.frameworks.loading import load_edition, official_url
 from controls.models import Edition
 from records.addresses import keep_moment
-from records.spoken import in_words
-from records.templatetags.shapes import Citation, Link
+from records.shapes import Citation, Link
+from records.wording import in_words
 
 # What the rules call by another name than the catalogue does.
 _NAMED = {

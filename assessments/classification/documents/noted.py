@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents.duties import DutyText, Relieved
 from assessments.classification.documents.law import LawBook
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 # From so many rows on, a condition that they share stands in a note.
 SHARED = 5

@@ -19,7 +19,7 @@ from assessments.classification.documents.left_open import (
 )
 from assessments.classification.documents.words import GPAI, MAY_BE, ROLES, either
 from assessments.models import OutcomeClass
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 _GROUNDS = ("Annex ", "Art. 5(1)", "Art. 50")
 # So many questions are told one by one.

@@ -13,7 +13,7 @@ from assessments.models import Classification
 from governance.rules import Meaning
 from governance.signoff.signing import SignOffStanding, standings
 from governance.signoff.standings import SENTENCES, STANDINGS
-from records.templatetags.shapes import Fact, Status
+from records.shapes import Fact, Status
 from records.values import sentence
 
 GIVEN = (Meaning.APPROVED, Meaning.ACCEPTED_RISK)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.questionnaires.engine.questionnaire import Question
-from records.spoken import in_words
-from records.templatetags.shapes import Text
+from records.shapes import Text
+from records.wording import in_words
 
 _SAID: Mapping[str, Text] = {
     # Beside every second answer it would say nothing of any.

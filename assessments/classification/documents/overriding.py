@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.classification.documents.words import CLASSES, class_status, marked_open
 from assessments.classification.models.choices import gravest_of
 from assessments.models import Classification
-from records.templatetags.shapes import Status, Text, Tone
+from records.shapes import Status, Text, Tone
 
 _LAPSED_BY: dict[str, Text] = {
     "answers": gettext_lazy("Answers changed after it was set."),

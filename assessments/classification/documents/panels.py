@@ -14,9 +14,9 @@ from governance.signoff.standings import SENTENCES, STANDINGS
 from inventory.models import UseCase
 from records.actors import Actor
 from records.addresses import page_of, with_values
-from records.history import current_moment
+from records.history.past import current_moment
 from records.permissions import may
-from records.templatetags.shapes import Fact
+from records.shapes import Fact
 
 
 def classifications(use_case: UseCase, actor: Actor) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from assessments.classification.documents.law import LawBook
 from assessments.engine.effects import ActRules
 from assessments.models import Classification, OutcomeClass
 from assessments.questionnaires.documents.doubts import QuestionUrl, nowhere
-from records.templatetags.shapes import Reason, ReasonAnswer
+from records.shapes import Reason, ReasonAnswer
 
 _EXCEPTION = "Art. 6(3)"
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from assessments.engine.obligations.details import WEAK
-from records.spoken import in_words
+from records.wording import in_words
 
 
 class ToldApart(TypedDict):

@@ -32,8 +32,8 @@ from assessments.questionnaires.documents.doubts import (
 )
 from assessments.questionnaires.engine.answers import as_json
 from inventory.use_cases.choices import Lifecycle
-from records.spoken import in_words
-from records.templatetags.shapes import Citation, Status, Text, Tone
+from records.shapes import Citation, Status, Text, Tone
+from records.wording import in_words
 
 # What a rule says that only gives a reason why nothing is owed.
 _WHY = frozenset({"reason", "note"})

@@ -9,7 +9,7 @@ from assessments.classification.documents.telling import ClassificationTeller
 from assessments.classification.documents.words import CLASSES, ROLES
 from assessments.engine.smallest import AnswerStep, Counterfactual, Finding
 from assessments.questionnaires.engine.answers import as_json
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 # So many other answers are told in one sentence; more are a list.
 SENTENCE_HOLDS = 2

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import OutcomeClass
-from records.templatetags.shapes import Status, Text, Tone
+from records.shapes import Status, Text, Tone
 
 ASKS_OPEN = _("What it asks of you is not settled.")
 

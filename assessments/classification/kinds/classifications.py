@@ -22,7 +22,7 @@ from governance.signoff.standings import STANDINGS
 from records.documents.sections import SectionMaker
 from records.kinds import MenuPlace, RecordKind, Writes
 from records.lists import Column, Filter
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 
 def standing(record: Any) -> Status:

@@ -18,7 +18,7 @@ from assessments.questionnaires.kinds.actions import is_open
 from governance.signoff.standings import STANDINGS
 from records.kinds import RecordAction
 from records.lists import Column, Filter
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 UNCLASSIFIED = "unclassified"
 

@@ -18,7 +18,7 @@ from assessments.engine.effects import ActRules
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent as Questions
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, Opinion
 from inventory.models import IntendedUse, UseCase
-from records.history import tracked
+from records.history.past import tracked
 
 
 class Classification(Assessment):

@@ -12,7 +12,7 @@ from assessments.classification.views.comparing import duty_rows, side_by_side
 from assessments.engine.compare import compare_results
 from assessments.models import Classification
 from assessments.questionnaires.views.beside import BesideView, beside_row
-from records.templatetags.shapes import Heading, Row, Status
+from records.shapes import Heading, Row, Status
 
 
 class ClassificationBesideView(BesideView):

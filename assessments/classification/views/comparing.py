@@ -21,9 +21,9 @@ from assessments.engine.smallest import MOST, smallest
 from assessments.models import Classification
 from assessments.questionnaires.views.base import page
 from records.addresses import keep_moment
-from records.templatetags.shapes import Heading, Row, Status
+from records.pages import respond
+from records.shapes import Heading, Row, Status
 from records.values import sentence
-from records.views import respond
 
 
 class CompareLawView(ClassificationView):

@@ -23,8 +23,8 @@ from records import kinds
 from records.errors import RuleError
 from records.forms import ReasonForm
 from records.kinds import RecordKind
-from records.templatetags.shapes import Fact
-from records.views import KindView, respond
+from records.pages import KindView, respond
+from records.shapes import Fact
 
 
 class LawReasonForm(LawForm, ReasonForm):

@@ -7,7 +7,7 @@ from django import forms
 from assessments.classification.kinds.classification_actions import OVERRIDE
 from assessments.classification.kinds.classifications import CLASSIFICATION
 from assessments.models import Classification
-from records.views import ActionView
+from records.pages import ActionView
 
 
 class OverrideView(ActionView):

@@ -24,7 +24,7 @@ from governance.signoff.standings import SENTENCES, STANDINGS
 from records import kinds
 from records.addresses import keep_moment, to
 from records.kinds import RecordAction
-from records.templatetags.shapes import Action, Fact, Heading, Link, PanelShown, Reason, Row
+from records.shapes import Action, Fact, Heading, Link, PanelShown, Reason, Row
 from records.values import linked, sentence
 
 _ANSWER = '{} <strong><a href="{}">{}</a></strong> <span class="cell-note">{}</span>'

@@ -11,7 +11,7 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery
 
 from assessments.models import Classification
 from records.actors import Actor
-from records.history import history_model
+from records.history.past import history_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from assessments.engine.corrections import is_correction
 from assessments.law_changes.actions import joined_reviews
 from assessments.models import Classification, EditionDecision, EditionReview
 from records import jobs
-from records.acting import acting, acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act
 from records.errors import RecordsError, RuleError
 from records.models import Job
 from records.verbs import Verb

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from assessments.engine.corrections import is_correction, numbers_in
 from assessments.models import EditionDecision, EditionReview
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 from records.verbs import Verb
 
 JOIN = Verb(

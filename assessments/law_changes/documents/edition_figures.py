@@ -11,7 +11,7 @@ from assessments.classification.documents.words import CLASSES
 from assessments.law_changes.documents.edition_names import is_on_revision
 from assessments.law_changes.documents.edition_why import reasons
 from assessments.models import EditionVerdict
-from records.templatetags.shapes import Stat
+from records.shapes import Stat
 
 MOVES = {
     "gained": gettext_lazy("gained"),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.frameworks import vocabulary
-from records.spoken import in_words
-from records.templatetags.shapes import Text
+from records.shapes import Text
+from records.wording import in_words
 
 ARTICLE = "Art. "
 SORTS = {

@@ -11,7 +11,7 @@ from assessments.engine.corrections import edition_of, is_correction
 from assessments.engine.dates import FRAMEWORK
 from assessments.law_changes.models.edition_names import revision_words
 from controls.frameworks.loading import load_edition
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.classification.documents.law import spoken
 from assessments.classification.documents.words import CLASSES, GPAI, ROLES
 from assessments.engine.corrections import QUESTIONS
-from records.spoken import in_words
+from records.wording import in_words
 
 ANSWER = {
     "class": gettext_lazy("class"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.models.classifications import Classification
 from assessments.law_changes.models.edition_names import name_words
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record, RecordQuerySet
 
 

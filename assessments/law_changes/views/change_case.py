@@ -21,9 +21,9 @@ from assessments.models import Classification, EditionReview
 from assessments.obligations import law
 from inventory.models import UseCase
 from records.addresses import page_of, to
-from records.templatetags.shapes import Heading, Link, Row
+from records.pages import respond
+from records.shapes import Heading, Link, Row
 from records.values import sentence
-from records.views import respond
 
 
 class ChangeCaseView(ChangeReportPage):

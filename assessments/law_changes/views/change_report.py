@@ -28,9 +28,9 @@ from records.actors import Actor
 from records.addresses import to, with_values
 from records.lists import Column, SequenceList
 from records.models import Job
-from records.templatetags.shapes import Action, Heading, Link, Row, Status, Tone
+from records.pages import ListPage, RecordsView, respond
+from records.shapes import Action, Heading, Link, Row, Status, Tone
 from records.values import sentence
-from records.views import ListPage, RecordsView, respond
 
 TONES: dict[str, Tone] = {"changed": "bad", "needs_answers": "warn", "same": "ok"}
 

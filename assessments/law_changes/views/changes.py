@@ -13,8 +13,8 @@ from records import jobs
 from records.addresses import to
 from records.errors import RuleError
 from records.models import Job
-from records.templatetags.shapes import Heading, Link, Row
-from records.views import RecordsView, respond, status_of
+from records.pages import RecordsView, respond, status_of
+from records.shapes import Heading, Link, Row
 
 LISTED = 20
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import CalendarFeed
 from governance.models import Person
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
+from records.changing.turns import in_turn
 from records.errors import Refused
-from records.turns import in_turn
 from records.verbs import Verb
 
 MAKE = Verb(

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Classification, Obligation, ObligationLevel, ObligationPlan
 from governance.models import Unit
 from inventory.models import UseCase
-from records import archiving
-from records.acting import acting_many, open_act
 from records.actors import Actor
+from records.changing import archiving
+from records.changing.acting import acting_many, open_act
 from records.verbs import Verb
 
 MOVE = Verb(

@@ -15,8 +15,8 @@ from assessments.models import Classification, Obligation, ObligationLevel, Obli
 from governance.models import Person, Unit
 from inventory.models import UseCase
 from records import permissions
-from records.acting import acting, acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act
 from records.errors import RuleError
 from records.verbs import Verb
 

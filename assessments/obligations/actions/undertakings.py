@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Undertaking
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.verbs import Verb
 
 CREATE = Verb(

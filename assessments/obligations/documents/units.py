@@ -18,7 +18,7 @@ from records.actors import Actor
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.models import Record
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 
 def chapter(unit: Record, reading: DocumentReading) -> DocumentSection:

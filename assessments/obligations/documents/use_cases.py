@@ -25,7 +25,7 @@ from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Stat, Status, Text
+from records.shapes import Stat, Status, Text
 from records.values import Plain
 
 # Beyond these, the page of the obligation names the rest.

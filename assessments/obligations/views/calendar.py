@@ -27,9 +27,9 @@ from governance import days
 from records.actors import Actor
 from records.addresses import day_in, keep_moment, with_values
 from records.errors import Refused
-from records.history import current_moment
-from records.templatetags.shapes import Heading, Link, Row, Status
-from records.views import RecordsView, respond
+from records.history.past import current_moment
+from records.pages import RecordsView, respond
+from records.shapes import Heading, Link, Row, Status
 
 YEARS = timedelta(days=5 * 366)
 BACK = timedelta(days=366)

@@ -25,8 +25,8 @@ from controls.frameworks.loading.data import FineData
 from governance import days
 from records import permissions
 from records.addresses import page_of
-from records.templatetags.shapes import Heading, Row, Text
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
+from records.shapes import Heading, Row, Text
 
 NAMES: Mapping[str, Text] = {
     "fine-art5": gettext_lazy("Prohibited practices"),

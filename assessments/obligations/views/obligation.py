@@ -34,10 +34,10 @@ from inventory.models import UseCase
 from records import permissions
 from records.addresses import keep_moment, page_of, to
 from records.errors import RuleError, StaleError
-from records.history import current_moment
-from records.spoken import in_words
-from records.templatetags.shapes import Heading, Link, Row
-from records.views import RecordsView, note_sample, respond
+from records.history.past import current_moment
+from records.pages import RecordsView, note_sample, respond
+from records.shapes import Heading, Link, Row
+from records.wording import in_words
 
 CASES_SHOWN = 20
 

@@ -13,8 +13,8 @@ from governance import days
 from governance.signoff.standings import SENTENCES, STANDINGS
 from inventory.models import UseCase
 from records.addresses import page_of
-from records.spoken import in_words
-from records.templatetags.shapes import Fact, Link
+from records.shapes import Fact, Link
+from records.wording import in_words
 
 
 def facts(found: Found) -> list[Fact]:

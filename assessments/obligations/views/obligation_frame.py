@@ -11,7 +11,7 @@ from assessments.obligations.organisation import General
 from assessments.obligations.rows import Owed
 from governance import days
 from records.addresses import page_of, to
-from records.templatetags.shapes import PersonChip, Status, Tab
+from records.shapes import PersonChip, Status, Tab
 
 TABS = (
     ("use_case", "obligation-list", gettext_lazy("Of use cases")),

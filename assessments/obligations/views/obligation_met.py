@@ -10,7 +10,7 @@ from assessments.obligations.meeting import Met
 from controls.coverage.reading import ON_A_PATH
 from controls.models import Control
 from records.addresses import page_of
-from records.templatetags.shapes import Link, Row, Status, Text
+from records.shapes import Link, Row, Status, Text
 from records.values import sentence
 
 

@@ -17,8 +17,8 @@ from assessments.obligations.forms import PlanManyForm
 from inventory.models import UseCase
 from records.addresses import to
 from records.errors import RuleError
-from records.templatetags.shapes import Heading, Row
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
+from records.shapes import Heading, Row
 
 # More rows than a page shows cannot be ticked.
 AT_MOST = 200

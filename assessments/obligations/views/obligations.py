@@ -23,10 +23,10 @@ from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
 from records import permissions
 from records.addresses import page_of, to
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists import Column, FilteredList, QueryRows, capped
-from records.templatetags.shapes import Link, Row
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Link, Row
 
 ORDERS: Mapping[str, Sequence[str]] = {
     "from": ("duty_applies_from", "use_case__name"),

@@ -19,8 +19,8 @@ from assessments.obligations.views.obligation_frame import (
 from governance import days
 from governance.signoff.standings import STANDINGS
 from records.addresses import page_of
-from records.templatetags.shapes import Heading, Link, Row, Status
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
+from records.shapes import Heading, Link, Row, Status
 
 
 class OrganisationObligationsView(RecordsView):
@@ -30,7 +30,7 @@ class OrganisationObligationsView(RecordsView):
         """Answer with the page."""
         told = organisation.tell(actor=self.actor, on=days.day_read())
         if any(item.is_sample for item in told):
-            request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
+            request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell
         context = frame("organisation") | {
             "columns": [
                 Heading(_("Obligation")),

@@ -12,8 +12,8 @@ from assessments.questionnaires.actions.publishing import newest
 from assessments.questionnaires.actions.suggesting import last_of, offered, suggestions_for
 from assessments.questionnaires.models.assessments import Assessment
 from records import permissions
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Record
 

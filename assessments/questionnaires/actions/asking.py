@@ -20,9 +20,9 @@ from governance.models import Appointment, Person
 from governance.people import policy as rights
 from governance.rules import Role, roles_for
 from records import jobs, permissions
-from records.acting import acting
 from records.actors import Actor
 from records.addresses import page_of
+from records.changing.acting import acting
 from records.errors import Refused, RuleError
 
 MAIL = "assessments.question_mail"

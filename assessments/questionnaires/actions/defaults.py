@@ -9,8 +9,8 @@ from assessments.questionnaires.actions.answering import keep
 from assessments.questionnaires.actions.closing import waiting_questions
 from assessments.questionnaires.engine.answers import as_json
 from assessments.questionnaires.models.assessments import Assessment
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 
 

@@ -12,8 +12,8 @@ from assessments.questionnaires.engine.files import read_questionnaire
 from assessments.questionnaires.engine.loading import load
 from assessments.questionnaires.models.questionnaires import Questionnaire
 from governance.models import Unit
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.verbs import Verb
 

@@ -8,8 +8,8 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.actions.answering import start
 from assessments.questionnaires.actions.closing import close
 from assessments.questionnaires.models.assessments import Assessment, RequestState
-from records.acting import acting, open_act
 from records.actors import Actor
+from records.changing.acting import acting, open_act
 
 
 def renew[Kind: Assessment](

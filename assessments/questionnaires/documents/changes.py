@@ -11,7 +11,7 @@ from assessments.questionnaires.engine.answers import compare_answers
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from records import values
-from records.templatetags.shapes import ChangeLine
+from records.shapes import ChangeLine
 
 # Counts and digests that follow from the rest; answers and outcome are told apart.
 SILENT = (

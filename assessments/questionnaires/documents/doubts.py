@@ -6,8 +6,8 @@ from functools import partial
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.models.assessments import Assessment, Opinion
-from records.spoken import in_words
-from records.templatetags.shapes import Text
+from records.shapes import Text
+from records.wording import in_words
 
 # Where a question is answered; documents have no such place.
 QuestionUrl = Callable[[str], str]

@@ -10,7 +10,7 @@ from assessments.questionnaires.engine.expressions import Value
 from assessments.questionnaires.engine.marks import AnswerMark, AskedQuestionnaire, compare
 from assessments.questionnaires.engine.questionnaire import Question
 from assessments.questionnaires.models.assessments import Assessment
-from records.templatetags.shapes import Status, Text
+from records.shapes import Status, Text
 
 _SHOWN: dict[str, Status] = {
     "new": Status(gettext_lazy("New"), "info", gettext_lazy("It was not asked last time.")),

@@ -9,7 +9,7 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.documents.doubts import QuestionUrl
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.procedures import Cite
-from records.templatetags.shapes import Reason, ReasonAnswer
+from records.shapes import Reason, ReasonAnswer
 
 
 def result_of(record: Assessment) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaires.engine.loading import QuestionnaireError, load
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent as Questions
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record, RecordQuerySet
 
 

@@ -12,7 +12,7 @@ from assessments.questionnaires.forms.answers import PREFIX, AnswersForm
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
 from assessments.questionnaires.procedures import Cite, Wording, of
 from controls.companions.views.rows import CompanionRow, companion_rows
-from records.templatetags.shapes import Citation, Text
+from records.shapes import Citation, Text
 
 # Yes, no, not sure: short enough to stand side by side.
 FEW = 3

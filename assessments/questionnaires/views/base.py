@@ -9,10 +9,10 @@ from assessments.questionnaires.models.assessments import Assessment
 from records import permissions
 from records.actors import Actor
 from records.addresses import keep_moment, page_of
-from records.history import current_moment
+from records.history.past import current_moment
 from records.models import Record
-from records.templatetags.shapes import Status, Tab
-from records.views import KindView
+from records.pages import KindView
+from records.shapes import Status, Tab
 
 
 class AssessmentPage(KindView):

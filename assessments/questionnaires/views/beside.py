@@ -12,8 +12,8 @@ from assessments.questionnaires.documents.outcome import result_of
 from assessments.questionnaires.engine.answers import compare_answers
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.base import AssessmentPage
-from records.templatetags.shapes import Heading, Link, Row, Status
-from records.views import respond
+from records.pages import respond
+from records.shapes import Heading, Link, Row, Status
 
 # So many others of the same subject are offered by name.
 OFFERED = 20

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from assessments.questionnaires.documents.changes import told_anew
 from assessments.questionnaires.views.base import tabs
-from records import timeline
+from records.history import timeline
+from records.history.timeline import Happening
 from records.models import Record
-from records.templatetags.shapes import Fact, HistoryEntry
-from records.timeline import Happening
-from records.views import CompareView, HistoryView, respond
+from records.pages import CompareView, HistoryView, respond
+from records.shapes import Fact, HistoryEntry
 
 # A page of history tells so many answers of each act; the comparison tells all.
 ANSWERS_TOLD = 6

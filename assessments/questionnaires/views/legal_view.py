@@ -13,7 +13,7 @@ from assessments.questionnaires.forms.answers import ViewForm
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.views.base import AssessmentPage, page
 from records.errors import RuleError
-from records.views import respond
+from records.pages import respond
 
 
 class LegalViewView(AssessmentPage):

@@ -10,9 +10,9 @@ from assessments.questionnaires.documents.outcome import left_open, reasons_of, 
 from assessments.questionnaires.views.base import may_answer, page, question_links, tabs
 from records import values
 from records.addresses import keep_moment, url_of
-from records.spoken import in_words
-from records.templatetags.shapes import Action, Digest, Fact, Link
-from records.views import DetailView, respond
+from records.pages import DetailView, respond
+from records.shapes import Action, Digest, Fact, Link
+from records.wording import in_words
 
 # Offered elsewhere on the page, or to programs alone.
 ELSEWHERE = frozenset({"answers", "legal-view", "ask", "withdraw-question"})

@@ -17,7 +17,7 @@ from assessments.questionnaires.models.assessments import Assessment, Inquiry
 from assessments.questionnaires.views.asking import guidance_on, shown
 from assessments.questionnaires.views.base import AssessmentPage, page
 from records.errors import RuleError
-from records.views import respond
+from records.pages import respond
 
 
 class _OneQuestion(AssessmentPage):

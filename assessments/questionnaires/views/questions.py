@@ -20,8 +20,8 @@ from assessments.questionnaires.views.base import AssessmentPage, page
 from governance.signoff import signing
 from records.addresses import keep_moment
 from records.errors import RuleError
-from records.templatetags.shapes import Heading, Link, Row, TaskItem
-from records.views import respond
+from records.pages import respond
+from records.shapes import Heading, Link, Row, TaskItem
 
 # The ways to ask for sign-off, as kinds name them.
 SENDING = frozenset({"send", "request-sign-off"})

@@ -21,8 +21,8 @@ from assessments.questionnaires.views.base import AssessmentPage, page
 from assessments.questionnaires.views.place import QuestionPlace, first_open, following
 from records.addresses import with_values
 from records.errors import RuleError, StaleError
-from records.templatetags.shapes import ChangeLine
-from records.views import respond
+from records.pages import respond
+from records.shapes import ChangeLine
 
 TEMPLATE = "assessments/section.html"
 MODE = "classification_mode"

@@ -23,9 +23,9 @@ from controls.frameworks.views.reading import LawView, editions_within, in_force
 from governance import days
 from records.addresses import keep_moment, to, with_query
 from records.lists import ActiveFilter, Export, FileColumn, List, SequenceRows
-from records.templatetags.shapes import Link, Status, Tab
+from records.pages import ListPage
+from records.shapes import Link, Status, Tab
 from records.values import sentence
-from records.views import ListPage
 
 
 class CompanionList(List[Companion]):

@@ -17,8 +17,8 @@ from controls.frameworks.views.reading import in_force, url_of
 from controls.models import Edition, Provision
 from governance import days
 from records.actors import Actor
-from records.finding import Hit, Hits
 from records.lists import matching
+from records.pages import Hit, Hits
 from records.values import sentence
 
 AT_MOST = 8

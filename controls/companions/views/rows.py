@@ -18,9 +18,9 @@ from controls.frameworks.loading.companions import Companion
 from controls.frameworks.loading.data import EditionData
 from controls.frameworks.views.provision_panels import ProvisionRead
 from records.addresses import to, with_values
-from records.spoken import in_words
-from records.templatetags.shapes import Action, Fact, Link, PanelShown, Status
+from records.shapes import Action, Fact, Link, PanelShown, Status
 from records.values import sentence
+from records.wording import in_words
 
 ANCHOR = "around"
 

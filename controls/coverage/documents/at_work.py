@@ -33,7 +33,7 @@ from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Status
+from records.shapes import Status
 
 LOOKS_AT = gettext_lazy(
     "Controls that hold here from above: whether current evidence shows each that is in place."

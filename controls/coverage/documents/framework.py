@@ -20,7 +20,7 @@ from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.lists import ExportSheet
 from records.models import Record
-from records.templatetags.shapes import Fact, Stat, Status
+from records.shapes import Fact, Stat, Status
 from records.values import Plain
 
 LOOKS_AT = gettext_lazy(

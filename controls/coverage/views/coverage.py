@@ -19,8 +19,8 @@ from records.actors import Actor
 from records.addresses import url_of as record_url
 from records.addresses import with_query
 from records.lists import Export, FileColumn, List, SequenceRows
-from records.templatetags.shapes import Chip, Link, Tab
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Chip, Link, Tab
 
 
 class ScopeForm(forms.Form):

@@ -11,8 +11,8 @@ from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
 from records.addresses import AS_OF, with_query
-from records.templatetags.shapes import Chip
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
+from records.shapes import Chip
 
 
 class CoverageOfAllView(RecordsView):
@@ -23,7 +23,7 @@ class CoverageOfAllView(RecordsView):
         form = ScopeForm(request.GET)
         place = form.place(self.actor)
         if (place if isinstance(place, Unit) else place.unit).is_sample:
-            request.shows_sample = True  # type: ignore[attr-defined] # read by records.shell
+            request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell
         narrowed = place.ref if form.cleaned_data.get("scope") else ""
         context: dict[str, Any] = {
             "title": _("Coverage"),

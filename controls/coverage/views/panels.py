@@ -28,7 +28,7 @@ from records import kinds, permissions, values
 from records.actors import Actor
 from records.addresses import keep_moment, to
 from records.panels import TablePanel, TemplatePanel
-from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row, Status, Tone
+from records.shapes import Action, Heading, Link, PanelShown, Row, Status, Tone
 
 ANCHOR = "our-controls"
 AT_MOST = 50

@@ -20,7 +20,7 @@ from inventory.models import UseCase
 from records.addresses import keep_moment, with_query, with_values
 from records.lists import FileColumn
 from records.remembered import remembered
-from records.templatetags.shapes import Link, Text
+from records.shapes import Link, Text
 
 LAYERS = (Layer.RECORDED, Layer.CURRENT, Layer.VERIFIED)
 WORDS = {

@@ -11,8 +11,8 @@ from controls.frameworks.actions import editions, frameworks, revisions
 from controls.frameworks.loading import Catalogue, EditionData
 from controls.models import Edition, Framework
 from governance.models import Unit
-from records.acting import open_act
 from records.actors import Actor
+from records.changing.acting import open_act
 
 Editions = Mapping[tuple[str, str], EditionData]
 

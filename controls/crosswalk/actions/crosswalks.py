@@ -13,8 +13,8 @@ from controls.frameworks.loading import CrosswalkData, MappingData
 from controls.frameworks.loading.revisions import Revision, targets
 from controls.models import Framework, Mapping, MappingState
 from governance.models import Unit
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 from records.ledger.canonical import digest
 from records.verbs import Verb
 

@@ -13,8 +13,8 @@ from controls.crosswalk.loading import CollectionHeading, MappingEntry, Side, re
 from controls.frameworks.loading import CatalogueError, crosswalk_about
 from controls.models import Edition, Framework, Mapping, MappingState
 from governance.models import Unit
-from records.acting import acting_many
 from records.actors import Actor
+from records.changing.acting import acting_many
 from records.errors import RuleError
 from records.verbs import Verb
 

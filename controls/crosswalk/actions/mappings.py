@@ -11,8 +11,8 @@ from controls.frameworks.editions import outline
 from controls.models import Edition, Framework, Mapping, MappingState
 from governance import days
 from records import permissions
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import Refused, RuleError
 from records.verbs import Verb
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from controls.frameworks.models.frameworks import Framework
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record
 
 WEAKEST, STRONGEST = 1, 10

@@ -17,8 +17,8 @@ from controls.models import Edition, Mapping, MappingState
 from governance import days
 from records import permissions
 from records.addresses import AS_OF, to
-from records.templatetags.shapes import Action, Heading, Link, Row
-from records.views import RecordsView, respond
+from records.pages import RecordsView, respond
+from records.shapes import Action, Heading, Link, Row
 
 
 class CrosswalkView(RecordsView):

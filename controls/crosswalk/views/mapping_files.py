@@ -16,8 +16,8 @@ from controls.crosswalk.kinds import MAPPING
 from controls.frameworks import vocabulary
 from inventory.imports.actions import tables
 from inventory.imports.views.upload import UploadView
-from records.templatetags.shapes import Fact, Heading, Row
-from records.views import respond
+from records.pages import respond
+from records.shapes import Fact, Heading, Row
 
 LISTED_AT_MOST = 100
 

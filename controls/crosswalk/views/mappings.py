@@ -4,8 +4,8 @@ from typing import Any
 
 from controls.crosswalk.actions.mappings import may_dispute
 from records.addresses import to
-from records.templatetags.shapes import Action
-from records.views import DetailView
+from records.pages import DetailView
+from records.shapes import Action
 
 
 class MappingDetailView(DetailView):

@@ -15,8 +15,8 @@ from controls.frameworks.views.reading import edition_status, url_of
 from controls.models import Edition, MappingState
 from governance import days
 from records.addresses import to
-from records.templatetags.shapes import Action, Link, Stat
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Action, Link, Stat
 
 
 class MatrixView(ListPage):

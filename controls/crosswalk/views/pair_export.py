@@ -12,7 +12,7 @@ from controls.crosswalk.views.matrix import PairRead
 from controls.crosswalk.views.pairs import PairList
 from controls.frameworks import vocabulary
 from controls.models import MappingState
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists import Export, FileColumn
 
 

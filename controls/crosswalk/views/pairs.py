@@ -16,9 +16,9 @@ from controls.crosswalk.views.provision_mappings import mapping_link
 from controls.frameworks import vocabulary
 from governance import days
 from records.addresses import keep_moment, to
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists import FORMATS, Column, SequenceList, SequenceRows
-from records.templatetags.shapes import Link, Row, Status
+from records.shapes import Link, Row, Status
 
 
 class PairRows(SequenceRows[PairRead]):

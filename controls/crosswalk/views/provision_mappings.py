@@ -21,8 +21,8 @@ from controls.models import Edition, MappingState
 from controls.models import Mapping as MappingRecord
 from records import permissions
 from records.addresses import keep_moment, to, with_values
-from records.history import current_moment
-from records.templatetags.shapes import Action, Heading, Link, PanelShown, Row, Status
+from records.history.past import current_moment
+from records.shapes import Action, Heading, Link, PanelShown, Row, Status
 
 COLUMNS = (
     Heading(gettext_lazy("Provision")),

@@ -10,8 +10,8 @@ from controls.frameworks.actions import revisions
 from controls.frameworks.loading import EditionData
 from controls.frameworks.models.provisions import keys_digest, rows_digest
 from controls.models import Edition, Framework, Provision
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.ledger.canonical import CanonicalError
 from records.ledger.checks import LedgerFault

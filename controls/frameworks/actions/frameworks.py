@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 from controls.frameworks.loading.data import FrameworkData
 from controls.models import Framework
 from governance.models import Unit
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.verbs import Verb
 
 ADD = Verb("controls.framework.add", needs="administer", told=gettext_lazy("added the framework"))

@@ -15,8 +15,8 @@ from governance.models import Unit
 from inventory.imports.actions import tables
 from inventory.imports.models import FOLDER
 from records import jobs
-from records.acting import acting, open_act
 from records.actors import Actor
+from records.changing.acting import acting, open_act
 from records.contents import Kept
 from records.errors import RuleError
 from records.incoming import LARGEST_FILE, SourceError

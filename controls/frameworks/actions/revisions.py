@@ -14,11 +14,11 @@ from controls.frameworks.loading import EditionData
 from controls.frameworks.loading.revisions import FIRST
 from controls.frameworks.models.provisions import content_at, keys_digest, rows_digest
 from controls.models import EarlierProvision, Edition, Provision
-from records import acts, revising
-from records.acting import acting
 from records.actors import Actor
+from records.changing import open_acts, revising
+from records.changing.acting import acting
 from records.errors import RuleError
-from records.history import history_model
+from records.history.past import history_model
 from records.ledger.canonical import canonical
 from records.verbs import Verb
 
@@ -58,7 +58,7 @@ def revise(known: Edition, data: EditionData, *, actor: Actor) -> Edition:
     Numbers and keys of provisions stay, since mappings and claims point at them. Raises RuleError
     where a provision would go, or where what was corrected earlier is told otherwise now.
     """
-    if acts.CURRENT.get() is not None:
+    if open_acts.CURRENT.get() is not None:
         raise TypeError("A revision is an act of its own; it cannot be part of another.")
     _refuse_another_past(known, data)
     before = list(known.provisions.all())

@@ -14,7 +14,7 @@ from records.addresses import keep_moment
 from records.kinds import RecordAction, RecordKind
 from records.lists import Column
 from records.panels import TablePanel, TemplatePanel
-from records.templatetags.shapes import Digest, Fact, Link, Row, Status, Tone
+from records.shapes import Digest, Fact, Link, Row, Status, Tone
 from records.values import sentence
 
 TONES: dict[str, Tone] = {

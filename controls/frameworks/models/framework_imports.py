@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from controls.frameworks.models.frameworks import Edition
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from controls.frameworks.loading.revisions import FIRST
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Record
 
 

@@ -31,8 +31,8 @@ from governance import days
 from records.addresses import keep_moment, to, with_query
 from records.addresses import url_of as record_url
 from records.lists import List, SequenceRows
-from records.templatetags.shapes import Action, Digest, Fact, Link, Tab
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Action, Digest, Fact, Link, Tab
 
 # Up to this many provisions the chapters stand open from the start.
 OPEN_UP_TO = 150

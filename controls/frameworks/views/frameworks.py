@@ -13,10 +13,10 @@ from governance import days
 from records import permissions
 from records.addresses import page_of, to
 from records.addresses import url_of as record_url
-from records.history import current_moment
-from records.templatetags.shapes import Action
+from records.history.past import current_moment
+from records.pages import KindView, respond
+from records.shapes import Action
 from records.values import sentence
-from records.views import KindView, respond
 
 
 class FrameworkListView(KindView):

@@ -20,10 +20,10 @@ from controls.frameworks.views.reading import LawView, in_force
 from controls.models import Edition
 from governance import days
 from records.addresses import keep_moment, to
-from records.spoken import in_words
-from records.templatetags.shapes import Heading, Link, Row, Status, Tone
+from records.pages import respond
+from records.shapes import Heading, Link, Row, Status, Tone
 from records.values import sentence
-from records.views import respond
+from records.wording import in_words
 
 LANES: Sequence[tuple[str, Any]] = (
     ("done", gettext_lazy("Past")),

@@ -23,9 +23,9 @@ from controls.frameworks.loading.own.assembly import ProvisionLine
 from controls.models import FileFormat, FrameworkImport, FrameworkImportState
 from inventory.imports.views.upload import UploadView
 from records import permissions
-from records.history import current_moment
-from records.templatetags.shapes import Action, Heading
-from records.views import DetailView, KindView, progress_of, respond
+from records.history.past import current_moment
+from records.pages import DetailView, KindView, progress_of, respond
+from records.shapes import Action, Heading
 
 # As many provisions as a preview prints.
 SHOWN_AT_MOST = 600

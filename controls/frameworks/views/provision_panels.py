@@ -6,7 +6,7 @@ from datetime import date
 
 from controls.models import Edition, Provision
 from records.actors import Actor
-from records.templatetags.shapes import PanelShown
+from records.shapes import PanelShown
 
 
 @dataclass(frozen=True)

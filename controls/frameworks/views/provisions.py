@@ -27,10 +27,10 @@ from controls.frameworks.views.tree import dates_in_short
 from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import day_in
-from records.spoken import in_words
-from records.templatetags.shapes import Fact, Heading, Link, Row, Status
+from records.pages import respond
+from records.shapes import Fact, Heading, Link, Row, Status
 from records.values import sentence
-from records.views import respond
+from records.wording import in_words
 
 
 class ProvisionView(LawView):

@@ -12,9 +12,9 @@ from controls.frameworks.rules import ProvisionStanding
 from controls.models import Edition, Framework, Provision, ProvisionStatus
 from records.actors import Actor
 from records.addresses import keep_moment
-from records.templatetags.shapes import Link, Status, Tone
+from records.pages import RecordsView
+from records.shapes import Link, Status, Tone
 from records.values import sentence
-from records.views import RecordsView
 
 CHANGED: dict[str, Tone] = {
     ProvisionStatus.AMENDED: "info",

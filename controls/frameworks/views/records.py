@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from controls.frameworks.views.reading import url_of
-from records.templatetags.shapes import Action
-from records.views import DetailView
+from records.pages import DetailView
+from records.shapes import Action
 
 
 class TextLinkedDetailView(DetailView):

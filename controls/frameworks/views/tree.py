@@ -17,7 +17,7 @@ from controls.frameworks.rules import ProvisionStanding, is_route
 from controls.frameworks.views.reading import CHANGED, standing_status
 from controls.models import Edition, Provision, ProvisionStatus
 from records.addresses import keep_moment
-from records.templatetags.shapes import Status
+from records.shapes import Status
 from records.values import sentence
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from controls.models import Control, Implementation, ImplementationStatus, Origin
 from governance.models import Unit
 from inventory.models import UseCase
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.verbs import Verb
 

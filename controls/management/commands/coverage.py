@@ -15,8 +15,8 @@ from controls.frameworks.editions import edition_named
 from governance import days
 from records.actors import Actor
 from records.errors import RuleError
-from records.history import as_of
-from records.moments import fault_of, parse_moment
+from records.history.moments import fault_of, parse_moment
+from records.history.past import as_of
 
 ACTOR = Actor.system("coverage")
 

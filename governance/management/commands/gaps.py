@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from governance.gaps import reading
-from records import moments
 from records.actors import Actor
 from records.errors import RuleError
+from records.history import moments
 
 ACTOR = Actor.system("gaps")
 

@@ -14,8 +14,8 @@ from records import kinds
 from records.actors import Actor
 from records.documents.sections import DocumentReading
 from records.errors import RecordsError
+from records.history.moments import parse_moment
 from records.models import Record
-from records.moments import parse_moment
 
 
 class Command(BaseCommand):

@@ -27,9 +27,9 @@ from records.documents.sections import CompletenessLine, DocumentReading
 from records.errors import RuleError
 from records.kinds import RecordAction
 from records.models import Record
+from records.pages import DetailView, KindView, respond
 from records.panels import Panel
-from records.templatetags.shapes import Fact, Link, Status
-from records.views import DetailView, KindView, respond
+from records.shapes import Fact, Link, Status
 
 
 class MakePackView(KindView):

@@ -13,8 +13,8 @@ from governance.days import today
 from governance.models import ApiToken, Appointment, Person, Unit
 from governance.people import tokens
 from records import permissions
-from records.acting import acting, acting_many, open_act
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act
 from records.errors import RuleError
 from records.verbs import Verb
 

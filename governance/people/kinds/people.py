@@ -18,11 +18,11 @@ from records import permissions, values
 from records.actors import Actor
 from records.addresses import to
 from records.forms import Section
-from records.history import current_moment
+from records.history.past import current_moment
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column, Filter
 from records.panels import TablePanel
-from records.templatetags.shapes import Link, Row, Status
+from records.shapes import Link, Row, Status
 
 ROLE_WORDS = {str(code): values.sentence(str(word)) for code, word in ROLES}
 

@@ -17,7 +17,7 @@ from records.kinds import MenuPlace, RecordKind, Writes
 from records.lists import Column, joined
 from records.models import Record
 from records.panels import Panel, TablePanel, row_of, table
-from records.templatetags.shapes import Row
+from records.shapes import Row
 
 PART_OF = _("Part of")
 # A large organisation appoints most people at few units; the list of people has them all.

@@ -19,9 +19,9 @@ from records import permissions
 from records.addresses import url_of
 from records.errors import Refused, RuleError
 from records.forms import limit_choices
-from records.templatetags.shapes import Fact, Heading, Link
+from records.pages import KindView, RecordsView, respond
+from records.shapes import Fact, Heading, Link
 from records.values import linked
-from records.views import KindView, RecordsView, respond
 
 
 class OwnView(RecordsView):

@@ -16,7 +16,7 @@ from records.addresses import to
 from records.errors import RuleError
 from records.kinds import RecordAction
 from records.models import Record
-from records.views import KindView, NewView, respond
+from records.pages import KindView, NewView, respond
 
 
 class NewPersonView(NewView):

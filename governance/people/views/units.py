@@ -13,8 +13,8 @@ from records import values
 from records.addresses import to, url_of
 from records.lists import Column, key_of
 from records.models import Record
-from records.templatetags.shapes import Fact, Tab
-from records.views import DetailView, EditView, ListView, NewView, RecordList, RecordSheet, respond
+from records.pages import DetailView, EditView, ListView, NewView, RecordList, RecordSheet, respond
+from records.shapes import Fact, Tab
 
 
 @dataclass

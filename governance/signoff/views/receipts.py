@@ -17,12 +17,12 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing, statements
 from governance.signoff.kinds import named_policy, terms_in_words
 from records.addresses import to, with_values
-from records.commitments import KnownCommitments
+from records.changing.commitments import KnownCommitments
 from records.ledger import book, bundle
 from records.models import Checkpoint, Entry, Place
-from records.templatetags.shapes import PersonChip, Receipt
+from records.pages import KindView, respond
+from records.shapes import PersonChip, Receipt
 from records.values import sentence
-from records.views import KindView, respond
 
 # The page asks so often, this many times: the sequencer needs a fraction of a second.
 TRIES = 5

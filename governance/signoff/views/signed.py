@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 
 from governance.models import SignOff
 from governance.signoff.views.since import between_digests
-from records import kinds, permissions, snapshot
-from records.act import parts_of
+from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
-from records.commitments import KnownCommitments
+from records.changing import snapshot
+from records.changing.act import parts_of
+from records.changing.commitments import KnownCommitments
 from records.documents.sections import DocumentReading
-from records.history import as_of, current_moment
+from records.history.past import as_of, current_moment
 from records.kinds import RecordKind
 from records.ledger.canonical import digest
 from records.models import Record
 from records.panels import FactsPanel, Panel, RelatedPanel, of_parts, of_section
-from records.templatetags.shapes import ChangeLine, PanelShown
+from records.shapes import ChangeLine, PanelShown
 from records.values import label_of
 
 

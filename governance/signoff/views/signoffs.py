@@ -29,22 +29,11 @@ from governance.signoff.views.since import since_last
 from records import permissions
 from records.addresses import keep_moment, page_of, url_of
 from records.errors import Refused, RuleError
-from records.history import current_moment
+from records.history.past import current_moment
 from records.models import Record
-from records.templatetags.shapes import (
-    Action,
-    Digest,
-    Fact,
-    Heading,
-    Link,
-    PersonChip,
-    Row,
-    Status,
-    Text,
-    Tone,
-)
+from records.pages import DetailView, KindView, ListView, RecordList, respond
+from records.shapes import Action, Digest, Fact, Heading, Link, PersonChip, Row, Status, Text, Tone
 from records.values import linked, sentence
-from records.views import DetailView, KindView, ListView, RecordList, respond
 
 OTHERS_AT_MOST = 10
 TONES: dict[str, Tone] = {

@@ -9,12 +9,13 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from governance.models import Signature, SignOff
-from records import permissions, timeline, values
+from records import permissions, values
 from records.actors import Actor
 from records.addresses import url_of
-from records.history import history_model
+from records.history import timeline
+from records.history.past import history_model
 from records.models import Record
-from records.templatetags.shapes import ChangeLine
+from records.shapes import ChangeLine
 
 
 @dataclass(frozen=True)

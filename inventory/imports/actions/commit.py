@@ -19,8 +19,8 @@ from inventory.imports.actions.runs import (
 )
 from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records import jobs
-from records.acting import acting, acting_many, open_act, wait_in_line
 from records.actors import Actor
+from records.changing.acting import acting, acting_many, open_act, wait_in_line
 from records.errors import RuleError, StaleError
 from records.incoming import EXTERNAL, Incoming
 from records.models import Job, Record

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from inventory.imports.actions import profile, tables
 from inventory.models import ImportRow, ImportRun
-from records.erasure import Erased
+from records.changing.erasure import Erased
 from records.errors import RuleError
 from records.incoming import SourceError
 from records.kinds import targets

@@ -16,7 +16,7 @@ from inventory.models import ImportRow, ImportRun, RowOutcome
 from records import permissions
 from records.actors import Actor
 from records.errors import Refused
-from records.history import current_moment
+from records.history.past import current_moment
 from records.lists import ExportSheet
 from records.models import Record
 from records.values import Plain

@@ -14,8 +14,8 @@ from inventory.imports.actions.draft import Draft, draft
 from inventory.imports.actions.targets import target_of
 from inventory.models import ImportRow, ImportRun, MissingUnits, RunState
 from records import jobs
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.incoming import SourceError, Table, read_table
 from records.incoming import mapping as mappings

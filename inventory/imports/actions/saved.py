@@ -11,8 +11,8 @@ from inventory.imports.actions import tables
 from inventory.imports.actions.targets import code_of, target_of
 from inventory.imports.mappings import load_ready_made, ready_made
 from inventory.models import ImportMapping, ImportRun
-from records.acting import acting
 from records.actors import Actor
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.incoming import TableMapping, suggest
 from records.kinds.targets import ImportTarget

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from inventory.imports.models import FOLDER
 from inventory.models import ImportRun
 from records import contents
+from records.changing.erasure import erase_verb
 from records.contents import Kept
-from records.erasure import erase_verb
 from records.incoming import Sentence, Table, read_table
 from records.kinds import targets
 from records.models import Entry

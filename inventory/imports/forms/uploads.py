@@ -12,7 +12,7 @@ from inventory.models import ImportRun
 from records.actors import Actor
 from records.incoming import DELIMITERS, ENCODINGS, MAX_FILE_BYTES
 from records.kinds.targets import ImportTarget
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 DELIMITER_NAMES = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 

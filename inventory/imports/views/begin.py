@@ -21,8 +21,8 @@ from inventory.imports.views.upload import UploadView
 from inventory.models import ImportRun
 from records.incoming import TableMapping
 from records.kinds.targets import ImportTarget
-from records.templatetags.shapes import Fact, Heading, Row
-from records.views import respond
+from records.pages import respond
+from records.shapes import Fact, Heading, Row
 
 SURE = {
     "certain": gettext_lazy("certain"),

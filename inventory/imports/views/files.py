@@ -12,7 +12,7 @@ from inventory.imports.kinds import IMPORT_RUN
 from inventory.models import ImportRun
 from records.actors import Actor
 from records.lists import WRITERS, hand_out
-from records.views import KindView
+from records.pages import KindView
 
 
 class ReportFileView(KindView):

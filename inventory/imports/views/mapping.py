@@ -17,7 +17,7 @@ from inventory.imports.views.steps import ImportView, go, not_over, url
 from inventory.models import ImportRun
 from records.errors import RuleError
 from records.incoming import TableMapping
-from records.views import respond
+from records.pages import respond
 
 
 class ColumnsView(ImportView):

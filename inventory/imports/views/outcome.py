@@ -15,8 +15,8 @@ from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records.actors import Actor
 from records.addresses import number_in, with_query
 from records.lists import PAGE_SIZE, QueryRows, pager
-from records.templatetags.shapes import Action, Heading, Tab
-from records.views import respond
+from records.pages import respond
+from records.shapes import Action, Heading, Tab
 
 SHOWN_UNITS = 12
 # What the tabs call the rows, and which rows they show.

@@ -10,11 +10,11 @@ from inventory.imports.views.steps import STEPS, next_step, url
 from inventory.models import ImportRun
 from records import permissions
 from records.addresses import with_values
-from records.history import current_moment
+from records.history.past import current_moment
 from records.kinds import targets
 from records.kinds.targets import ImportTarget
-from records.templatetags.shapes import Action
-from records.views import DetailView, ListView
+from records.pages import DetailView, ListView
+from records.shapes import Action
 
 
 class ImportOfferView(ListView):

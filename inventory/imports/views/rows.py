@@ -12,7 +12,7 @@ from records.actors import Actor
 from records.incoming import EXTERNAL, UNIT_SEPARATOR, excerpt
 from records.kinds.targets import ImportTarget
 from records.models import Record
-from records.templatetags.shapes import ChangeLine, Row, Status, Tone
+from records.shapes import ChangeLine, Row, Status, Tone
 from records.values import field_of, linked, sentence
 
 TONES: dict[str, Tone] = {

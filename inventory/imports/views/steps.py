@@ -12,8 +12,8 @@ from inventory.imports.kinds import IMPORT_RUN, state
 from inventory.models import ImportRun, RunState
 from records.actors import Actor
 from records.models import Job
-from records.templatetags.shapes import Progress, Step
-from records.views import KindView, progress_of
+from records.pages import KindView, progress_of
+from records.shapes import Progress, Step
 
 STEPS = (
     ("file", gettext_lazy("File")),

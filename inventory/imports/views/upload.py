@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.imports.forms.uploads import FileForm
 from records.errors import RuleError
-from records.views import KindView, respond
+from records.pages import KindView, respond
 
 
 class UploadView(KindView):

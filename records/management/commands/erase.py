@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from records import database, erasure
 from records.actors import Actor
+from records.changing import erasure
+from records.database import objects
 from records.errors import RecordsError
 from records.models import Record
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
 
 
 def _record(ref: str) -> Record:
-    for model in database.kept_models():
+    for model in objects.kept_models():
         if issubclass(model, Record) and ref.startswith(f"{model.ref_prefix}-"):
             found: Record | None = model._base_manager.filter(ref=ref).first()
             if found is not None:

@@ -6,8 +6,8 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from records import database
-from records.tables import refuse_half_way
+from records.database import objects
+from records.database.tables import refuse_half_way
 
 
 class Command(migrate.Command):
@@ -16,6 +16,6 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then prepare what stands beside the tables."""
         refuse_half_way(MigrationRecorder(connection).applied_migrations())
-        database.drop_views()
+        objects.drop_views()
         super().handle(*args, **options)
-        database.prepare()
+        objects.prepare()

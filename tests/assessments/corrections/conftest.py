@@ -7,7 +7,7 @@ from assessments.law_changes.actions import edition_cases, edition_change, editi
 from assessments.law_changes.actions.edition_comparison import EditionChange
 from assessments.law_changes.models.edition_names import name_words
 from assessments.models import Classification, Obligation, ObligationProfile
-from records.acting import acting
+from records.changing.acting import acting
 from records.verbs import Verb
 from tests.assessments.test_edition_change import ON
 from tests.people import SYSTEM

@@ -9,7 +9,7 @@ from assessments.questionnaires.kinds.actions import ACTIONS, begin
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, Opinion
 from assessments.questionnaires.procedures import Procedure
 from records.documents.sections import SectionMaker
-from records.history import tracked
+from records.history.past import tracked
 from records.kinds import RecordKind, Writes
 from tests.assessments.suppliers.models import Supplier
 

@@ -11,9 +11,11 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.trait import assessed
 from governance.packs.trait import packed
 from governance.signoff import panels
-from records import database, following, references, work
+from records.changing import following, references
+from records.database import objects
 from records.kinds import registry
 from records.ledger import rows
+from records.pages import work
 
 LABEL = "suppliers"
 PACKAGE = "tests.assessments.suppliers"
@@ -44,7 +46,7 @@ def the_app(django_db_setup, django_db_blocker):
         with connection.schema_editor() as editor:
             for model in made.get_models():
                 editor.create_model(model)
-        database.prepare()
+        objects.prepare()
         registry.register(models.KIND)
         assessed(
             check.KIND, check.PROCEDURE, subject=models.Supplier.kind_code(), begin=check.BEGIN
@@ -57,7 +59,7 @@ def the_app(django_db_setup, django_db_blocker):
             register.update(was)
         work._PROVIDERS[:] = providers
         records = [model for model in made.get_models() if hasattr(model, "ref_prefix")]
-        database.drop_views()
+        objects.drop_views()
         with connection.schema_editor() as editor:
             for model in reversed(list(made.get_models())):
                 editor.delete_model(model)
@@ -65,7 +67,7 @@ def the_app(django_db_setup, django_db_blocker):
                 editor.execute(f"DROP SEQUENCE {references.sequence(record)}")
         del apps.app_configs[LABEL]
         _known_anew()
-        database.prepare()
+        objects.prepare()
         sys.modules.pop(f"{PACKAGE}.urls", None)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from records.history import tracked
+from records.history.past import tracked
 from records.kinds import RecordKind
 from records.models import Record
 from records.verbs import Verb

@@ -15,13 +15,14 @@ from assessments.questionnaires.documents.doubts import doubts_of
 from assessments.questionnaires.engine.files import read_questionnaire
 from assessments.questionnaires.engine.loading import QuestionnaireError
 from ops.demo.answering import answer_open
-from records import jobs, work
-from records.acting import acting
+from records import jobs
 from records.actors import Actor
+from records.changing.acting import acting
 from records.documents.sections import DocumentReading
 from records.errors import Refused, RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.models import Entry, Job
+from records.pages import work
 from tests.people import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("the_app")

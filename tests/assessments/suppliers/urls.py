@@ -5,7 +5,7 @@ from django.urls import include, path
 from assessments.questionnaires.urls import of_assessment
 from config import urls as product
 from records.api.urls import of_kind as api_of
-from records.urls import of_kind
+from records.pages.urls import of_kind
 from tests.assessments.suppliers import check, models
 
 handler500 = product.handler500

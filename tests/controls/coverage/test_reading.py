@@ -26,9 +26,9 @@ from controls.library.actions import controls, implementations
 from controls.models import Edition, Mapping, Origin
 from governance import days
 from governance.people.actions import people as people_actions
-from records import archiving
 from records.actors import Actor
-from records.history import as_of
+from records.changing import archiving
+from records.history.past import as_of
 from tests import factories, sessions
 from tests.controls.proving import (
     CARPETS,

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from governance.packs import making
 from inventory.models import ImportRow, UseCase
-from records import erasure
+from records.changing import erasure
 from records.documents.sections import DocumentReading
-from records.history import as_of
+from records.history.past import as_of
 from records.ledger import book, verify
 from records.ledger.erased import ERASED
 from tests.inventory.importing import FIRST, SECOND, changed, imported, table

@@ -12,9 +12,9 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import archiving, erasure
-from records.acting import open_act
 from records.actors import Actor
+from records.changing import archiving, erasure
+from records.changing.acting import open_act
 from records.errors import Refused, RuleError
 from records.ledger.erased import ERASED
 from records.ledger.guards import REASON

@@ -9,8 +9,8 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from inventory.use_cases import actions as use_cases
-from records import erasure
 from records.actors import Actor
+from records.changing import erasure
 from records.ledger import book
 from records.ledger.erased import ERASED
 from records.models import Entry, Salt

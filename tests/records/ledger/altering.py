@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from records import database, definitions
+from records.database import definitions, objects
 from records.ids import new_id
 
 
@@ -31,7 +31,7 @@ def altering(draw: random.Random, at_once: int) -> list[Alteration]:
 
 
 def _view(draw: random.Random) -> str:
-    return draw.choice(sorted(model._meta.db_table for model in database.viewed_models()))
+    return draw.choice(sorted(model._meta.db_table for model in objects.viewed_models()))
 
 
 def _trigger(draw: random.Random) -> tuple[str, str]:
@@ -56,15 +56,15 @@ def _replace_view(draw: random.Random) -> Alteration:
 
 
 def _present(view: str) -> str:
-    model = next(one for one in database.viewed_models() if one._meta.db_table == view)
+    model = next(one for one in objects.viewed_models() if one._meta.db_table == view)
     columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
     return f"SELECT {columns} FROM public.{view}"  # noqa: S608 - our names
 
 
 def _narrow_view(draw: random.Random) -> Alteration:
     """Let a view of the past leave rows out."""
-    model = draw.choice(list(database.viewed_models()))
-    text = database.view(model, schema="asof").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
+    model = draw.choice(list(objects.viewed_models()))
+    text = objects.view(model, schema="asof").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
     return Alteration(f"{text} WHERE base.id > '{new_id()}'", model._meta.db_table)
 
 
@@ -126,10 +126,10 @@ def _hide(draw: random.Random) -> Alteration:
 
 
 def _grant(draw: random.Random) -> Alteration:
-    rights = database.app_rights()
+    rights = objects.app_rights()
     table = draw.choice(sorted(rights))
     right = draw.choice(sorted({"UPDATE", "DELETE", "TRUNCATE"} - rights[table]))
-    statement = f"GRANT {right} ON {table} TO {draw.choice((database.APP_ROLE, 'PUBLIC'))}"
+    statement = f"GRANT {right} ON {table} TO {draw.choice((objects.APP_ROLE, 'PUBLIC'))}"
     return Alteration(statement, table, "grant")
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from records import database
-from records.history import history_model
+from records.database import objects
+from records.history.past import history_model
 from records.ids import new_id
 from records.ledger import book
 from records.models import Record
@@ -32,7 +32,7 @@ class Appends:
 
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
-        kept = [model for model in database.kept_models() if issubclass(model, Record)]
+        kept = [model for model in objects.kept_models() if issubclass(model, Record)]
         # What this batch put behind the newest state of each record.
         self.behind: dict[Any, set[str]] = {}
         self.keys = {

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from records.history import history_model
+from records.history.past import history_model
 from records.ids import new_id
 from records.ledger import book
 from records.ledger.canonical import canonical

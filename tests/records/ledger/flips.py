@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from records import database
-from records.history import history_model
+from records.database import objects
+from records.history.past import history_model
 from records.models import Checkpoint, Entry, Place, Salt, Tile
 from tests.records.ledger.mutations import ask, run
 from tests.records.ledger.other_values import other
@@ -36,7 +36,7 @@ class Flips:
         self.touched: set[Any] = set()  # rows of this batch, by key
         self.keys: dict[Any, list[Any]] = {}  # as they stood before this batch, in order
         self.committed: dict[str, set[str]] = {}
-        self.kept = [model for model in database.kept_models() if model._base_manager.exists()]
+        self.kept = [model for model in objects.kept_models() if model._base_manager.exists()]
         self.sorts = (self.history, self.today, self.entries, self.places, self.tree, self.salts)
 
     def batch(self, sort: Any, amount: int) -> list[Done]:

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from records import database
-from records.history import history_model
+from records.database import objects
+from records.history.past import history_model
 from records.models import Checkpoint, Entry
 from tests.records.ledger.mutations import ask, run
 
@@ -22,7 +22,7 @@ def _pick(draw: random.Random, table: str, column: str, count: int = 1) -> list[
 
 
 def _kept(draw: random.Random) -> Any:
-    filled = [model for model in database.kept_models() if model._base_manager.exists()]
+    filled = [model for model in objects.kept_models() if model._base_manager.exists()]
     return draw.choice(filled)
 
 

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inventory.models import UseCase
-from records import database, snapshot
-from records.history import history_model
+from records.changing import snapshot
+from records.database import objects
+from records.history.past import history_model
 from records.ids import new_id
 from records.ledger.forms import form_of
 
@@ -82,7 +83,7 @@ def test_a_row_has_the_same_digest_fast_and_plain(row, committed):
 @pytest.mark.django_db
 def test_every_history_table_can_be_read_fast():
     read = []
-    for model in database.kept_models():
+    for model in objects.kept_models():
         form = form_of(history_model(model))
         with connection.cursor() as cursor:
             cursor.execute(form.select, [[str(new_id())]])

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from inventory.use_cases import actions as use_cases
-from records import archiving, definitions, erasure
 from records.actors import Actor
+from records.changing import archiving, erasure
+from records.database import definitions
 from records.ledger import audit, book, checks, places
 from records.ledger.statements import Anchored
 from records.models import Checkpoint, Entry, Place

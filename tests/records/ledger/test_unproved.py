@@ -9,8 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from records import database, definitions
-from records.history import history_model
+from records.database import definitions, objects
+from records.history.past import history_model
 from records.ledger import audit, book, checks
 from tests import factories
 from tests.records.ledger import attacks
@@ -72,7 +72,7 @@ def named(every):
 def kept():
     """Return the columns of past states, and those of today that are held against them."""
     found = set()
-    for model in database.kept_models():
+    for model in objects.kept_models():
         past = history_model(model)
         names = {field.column for field in past._meta.concrete_fields}
         found |= {(past._meta.db_table, name) for name in names}

@@ -16,8 +16,8 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from records import archiving, erasure
 from records.actors import Actor
+from records.changing import archiving, erasure
 from records.ledger import audit, book
 from tests import factories, second_checker
 from tests import people as the_people

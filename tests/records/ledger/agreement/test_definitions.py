@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 
 from inventory.models import UseCase
-from records import database
+from records.database import objects
 from tests.records.ledger.agreement.history import assert_both_find
 
 PRESENT = ", ".join(str(field.column) for field in UseCase._meta.concrete_fields)
-MADE = database.view(UseCase, schema="asof").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
+MADE = objects.view(UseCase, schema="asof").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
 LETS_PASS = "CREATE OR REPLACE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql AS '{1}'"
 PASSES = "BEGIN IF TG_OP = ''DELETE'' THEN RETURN OLD; END IF; RETURN NEW; END"
 

@@ -1,0 +1,1 @@
+"""The past: states that were kept, moments that can be read, what happened, what differs."""
