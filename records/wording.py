@@ -1,9 +1,10 @@
-"""Days in texts that people read: data writes 2027-12-02, a sentence says 2 December 2027."""
+"""Days and moments in texts: data writes 2027-12-02, a sentence says 2 December 2027."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 _DAY = re.compile(r"(?<![\w/.-])(\d{4})-(\d{2})-(\d{2})(?![\w/-])")
 # A sentence has room for the name of the month.
@@ -13,6 +14,13 @@ _LONG = "j F Y"
 def in_words(text: object) -> str:
     """Say the days of a text in words; what is no day, or part of an address, stays as it is."""
     return _DAY.sub(_said, str(text)) if text else ""
+
+
+def utc_words(value: datetime) -> str:
+    """Tell a moment in UTC to the second."""
+    utc = value.astimezone(UTC)
+    when = f"{date_format(utc)}, {date_format(utc, 'H:i:s')}"
+    return _("%(moment)s UTC") % {"moment": when}
 
 
 def _said(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from controls.evidence.actions import FOLDER
 from controls.evidence.rules import FOREVER
 from controls.models import Evidence, EvidenceRevision
 from governance.models import ApiToken, Person
-from records.documents.enclosures import Enclosure, enclose, flat
+from records.documents.sections import Enclosure, enclose, flat
 from records.history.past import history_model
 from records.lists import ExportSheet
 from records.shapes import Status, Text

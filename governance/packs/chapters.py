@@ -25,7 +25,7 @@ from records.documents.sections import CompletenessLine, DocumentReading, Docume
 from records.history import timeline
 from records.models import Checkpoint, Record
 from records.shapes import Digest, Fact, PersonChip, Stat, Status, Tone
-from records.templatetags.ui_moments import utc_words
+from records.wording import utc_words
 
 # More acts than a record gathers in its life; a limit only against runaway data.
 EVERY_ACT = 5_000

@@ -12,11 +12,9 @@ from governance.models import Unit
 from governance.signoff.checks import SIGNED
 from records import kinds, permissions
 from records.changing import snapshot
-from records.changing.act import parts_of
-from records.changing.commitments import KnownCommitments
-from records.documents.enclosures import Enclosure
+from records.changing.snapshot import KnownCommitments, parts_of
 from records.documents.parts import Chapter
-from records.documents.sections import CompletenessLine, DocumentReading, SectionMaker
+from records.documents.sections import CompletenessLine, DocumentReading, Enclosure, SectionMaker
 from records.errors import RuleError
 from records.history import moments
 from records.history.past import as_of
@@ -24,7 +22,7 @@ from records.ledger.canonical import canonical, digest
 from records.lists import ExportSheet
 from records.models import Record
 from records.shapes import Fact
-from records.templatetags.ui_moments import utc_words
+from records.wording import utc_words
 
 # Gaps beyond these are told by owner and check, and one by one in the workbook.
 LISTED_AT_MOST = 120

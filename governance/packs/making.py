@@ -18,11 +18,10 @@ from governance.packs.tables import workbook
 from governance.packs.trust import verifier
 from records import contents as kept_contents
 from records.documents import cache
-from records.documents.enclosures import Enclosure
 from records.documents.making import make_document, page_count
 from records.documents.parts import Attachment, Chapter, Meta
 from records.documents.seal import load_signer, seal
-from records.documents.sections import DocumentReading
+from records.documents.sections import DocumentReading, Enclosure
 from records.errors import RuleError
 from records.history.moments import require_recorded
 from records.ledger import bundle, keys

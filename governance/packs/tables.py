@@ -9,8 +9,8 @@ from governance.packs.chapters import WORDS, gravest_first
 from governance.packs.contents import Contents
 from governance.packs.manifest import PackFile
 from records.lists import ExportSheet, exports
-from records.templatetags.ui_moments import utc_words
 from records.values import Plain
+from records.wording import utc_words
 
 NAME = "pack.xlsx"
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from records.actors import Actor
 from records.changing import open_acts, references, repeats, snapshot
 from records.changing.bounds import too_many
-from records.changing.commitments import Commitments
 from records.changing.open_acts import RequestKey
+from records.changing.snapshot import Commitments
 from records.errors import RuleError
 from records.history.past import history_model, state
 from records.ids import new_id
@@ -173,7 +173,7 @@ class Act:
 
     def _digest(self, changes: Sequence[RecordChange]) -> None:
         records = [change.record for change in changes]
-        parts = parts_of(records)
+        parts = snapshot.parts_of(records)
         for change in changes:
             _refuse_too_many(change, parts[change.record.pk])
         self.commitments.look_up(_about_people(records, parts))
@@ -247,20 +247,6 @@ class Act:
             facts=change.facts,
         )
         return book.NewEntry(moment=self.moment, actor=self.actor, body=said.body())
-
-
-def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
-    """Return the present parts of records of one kind: by record key, then by part kind.
-
-    Parts that no signature covers are left out.
-    """
-    found: dict[UUID, dict[str, list[Part]]] = {record.pk: {} for record in records}
-    for model in records[0].material_parts():
-        field = model.belongs_to
-        for part in model._default_manager.filter(**{f"{field}__in": list(found)}):
-            holder = getattr(part, f"{field}_id")
-            found[holder].setdefault(model.kind_code(), []).append(part)
-    return found
 
 
 def _refuse_too_many(change: RecordChange, present: Mapping[str, Sequence[Part]]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from records import permissions
 from records.actors import Actor
-from records.changing import moving, open_acts
+from records.changing import following, open_acts
 from records.changing.act import Act, RecordChange
 from records.errors import Refused, RuleError, StaleError
 from records.history.past import current_moment
@@ -44,7 +45,7 @@ def acting[R: Record](
         change.facts.update(facts or {})
         yield cast("R", change.record)
         act.settle([change])
-        moving.complete(act, [change])
+        following.complete(act, [change])
 
 
 def acting_many[R: Record](
@@ -74,7 +75,7 @@ def acting_many[R: Record](
                 change(record)
         act.add_parts(parts)
         act.settle(changes, in_sets=True)
-        moving.complete(act, changes, in_sets=True)
+        following.complete(act, changes, in_sets=True)
         return locked
 
 
@@ -167,3 +168,12 @@ def _stale(record: Record, seen: int) -> StaleError:
     )
     values = {"ref": record.ref, "seen": seen, "current": record.version}
     return StaleError(sentence % values, seen=seen, current=record.version)
+
+
+@contextmanager
+def in_turn(person: Any) -> Iterator[None]:
+    """Hold a person's row until what is done here has ended; whoever counts too waits for it."""
+    with transaction.atomic():
+        people = get_user_model()._base_manager.select_for_update(no_key=True)
+        people.only("pk").get(pk=person.pk)
+        yield

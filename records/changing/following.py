@@ -4,7 +4,7 @@ A sign-off tells the text of its subject, a pack holds it whole. Left behind at 
 would show there what was moved away.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,9 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from records import permissions
+from records.actors import Actor
+from records.changing.act import Act, RecordChange
 from records.models.base import Record
 from records.verbs import Verb
 
@@ -86,3 +89,67 @@ def follow_verb(model: type[Record]) -> Verb:
     """Return the verb by which records of a kind move with what they are about."""
     told = _("moved along with what it is about")
     return Verb(f"{model.kind_code()}.follow", needs="view", told=told, on_archived=True)
+
+
+def complete(act: Act, changes: Sequence[RecordChange], *, in_sets: bool = False) -> None:
+    """Look at who may move what these settled changes of one kind have moved, and take along.
+
+    Raises Refused where the mover might not add such a record at the new unit, or would lose
+    sight of it.
+    """
+    moved = [change for change in changes if _is_moved(change)]
+    if moved:
+        _require_rights(act.actor, [change.record for change in moved])
+        _take_along(act, moved, in_sets=in_sets)
+
+
+def _is_moved(change: RecordChange) -> bool:
+    return not change.is_new and change.unit_before != change.record.unit_id
+
+
+def _require_rights(actor: Actor, records: Sequence[Record]) -> None:
+    for sample in {record.unit_id: record for record in records}.values():
+        permissions.require(actor, sample.create_needs, sample.unit)
+    for record in records:
+        permissions.require(actor, "view", record)
+
+
+def _take_along(act: Act, moved: Sequence[RecordChange], *, in_sets: bool) -> None:
+    """Move what is about records of one kind, unless it was put elsewhere on purpose.
+
+    Who may move the records may do this too: it is part of the same decision.
+    """
+    if type(moved[0].record).reached_by():
+        return
+    for model, movers in _anchors(moved):
+        for following in of_kind(model):
+            if along := list(_along(act, following, movers)):
+                act.settle(along, in_sets=in_sets)
+                _take_along(act, along, in_sets=in_sets)
+
+
+def _anchors(
+    moved: Sequence[RecordChange],
+) -> Iterator[tuple[type[Record], Mapping[UUID, RecordChange]]]:
+    """Yield by kind what has moved: the records, and all that is reached through them."""
+    waiting: list[tuple[type[Record], Mapping[UUID, RecordChange]]] = [
+        (type(moved[0].record), {change.record.pk: change for change in moved})
+    ]
+    for model, movers in waiting:
+        yield model, movers
+        for other, name in reached_through(model):
+            pairs = other._base_manager.filter(**{f"{name}__in": movers}).values_list("pk", name)
+            if found := {key: movers[through] for key, through in pairs}:
+                waiting.append((other, found))
+
+
+def _along(
+    act: Act, following: Following, movers: Mapping[UUID, RecordChange]
+) -> Iterator[RecordChange]:
+    for follower in following.about(list(movers)):
+        # It is locked by now: whoever put it elsewhere meanwhile is not overruled.
+        mover = movers[getattr(follower, following.by)]
+        if follower.unit_id == mover.unit_before:
+            change = act.take(follow_verb(following.model), follower, mover.reason)
+            follower.unit = mover.record.unit
+            yield change

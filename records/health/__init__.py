@@ -6,11 +6,11 @@ from records.health.checks import (
     Level,
     beat,
     last_beat,
+    lasting,
     register,
     report,
     worst,
 )
-from records.health.words import lasting
 
 __all__ = [
     "BEAT_EVERY",

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
 from records.shapes import Text
@@ -84,3 +85,18 @@ def last_beat(process: str) -> datetime | None:
     """Return when a process last said that it lives."""
     noted = cache.get(f"beat:{process}")
     return datetime.fromisoformat(noted) if noted else None
+
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def lasting(seconds: float) -> str:
+    """Tell a length of time by its largest unit: "12 seconds", "3 hours"."""
+    whole = max(0, int(seconds))
+    if whole < 2 * _MINUTE:
+        return ngettext("%(n)s second", "%(n)s seconds", whole) % {"n": whole}
+    if whole < 2 * _HOUR:
+        return ngettext("%(n)s minute", "%(n)s minutes", whole // _MINUTE) % {"n": whole // _MINUTE}
+    if whole < 2 * _DAY:
+        return ngettext("%(n)s hour", "%(n)s hours", whole // _HOUR) % {"n": whole // _HOUR}
+    return ngettext("%(n)s day", "%(n)s days", whole // _DAY) % {"n": whole // _DAY}

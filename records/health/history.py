@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records import private
-from records.health.checks import HealthCheck
-from records.health.words import lasting
+from records.health.checks import HealthCheck, lasting
 from records.ledger import anchors, book, keys
 from records.models import Checkpoint, Entry, Pending
 

@@ -10,8 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.health.checks import BEAT_EVERY, HealthCheck, Level, last_beat
-from records.health.words import lasting
+from records.health.checks import BEAT_EVERY, HealthCheck, Level, last_beat, lasting
 from records.models import Job
 
 LATE, DEAD = 3 * BEAT_EVERY, timedelta(minutes=10)

@@ -9,11 +9,9 @@ Upper floors import from here; the modules behind it are for `records` alone.
 from records.incoming.archive import check_parts, open_archive
 from records.incoming.content import BYTE_ORDER_MARKS, JSON_START, MARKUP, OLE_CONTAINER, SIGNATURES
 from records.incoming.delimited import DELIMITERS, ENCODINGS
-from records.incoming.errors import ContentError
 from records.incoming.grid import MAX_FILE_BYTES, GridRow
 from records.incoming.identity import count_equals, identity_key
 from records.incoming.incoming import Incoming, incoming
-from records.incoming.json_files import parse_json
 from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping, parse
 from records.incoming.plan import EXTERNAL, Conflict, ImportPlan, PlannedChange, Update, plan
 from records.incoming.problems import (
@@ -31,9 +29,11 @@ from records.incoming.schemas import check, faults, schema_faults
 from records.incoming.strict_yaml import (
     LARGEST_FILE,
     Block,
+    ContentError,
     Items,
     YamlFile,
     parse_document,
+    parse_json,
     read_document,
 )
 from records.incoming.structure import structured

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from records.incoming.errors import ContentError
-from records.incoming.json_files import parse_json
 from records.incoming.problems import SourceError
 from records.incoming.problems import gettext_noop as _
 from records.incoming.schemas import faults
+from records.incoming.strict_yaml import ContentError, parse_json
 from records.incoming.table import ColumnKey, Table
 
 Kind = Literal["text", "long", "date", "choice", "choices", "bool", "unit", "person", "integer"]

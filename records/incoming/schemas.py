@@ -12,8 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from records.incoming.errors import ContentError
-from records.incoming.strict_yaml import Block, YamlFile
+from records.incoming.strict_yaml import Block, ContentError, YamlFile
 
 _FORMATS = FormatChecker(formats=())
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

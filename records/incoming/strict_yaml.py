@@ -9,8 +9,19 @@ from typing import Any
 
 import yaml
 
-from records.incoming.errors import ContentError
 from records.texts import fault_of
+
+
+class ContentError(Exception):
+    """Refuse a document; `line` counts from 1 and is 0 where no line can be named."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        self.file = file
+        self.line = line
+        self.message = message
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {message}")
+
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes; the whole AI Act takes less than a tenth of it
 DEEPEST_NESTING = 20
@@ -182,3 +193,20 @@ def _scalar(text: str) -> Value:
     if _INTEGER.fullmatch(text):
         return int(text)
     return Decimal(text) if _DECIMAL.fullmatch(text) else text
+
+
+# What JSON writes as two escapes is one character to YAML; an escaped backslash before it is none.
+_PAIR = re.compile(
+    rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+def parse_json(data: bytes, *, file: str) -> YamlFile:
+    """Parse the bytes of one JSON file whose content is an object."""
+    return parse_document(_PAIR.sub(_character, data), file=file, language="JSON")
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    high, low = int(match[2], 16), int(match[3], 16)
+    code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+    return match[1] + chr(code).encode()

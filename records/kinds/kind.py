@@ -8,8 +8,13 @@ from typing import Any
 from records.actors import Actor
 from records.addresses import page_of
 from records.forms import PartRows, Section
-from records.kinds.actions import ARCHIVE, RESTORE, RecordAction
-from records.kinds.erasing import erase_action, holds_personal_values
+from records.kinds.actions import (
+    ARCHIVE,
+    RESTORE,
+    RecordAction,
+    erase_action,
+    holds_personal_values,
+)
 from records.lists import columns as column_rooms
 from records.lists import filters as filter_rooms
 from records.lists.columns import Column

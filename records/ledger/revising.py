@@ -1,8 +1,14 @@
-"""SQL by which a published row gets other content: what it held before is kept, and told."""
+"""How published rows get other content: what they held before is kept, and told."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db import connection
+
+from records.models.base import Record
+from records.models.ledger import Entry
+from records.verbs import Verb
 
 
 @dataclass(frozen=True)
@@ -186,3 +192,13 @@ def view(revised: RevisedTable, *, schema: str, columns: Mapping[str, bool], his
         earlier=revised.earlier,
         link=revised.link,
     )
+
+
+def write(record: Record, *, verb: Verb, content: str) -> None:
+    """Let the database write the content that the record's newest entry of a verb names.
+
+    Call it in the transaction of that act; what the rows held before is kept.
+    """
+    entry = Entry.objects.filter(object_id=record.pk, verb=verb.code).order_by("-id")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_revise(%s, %s)", [entry.pk, content])

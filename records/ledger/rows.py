@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from records.changing.commitments import as_text
+from records.changing.snapshot import as_text
 from records.database import objects
 from records.database.paths import SYSTEM, looking_in
 from records.history.past import history_model

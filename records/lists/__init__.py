@@ -2,7 +2,7 @@
 
 `lists` says what a list is: where its rows come from, by which filters, in which order and columns.
 `rows` counts them and cuts them into pages, whether they are a queryset or a sequence. `columns`,
-`filters`, `pager` and `saved` are its parts; `files` tells the whole of it as a file, which
+`filters` and `saved` are its parts; `files` tells the whole of it as a file, which
 `exports` writes and hands out. The pages stand in `records/views/` (list, export, saved, choices),
 the routes in `records/urls.py`: `of_list` for a list of one's own, `of_kind` for that of a kind.
 
@@ -23,7 +23,7 @@ from records.lists.filters import (
     matching,
 )
 from records.lists.lists import FORMATS, PAGE_SIZE, FilteredList, List, SequenceList
-from records.lists.rows import QueryRows, SequenceRows, capped
+from records.lists.rows import QueryRows, SequenceRows, capped, page_asked, pager
 
 __all__ = [
     "FORMATS",
@@ -50,5 +50,7 @@ __all__ = [
     "joined",
     "key_of",
     "matching",
+    "page_asked",
+    "pager",
     "write_json",
 ]

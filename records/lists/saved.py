@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from records.actors import Actor
-from records.changing.turns import in_turn
+from records.changing.acting import in_turn
 from records.errors import RuleError
 from records.models import SavedView
 

@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from records import values
+from records.changing.snapshot import KnownCommitments, parts_of, snapshot
+from records.ledger.canonical import canonical
 from records.lists.columns import Column, completed
 from records.lists.files import Export, FileColumn, export
 from records.lists.rows import RecordRows
+from records.pages.base import KindView
 from records.pages.listing import KindListing, ListingView, RecordList
 
 
@@ -89,3 +92,13 @@ class ExportView(KindListing, ExportPage):
     """Hand out the filtered list of a kind."""
 
     export = RecordExport
+
+
+class SnapshotView(KindView):
+    """Hand out the canonical JSON of a record."""
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Answer with the bytes that the digest of this version is made of."""
+        record = self.record(ref)
+        body = canonical(snapshot(record, parts_of([record])[record.pk], KnownCommitments()))
+        return HttpResponse(body, content_type="application/json")

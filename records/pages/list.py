@@ -9,8 +9,8 @@ from django_htmx.http import push_url
 from records import permissions
 from records.addresses import with_query
 from records.history.past import current_moment
-from records.lists import pager
 from records.lists.lists import List
+from records.lists.rows import page_asked, pager
 from records.pages.base import respond
 from records.pages.listing import KindListing, ListingView, RecordList
 from records.pages.saved import menu_of
@@ -33,7 +33,7 @@ class ListPage(ListingView):
 
     def context(self, shown: Any) -> dict[str, Any]:
         """Gather what the page shows."""
-        page = shown.rows().page(pager.asked(self.request), shown.page_size)
+        page = shown.rows().page(page_asked(self.request), shown.page_size)
         if any(map(shown.is_sample, page.items)):
             self.request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell
         title, text = shown.empty
@@ -44,7 +44,7 @@ class ListPage(ListingView):
             "columns": shown.headings(),
             "rows": [shown.row(item) for item in page.items],
             "count": page.count,
-            "pager": pager.pager(self.request, page, shown.page_size),
+            "pager": pager(self.request, page, shown.page_size),
             "bulk": shown.bulk(page.count),
             "wide": shown.wide,
             "empty": {"title": title, "text": text, "actions": []},

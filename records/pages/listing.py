@@ -14,8 +14,7 @@ from records.kinds import RecordKind
 from records.lists import filters
 from records.lists.columns import Column, joined
 from records.lists.lists import FilteredList, List
-from records.lists.pager import counted
-from records.lists.rows import COUNTED_AT_MOST, RecordRows, capped
+from records.lists.rows import COUNTED_AT_MOST, RecordRows, capped, counted
 from records.lists.saved import tidy
 from records.pages.base import KindView, RecordsView
 from records.panels import row_of

@@ -20,7 +20,6 @@ from records.pages import (
     jobs,
     saved,
     search,
-    snapshot,
 )
 from records.pages import list as list_page
 from records.pages.export import ExportPage
@@ -50,7 +49,7 @@ PAGES: dict[str, tuple[str, Any]] = {
     "choices": ("choices/<str:name>/", choices.ChoicesView),
     "saved-views": ("views/", saved.SavedViewsView),
     "export": ("export.<file_format:file_format>", export.ExportView),
-    "snapshot": ("<ref:ref>.json", snapshot.SnapshotView),
+    "snapshot": ("<ref:ref>.json", export.SnapshotView),
     "detail": ("<ref:ref>/", detail.DetailView),
     "peek": ("<ref:ref>/peek/", detail.PeekView),
     "edit": ("<ref:ref>/edit/", edit.EditView),

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from records.wording import in_words
+from records.wording import in_words, utc_words
 
 register = template.Library()
 
@@ -66,13 +65,6 @@ def figure(value: int | Decimal | str | None) -> str:
     if isinstance(value, int | Decimal):
         return number_format(value, force_grouping=True)
     return "" if value is None else str(value)
-
-
-def utc_words(value: datetime) -> str:
-    """Tell a moment in UTC to the second."""
-    utc = value.astimezone(UTC)
-    when = f"{date_format(utc)}, {date_format(utc, 'H:i:s')}"
-    return _("%(moment)s UTC") % {"moment": when}
 
 
 def _machine(value: datetime) -> str:

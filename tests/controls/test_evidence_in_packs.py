@@ -19,7 +19,7 @@ from governance.models import Pack
 from governance.packs import making
 from governance.packs.contents import collect
 from records.actors import Actor
-from records.documents import enclosures
+from records.documents import sections
 from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.ledger import book, verify
@@ -180,7 +180,7 @@ def test_who_filed_it_and_that_it_is_only_a_link_is_told(triage, people):
 def test_what_is_too_large_is_told_by_digest_and_place(
     triage, people, monkeypatch, limit, value, left_out
 ):
-    monkeypatch.setattr(enclosures, limit, value)
+    monkeypatch.setattr(sections, limit, value)
     place = here(triage, people)
     handed_in(place, b"first\n", name="first.txt")
     handed_in(place, b"second\n", name="second.txt")
@@ -217,7 +217,7 @@ def test_a_file_that_is_gone_or_altered_stops_the_pack(
     if harm == "altered":
         default_storage.save(path, ContentFile(b"All quiet that day.\n"))
     if is_left_out:
-        monkeypatch.setattr(enclosures, "LARGEST", 5)
+        monkeypatch.setattr(sections, "LARGEST", 5)
 
     with pytest.raises(RuleError) as refusal:
         made(triage, people.ben)
@@ -314,4 +314,4 @@ def test_its_tables_are_texts_whatever_they_begin_with(triage, people):
     ],
 )
 def test_names_are_flat(name, kept):
-    assert enclosures.flat(name) == kept
+    assert sections.flat(name) == kept

@@ -13,11 +13,10 @@ from controls.frameworks.actions import editions, frameworks, revisions
 from controls.frameworks.loading import read_catalogue, read_edition
 from controls.models import EarlierProvision, Edition, Provision
 from records.actors import Actor
-from records.changing import revising
 from records.changing.acting import open_act
 from records.errors import Refused, RuleError
 from records.history.past import as_of
-from records.ledger import audit
+from records.ledger import audit, revising
 from records.models import Entry
 from tests.controls.loading.small import GOOD
 from tests.controls.loading.test_corrections import GOOD_ONE, corrected

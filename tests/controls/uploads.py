@@ -128,8 +128,8 @@ if __name__ == "__main__":
     from controls.evidence.sources.files import media_type_of
     from controls.frameworks.loading.errors import CatalogueError
     from controls.frameworks.loading.own import Details, read_own
-    from records.incoming.json_files import parse_json
     from records.incoming.problems import SourceError
+    from records.incoming.strict_yaml import parse_json
     from records.incoming.table import read_table
 
     serve()

@@ -24,12 +24,11 @@ from assessments.law_changes.documents.edition_names import (
 )
 from assessments.law_changes.documents.edition_why import of_questions
 from governance.models import Unit
-from records.documents.document import Document
-from records.documents.making import make_document
+from records.documents.making import Document, make_document
 from records.documents.parts import Attachment, Chapter, Meta
 from records.ledger.canonical import digest
 from records.lists import exports
-from records.templatetags.ui_moments import utc_words
+from records.wording import utc_words
 
 # In print; the workbook inside it names all of them.
 LISTED = 40

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import CalendarFeed
 from governance.models import Person
 from records.actors import Actor
-from records.changing.acting import acting
-from records.changing.turns import in_turn
+from records.changing.acting import acting, in_turn
 from records.errors import Refused
 from records.verbs import Verb
 

@@ -28,9 +28,15 @@ from governance.models import Unit
 from governance.signoff.signing import standings
 from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
-from records.documents.enclosures import LARGEST, LARGEST_TOGETHER, Enclosure
 from records.documents.parts import Chapter
-from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
+from records.documents.sections import (
+    LARGEST,
+    LARGEST_TOGETHER,
+    CompletenessLine,
+    DocumentReading,
+    DocumentSection,
+    Enclosure,
+)
 from records.lists import ExportSheet
 from records.models import Record
 from records.shapes import Status

@@ -15,10 +15,11 @@ from controls.frameworks.loading.revisions import FIRST
 from controls.frameworks.models.provisions import content_at, keys_digest, rows_digest
 from controls.models import EarlierProvision, Edition, Provision
 from records.actors import Actor
-from records.changing import open_acts, revising
+from records.changing import open_acts
 from records.changing.acting import acting
 from records.errors import RuleError
 from records.history.past import history_model
+from records.ledger import revising
 from records.ledger.canonical import canonical
 from records.verbs import Verb
 

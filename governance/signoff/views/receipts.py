@@ -17,7 +17,7 @@ from governance.signoff import actions as signoffs
 from governance.signoff import signing, statements
 from governance.signoff.kinds import named_policy, terms_in_words
 from records.addresses import to, with_values
-from records.changing.commitments import KnownCommitments
+from records.changing.snapshot import KnownCommitments
 from records.ledger import book, bundle
 from records.models import Checkpoint, Entry, Place
 from records.pages import KindView, respond

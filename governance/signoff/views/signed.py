@@ -17,8 +17,7 @@ from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
 from records.changing import snapshot
-from records.changing.act import parts_of
-from records.changing.commitments import KnownCommitments
+from records.changing.snapshot import KnownCommitments, parts_of
 from records.documents.sections import DocumentReading
 from records.history.past import as_of, current_moment
 from records.kinds import RecordKind

@@ -14,7 +14,7 @@ from inventory.imports.views.steps import ImportView, go, progress, url
 from inventory.models import ImportRow, ImportRun, RowOutcome, RunState
 from records.actors import Actor
 from records.addresses import number_in, with_query
-from records.lists import PAGE_SIZE, QueryRows, pager
+from records.lists import PAGE_SIZE, QueryRows, page_asked, pager
 from records.pages import respond
 from records.shapes import Action, Heading, Tab
 
@@ -42,7 +42,7 @@ class ImportOutcomeView(ImportView):
         show, words = self.request.GET.get("show", ""), self.request.GET.get("q", "").strip()
         found = rows_of(run, show, words, self.actor)
         rows = QueryRows(found)
-        page = rows.page(pager.asked(self.request), PAGE_SIZE)
+        page = rows.page(page_asked(self.request), PAGE_SIZE)
         target = target_of(run)
         items, records = report.for_reader(page.items, run, self.actor)
         heads = (target.kind.name, _("Row"), _("What"), _("Unit"), _("In detail"))
@@ -55,7 +55,7 @@ class ImportOutcomeView(ImportView):
                 for row in items
             ],
             count=page.count,
-            pager=pager.pager(self.request, page, PAGE_SIZE),
+            pager=pager(self.request, page, PAGE_SIZE),
             show=show,
             words=words,
             accepted=accepted(run),

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import segno
 
-from records.documents.document import Document
+from records.documents.making import Document
 from records.documents.parts import Chapter
 from records.documents.qr import qr_svg
 
