@@ -170,7 +170,7 @@ def test_read_backwards_the_relation_is_the_inverse(shipped, ada):
     ("query", "count"),
     [
         ({"strength": "8"}, 3),
-        ({"relation": "subset"}, 10),
+        ({"relation": "subset"}, 4),
         ({"state": "reviewed"}, 0),
         ({"row": "A.6"}, None),
     ],
