@@ -307,11 +307,11 @@ def test_an_old_system_for_authorities_may_owe_before_2030(answered, ada):
 def test_the_fine_is_told_by_what_is_owed_and_not_by_the_class(answered):
     """Art. 99(4) names Art. 26 and 50; of the others Art. 99(1) leaves it to national law."""
     assert fined(answered) == [
-        "A breach of Art. 26, 49 and 71 can be fined under Art. 99(4).",
         (
-            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 27 and 86 "
-            "(and, where a condition is met, of Art. 73)."
+            "A breach of Art. 26, 49 and 71 (and, where a condition is met, of Art. 73) can be "
+            "fined under Art. 99(4)."
         ),
+        "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 27 and 86.",
     ]
 
 
@@ -324,12 +324,12 @@ def test_what_is_fined_is_what_is_owed(answered, ada):
     assert "Art. 43, 47 to 49 and 71 to 74 from" in told
     assert fined(record) == [
         (
-            "A breach of Art. 8 to 18, 20, 43 and 47 to 49 (and, where a condition is met, of "
+            "A breach of Art. 8 to 18, 20, 21, 43 and 47 to 49 (and, where a condition is met, of "
             "Art. 19 and 25) can be fined under Art. 99(4)."
         ),
         (
-            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 21 and 71 "
-            "to 74."
+            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4 and 71 to 74 "
+            "(and, where a condition is met, of Art. 21)."
         ),
     ]
 

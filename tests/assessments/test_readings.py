@@ -69,8 +69,9 @@ def test_the_page_tells_the_point_what_is_done_and_what_rests_on_it(client):
 def test_a_file_holds_the_points_as_the_page_is_narrowed(client):
     answer = client.get(f"{PAGE}export.json", {"q": "does not part the importer"})
 
-    (row,) = json.loads(b"".join(answer.streaming_content))
-    assert "Art. 3(6), 23, 25(1)" in row.values()
+    told = json.loads(b"".join(answer.streaming_content))
+    assert told["edition"] == "2026-1744"
+    assert [row["citation"] for row in told["records"]] == ["Art. 3(6), 23, 25(1)"]
 
 
 def test_a_result_leads_to_the_readings_of_its_edition(answered, client):

@@ -1,6 +1,7 @@
 """Where the law is unclear: which reading counts here, why, and what rests on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -147,3 +148,9 @@ class ReadingExport(Export[OpenReading, ReadingList]):
             (_("What we do"), lambda each: str(DONE[each.sort])),
             (_("What rests on it"), lambda each: "; ".join(self.list.rests(each))),
         )
+
+    def as_object(self, item: OpenReading) -> Mapping[str, Any]:
+        return asdict(item)
+
+    def about_for_programs(self) -> dict[str, Any]:
+        return {"framework": FRAMEWORK, "edition": self.list.edition, "filters": self.list.says()}
