@@ -18,6 +18,7 @@ from assessments.obligations.views.obligation_export import ObligationExport
 from assessments.obligations.views.obligation_plans import PlanManyView
 from assessments.obligations.views.obligations import ObligationList, ObligationListView
 from assessments.obligations.views.obligations_organisation import OrganisationObligationsView
+from assessments.obligations.views.readings import ReadingExport, ReadingList, ReadingPage
 from assessments.overview.views import OverviewView
 from assessments.questionnaires import urls as assessments
 from inventory.use_cases.kinds import USE_CASE
@@ -57,6 +58,7 @@ urlpatterns = [
         ChangeCaseView.as_view(),
         name="edition-change-case",
     ),
+    *of_list("obligations/readings/", ReadingList, page=ReadingPage, export=ReadingExport),
     path("obligations/fines/", ExposureView.as_view(), name="obligation-exposure"),
     path(
         "obligations/<ref:ref>/<slug:slug>/<slug:role>/",

@@ -7,7 +7,7 @@ and its reason carries the date.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,11 +132,15 @@ def read(
     on: datetime.date,
     dates: DutyDates = catalogue_dates,
     act: ActRules | None = None,
+    by_default: Iterable[str] = (),
 ) -> ClassificationReading:
-    """Classify, and keep what led there; raise AnswerError for a bad answer."""
+    """Classify, and keep what led there; raise AnswerError for a bad answer.
+
+    `by_default` names the answers that nobody looked at: they contradict nothing.
+    """
     act = act or load_act()
     answers = choose_edition(act.questionnaire, accept(act.questionnaire, raw), edition)
-    sheet = fill(act.questionnaire, answers)
+    sheet = fill(act.questionnaire, answers, by_default)
     law = Law(act, edition, on, dates)
     worked = law.read(sheet)
     findings, outcome, situation = worked.findings, worked.outcome, worked.situation

@@ -49,6 +49,9 @@ SAID = {
     ("without", "gpai_provider"): "us as provider of the general-purpose model",
 }
 
+# What may come up in a class that stays, so that the duties it adds are told.
+_ADDING = ("duty", "ground")
+
 # What sort it is (see SORTS), and its name.
 type Name = tuple[str, str]
 type Changes = frozenset[Name]
@@ -57,15 +60,16 @@ type Changes = frozenset[Name]
 def changes_between(base: WorkedOut, read: WorkedOut, *, duties: bool = True) -> Changes:
     """Name what another reading brings, and where the class stays also what it takes away.
 
-    Another class, ban, ground or role brings its own duties along: they are not told beside it.
-    Without `duties` only what rules name is compared, which is far quicker.
+    Another class, ban or role brings its own duties along: they are not told beside it; what a
+    further ground adds to a class that stays is. Without `duties` only what rules name is compared,
+    which is far quicker.
     """
     had, has = _names(base), _names(read)
     gained, lost = has - had, had - has
     if any(sort == "class" for sort, _name in gained):
         return gained
     found = gained | {("without", name) for sort, name in lost if sort != "gpai"}
-    if not duties or any(sort != "duty" for sort, _name in (*gained, *lost)):
+    if not duties or any(sort not in _ADDING for sort, _name in (*gained, *lost)):
         return found
     return found | frozenset(_moved(base.obligations, read.obligations, told=found))
 

@@ -85,7 +85,9 @@ class Findings:
 
     def __post_init__(self) -> None:
         """Let conditions see the dictionaries themselves: each rule sees what came before it."""
-        self.facts = ConditionFacts(self.sheet.effective, self.flags, self.roles, self.grounds)
+        self.facts = ConditionFacts(
+            self.sheet.effective, self.flags, self.roles, self.grounds, self.sheet.said
+        )
         work_out_flags(self)
 
 

@@ -141,8 +141,9 @@ def _by_obligations(base: WorkedOut, told: frozenset[str]) -> Iterator[LawDoubt]
     for item in base.obligations:
         for point in item.unsettled.points:
             if point.why != WEAK and point.citation not in told:
-                duties[point][item.provision] = None
-        if item.formal_from is not None:
+                day = point.formal
+                duties[point][from_day(item.provision, day) if day else item.provision] = None
+        if item.formal_from is not None and item.unsettled.day:
             days[item.unsettled.day][from_day(item.provision, item.formal_from)] = None
     for why, named in days.items():
         yield LawDoubt(Doubt(_not_settled(why), tuple(named), law=DAYS))

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.classification.documents.words import ROLES, class_status
+from assessments.classification.documents.words import ROLES
 from assessments.engine.effects import load_act
 from assessments.law_changes.actions import edition_reviews
+from assessments.law_changes.documents.edition_figures import class_told
 from assessments.law_changes.forms import AdoptForm
 from assessments.law_changes.models.edition_names import name_words
 from assessments.models import EditionDecision, EditionReview
@@ -45,8 +46,7 @@ def changes_of(record: EditionReview, _actor: Actor) -> list[Row]:
         for each in found.get("joins", ())
     ]
     if found["before"] != found["after"]:
-        before, after = class_status(found["before"]), class_status(found["after"])
-        rows.append(Row([_("Class"), before, after]))
+        rows.append(Row([_("Class"), *(class_told(found, side) for side in ("before", "after"))]))
     needs = _("needs an answer")
     rows.extend(Row([question_text(name), None, needs]) for name in found["questions"])
     view = _("needs a legal view")

@@ -159,7 +159,6 @@ class ObligationFilters(django_filters.FilterSet):
     owned = django_filters.ChoiceFilter(
         label=_("Taken on"),
         choices=[("nobody", _("by nobody")), ("somebody", _("by somebody"))],
-        empty_label=_("any"),
         method=owned,
     )
     role = django_filters.MultipleChoiceFilter(

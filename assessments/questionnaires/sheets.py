@@ -1,6 +1,6 @@
 """Answers as they are stored, read by a questionnaire and by the edition that was chosen of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessments.questionnaires.engine.answers import (
@@ -22,9 +22,15 @@ def given_by(edition: str, questions: QuestionnaireContent) -> frozenset[str]:
     return frozenset(questions.editions[edition].answers) if edition else frozenset()
 
 
-def sheet(answers: Answers, *, edition: str, questions: QuestionnaireContent) -> AnswerSheet:
+def sheet(
+    answers: Answers,
+    *,
+    edition: str,
+    questions: QuestionnaireContent,
+    by_default: Iterable[str] = (),
+) -> AnswerSheet:
     """Return which questions are shown with these answers, and what counts for each."""
-    return fill(questions, _accepted(answers, edition, questions))
+    return fill(questions, _accepted(answers, edition, questions), by_default)
 
 
 def plain(answers: Answers, *, edition: str, questions: QuestionnaireContent) -> dict[str, Any]:

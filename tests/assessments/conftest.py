@@ -25,6 +25,7 @@ from tests.people import SYSTEM, People
 read_once = cache(read_catalogue)
 
 ON = datetime.date(2026, 11, 24)
+A_VIEW = "It reads the words of a call; no face and no voice is looked at."
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def answer_all(started, ada):
     """A high-risk classification on which every shown question is answered."""
     record = classifications.adopt(started, actor=ada)
     given = {"S2": ["deployer_eu"], "H4a": "yes", "R13": "public", "R14": "yes", "F_PROF": "no"}
+    given |= {"P_MEDIA": "no"}
     record = classifications.answer(record, actor=ada, answers=given)
     return answer_open(record, actor=ada)
 

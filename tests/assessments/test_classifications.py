@@ -22,7 +22,7 @@ from records.errors import Refused, RuleError, StaleError
 from records.history.past import as_of
 from records.models import Entry
 from tests import sessions
-from tests.assessments.conftest import ON
+from tests.assessments.conftest import A_VIEW, ON
 from tests.people import SYSTEM
 
 
@@ -200,7 +200,7 @@ def test_an_unsure_answer_needs_a_legal_view_which_stays_with_its_doubt(answered
     assert unsure.open_review_count == 1
 
     record = classifications.give_view(
-        unsure, actor=ada, kind="question", code="P_F1", view="It reads no faces.", source="Counsel"
+        unsure, actor=ada, kind="question", code="P_F1", view=A_VIEW, source="Counsel"
     )
 
     view = record.legal_views.get()
@@ -209,10 +209,22 @@ def test_an_unsure_answer_needs_a_legal_view_which_stays_with_its_doubt(answered
     assert view.answers_to(record.outcome["needs_review"][0])
 
 
+def test_a_word_is_no_legal_view(answered, ada):
+    unsure = classifications.answer(answered, actor=ada, answers={"P_F1": "unsure"})
+
+    with pytest.raises(RuleError, match="Say in a sentence what was found"):
+        classifications.give_view(
+            unsure, actor=ada, kind="question", code="P_F1", view=" x ", source="Counsel"
+        )
+
+    unsure.refresh_from_db()
+    assert (unsure.legal_views.count(), unsure.open_review_count) == (0, 1)
+
+
 def test_a_legal_view_on_what_is_not_in_doubt_is_refused(answered, ada):
     with pytest.raises(RuleError, match="needs a legal view"):
         classifications.give_view(
-            answered, actor=ada, kind="question", code="R2", view="Fine.", source="Counsel"
+            answered, actor=ada, kind="question", code="R2", view=A_VIEW, source="Counsel"
         )
 
     assert answered.legal_views.count() == 0
@@ -323,7 +335,7 @@ def test_a_decisive_not_sure_keeps_it_from_being_sent(doubted, policy, ada):
 
 def test_a_doubt_with_a_legal_view_is_sent_and_stands_in_what_is_signed(doubted, policy, ada):
     record = classifications.give_view(
-        doubted, actor=ada, kind="question", code="P_F2", view="No staff.", source="Counsel"
+        doubted, actor=ada, kind="question", code="P_F2", view=A_VIEW, source="Counsel"
     )
 
     asked = classifications.send(record, actor=ada)

@@ -350,3 +350,15 @@ def test_a_ban_to_come_is_told_with_its_day(run):
     assert result["upcoming"] == ["Art. 5(1)(ba)"]
     assert result["upcoming_from"] == {"Art. 5(1)(ba)": "2026-12-02"}
     assert "Upcoming: Art. 5(1)(ba) from 2026-12-02" in run(sheet).splitlines()
+
+
+def test_a_ban_sets_aside_what_an_exception_of_the_list_asks(run):
+    """Art. 6(4) and 49(2) are owed before placing on the market, for which a ban leaves no room."""
+    taken_out = {"F_PROF": "no", "F_A": "yes", "F_MAT": "no", "F_HARM": "no"}
+    sheet = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", **taken_out, "P_C1": "yes", "P_C2": "yes"}
+
+    result = json.loads(run(sheet, "--json"))
+
+    found = {each["provision"]: each["set_aside"] for each in result["obligations"]}
+    assert result["class"] == "prohibited"
+    assert [found[name] for name in ("Art. 6(4)", "Art. 49(2)", "Art. 71(2)")] == [True] * 3

@@ -10,7 +10,9 @@ from assessments.classification.actions import classifications
 from assessments.classification.documents import fines, headlines
 from assessments.classification.documents.effects import DECISIVE
 from assessments.classification.documents.law import LawBook
+from assessments.classification.documents.overriding import class_word, status_of
 from assessments.classification.documents.telling import ClassificationTeller
+from assessments.classification.documents.words import UNANSWERED
 from ops.demo.answering import answer_open
 from tests import sessions
 
@@ -95,6 +97,29 @@ def test_the_sentence_of_the_class_says_that_an_answer_is_open(answered, ada):
     record = classifications.answer(answered, actor=ada, answers={"H4a": "unsure"})
 
     assert teller(record).headline == "Not settled. On the answers so far, nothing was found."
+
+
+def test_a_sheet_without_an_answer_has_no_class(started):
+    """What counts by default alone was found by nobody, so no class is told in its colour."""
+    told = teller(started)
+
+    assert started.answered_count == 0
+    assert told.status == status_of(started) == UNANSWERED
+    assert (str(told.status.word), told.status.tone) == ("Nothing answered yet", "neutral")
+    assert told.headline == "Nothing answered yet."
+    assert class_word(started) == "Nothing answered yet"
+
+
+def test_what_remains_is_not_told_while_an_answer_leaves_the_class_open(started, ada):
+    given = {"R2": "yes", "H_AREA": ["4"], "H4a": "no"}
+    record = answer_open(classifications.answer(started, actor=ada, answers=given), actor=ada)
+    settled = str(teller(record).means)
+    record = classifications.answer(record, actor=ada, answers={"H4a": "unsure"})
+
+    assert settled.startswith("What remains is AI literacy")
+    assert str(teller(record).means) == (
+        "What that means is settled once the open questions are answered."
+    )
 
 
 def test_where_only_duties_are_open_the_class_is_told_as_it_is(answered, ada):
@@ -282,11 +307,11 @@ def test_an_old_system_for_authorities_may_owe_before_2030(answered, ada):
 def test_the_fine_is_told_by_what_is_owed_and_not_by_the_class(answered):
     """Art. 99(4) names Art. 26 and 50; of the others Art. 99(1) leaves it to national law."""
     assert fined(answered) == [
-        "A breach of Art. 26, 49 and 71 can be fined under Art. 99(4).",
         (
-            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 27 and 86 "
-            "(and, where a condition is met, of Art. 73)."
+            "A breach of Art. 26, 49 and 71 (and, where a condition is met, of Art. 73) can be "
+            "fined under Art. 99(4)."
         ),
+        "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 27 and 86.",
     ]
 
 
@@ -299,12 +324,12 @@ def test_what_is_fined_is_what_is_owed(answered, ada):
     assert "Art. 43, 47 to 49 and 71 to 74 from" in told
     assert fined(record) == [
         (
-            "A breach of Art. 8 to 18, 20, 43 and 47 to 49 (and, where a condition is met, of "
+            "A breach of Art. 8 to 18, 20, 21, 43 and 47 to 49 (and, where a condition is met, of "
             "Art. 19 and 25) can be fined under Art. 99(4)."
         ),
         (
-            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4, 21 and 71 "
-            "to 74."
+            "By Art. 99(1), each Member State sets the penalty for a breach of Art. 4 and 71 to 74 "
+            "(and, where a condition is met, of Art. 21)."
         ),
     ]
 

@@ -11,6 +11,7 @@ from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
 from records.documents.sections import DocumentReading
+from tests.assessments.conftest import A_VIEW
 from tests.assessments.test_classifications import sign
 
 
@@ -137,13 +138,13 @@ def test_what_is_open_or_in_doubt_is_missing(answered, hiring, people, ada):
 def test_a_recorded_view_closes_the_doubt(answered, hiring, people, ada):
     record = classifications.answer(answered, actor=ada, answers={"S5": "unsure"})
     classifications.give_view(
-        record, actor=ada, kind="question", code="S5", view="It is in use.", source="Counsel"
+        record, actor=ada, kind="question", code="S5", view=A_VIEW, source="Counsel"
     )
 
     section = chapters.classification(hiring, reading(people.ada))
 
     assert "classification.legal_view" not in {code for _, code, _ in lacking(hiring, people.ada)}
-    assert "It is in use." in section.chapter.html
+    assert A_VIEW in section.chapter.html
 
 
 def test_a_law_that_is_replaced_is_told_as_stale(answered, hiring, people, ada):

@@ -21,7 +21,7 @@ from tests.contract.test_reach_of_the_past import engineer
 from tests.people import SYSTEM
 
 # They hold the law, which everybody of the house reads.
-OF_THE_LAW = {"crosswalk-export", "law-shelf-export", "law-export"}
+OF_THE_LAW = {"crosswalk-export", "law-reading-export", "law-shelf-export", "law-export"}
 OF_UNITS = {"gap-export", "law-coverage-export", "obligation-export"}
 
 

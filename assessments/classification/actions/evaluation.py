@@ -1,7 +1,7 @@
 """Reading a classification's answers by the rules, and keeping what comes of it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,14 +38,21 @@ class Evaluation:
     situation: Situation
 
 
-def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: ActRules) -> Evaluation:
+def evaluate(
+    answers: Answers,
+    *,
+    edition: str,
+    on: datetime.date,
+    act: ActRules,
+    by_default: Iterable[str] = (),
+) -> Evaluation:
     """Read answers by the rules; raise RuleError for what the questionnaire does not allow.
 
     Nor is anything read as of a day beyond the life of the law.
     """
     law_days.refuse_beyond(on)
     try:
-        found = read(answers, edition=edition, on=on, act=act)
+        found = read(answers, edition=edition, on=on, act=act, by_default=by_default)
     except AnswerError as error:
         raise RuleError(str(error)) from error
     outcome = found.result.as_json()
@@ -62,7 +69,13 @@ def evaluate(answers: Answers, *, edition: str, on: datetime.date, act: ActRules
 
 def settle(record: Classification) -> None:
     """Work the outcome out anew; the procedure of classifications calls it."""
-    found = evaluate(record.answers, edition=record.edition, on=record.on_date, act=record.act)
+    found = evaluate(
+        record.answers,
+        edition=record.edition,
+        on=record.on_date,
+        act=record.act,
+        by_default=record.by_default,
+    )
     store(record, found.outcome, found.sheet)
     record.outcome_class = found.outcome["class"]
     record.gravity = gravity(record.outcome_class)

@@ -1,7 +1,8 @@
 """What a ban does to what is asked: it is met by stopping, and what a use would owe is set aside.
 
 No control, no evidence and no notice makes a prohibited use lawful, and whoever stops owes none of
-the duties that a permitted use would bring, those of high risk and those of transparency.
+the duties that a permitted use would bring: those of high risk, of what an exception takes out of
+the list, and of transparency.
 """
 
 from functools import cache
@@ -10,8 +11,6 @@ from assessments.engine.dates import EDITIONS, FRAMEWORK
 from assessments.engine.obligations.derivation import PROHIBITION
 from assessments.engine.obligations.setting_aside import SET_ASIDE
 from controls.frameworks.loading import load_edition
-
-TAKEN_OUT = "annex_iii_not_high_risk"
 
 
 @cache
@@ -29,12 +28,8 @@ def bans() -> frozenset[str]:
 
 
 @cache
-def falls_with_a_ban(provision: str, *, on_the_list: bool) -> bool:
-    """Say whether a provision asks nothing beside a ban: it binds under such regimes alone.
-
-    What is owed for a use that an exception takes out is not owed by one that stays on the list.
-    """
-    fallen = (*SET_ASIDE, TAKEN_OUT) if on_the_list else SET_ASIDE
+def falls_with_a_ban(provision: str) -> bool:
+    """Say whether a provision asks nothing beside a ban: it binds under such regimes alone."""
     regimes = {
         name
         for edition in EDITIONS
@@ -42,4 +37,4 @@ def falls_with_a_ban(provision: str, *, on_the_list: bool) -> bool:
         if item.id == provision or item.id.startswith(f"{provision}(")
         for name in item.applies_to
     }
-    return bool(regimes) and all(name.startswith(fallen) for name in regimes)
+    return bool(regimes) and all(name.startswith(SET_ASIDE) for name in regimes)

@@ -124,13 +124,12 @@ def _by_the_letter(outcome: Outcome, on: date) -> list[str]:
     Nothing that a ban sets aside binds from any day.
     """
     is_banned = outcome.get("class") == OutcomeClass.PROHIBITED
-    on_the_list = any(name.startswith("Annex III") for name in outcome.get("grounds", ()))
     days: dict[date, list[str]] = defaultdict(list)
     for doubt in doubts_in(outcome):
         if doubt.get("law") == DAYS:
             for name in doubt["could_become"]:
                 article, _from, day = name.partition(" from ")
-                if is_banned and falls_with_a_ban(article, on_the_list=on_the_list):
+                if is_banned and falls_with_a_ban(article):
                     continue
                 days[date.fromisoformat(day)].append(article)
     sentence = _("By its letter, %(law)s makes %(articles)s apply from %(day)s.")

@@ -7,7 +7,12 @@ from functools import reduce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.documents.words import CLASSES, class_status, marked_open
+from assessments.classification.documents.words import (
+    CLASSES,
+    UNANSWERED,
+    class_status,
+    marked_open,
+)
 from assessments.classification.models.choices import gravest_of
 from assessments.models import Classification
 from records.shapes import Status, Text, Tone
@@ -48,6 +53,8 @@ def status_of(record: Classification, *, worst: str = "") -> Status:
 
 def by_rules(record: Classification, *, worst: str = "") -> Status:
     """Return the badge of the class that the rules found, whatever was set in its place."""
+    if not record.answered_count:
+        return UNANSWERED
     worst = gravest_of(worst, record.worst_class)
     return class_status(record.outcome_class, incomplete=not record.is_answered, worst=worst)
 
@@ -59,6 +66,8 @@ def worst_of(records: Iterable[Classification]) -> str:
 
 def class_word(record: Classification) -> str:
     """Return the class that counts for a file, marked where a person set it."""
+    if not record.answered_count:
+        return str(UNANSWERED.word)
     found = record.class_in_force
     word = str(CLASSES[found].word)
     if record.override_state == "signed":

@@ -22,7 +22,13 @@ from assessments.classification.documents.duties import DutyText
 from assessments.classification.documents.law import LawBook
 from assessments.classification.documents.open_answers import OpenAnswer
 from assessments.classification.documents.reasons import Reasoning
-from assessments.classification.documents.words import CLASSES, class_status, field_of, not_settled
+from assessments.classification.documents.words import (
+    CLASSES,
+    UNANSWERED,
+    class_status,
+    field_of,
+    not_settled,
+)
 from assessments.models import Classification, LegalView, OutcomeClass
 from assessments.questionnaires.documents.doubts import (
     DoubtText,
@@ -65,6 +71,8 @@ class ClassificationTeller(Reasoning):
     @property
     def status(self) -> Status:
         """Return the badge of the class."""
+        if not self.record.answered_count:
+            return UNANSWERED
         return class_status(self.outcome["class"], worst=self.worst)
 
     @property
@@ -76,6 +84,8 @@ class ClassificationTeller(Reasoning):
     @property
     def headline(self) -> str:
         """Tell the class in a sentence, with what it rests on."""
+        if not self.record.answered_count:
+            return f"{UNANSWERED.word}."
         words = CLASSES[self.outcome["class"]]
         told = str(words.sentence)
         open_by = left_open.class_open_by(self.outcome)
@@ -133,7 +143,7 @@ class ClassificationTeller(Reasoning):
     @property
     def means(self) -> Text:
         """Return what the class means in plain words; nothing is meant by one that is open."""
-        if left_open.deciding(self.outcome):
+        if left_open.class_open_by(self.outcome) == "answers":
             return _("What that means is settled once the open questions are answered.")
         return CLASSES[self.outcome["class"]].means
 

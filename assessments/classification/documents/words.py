@@ -166,6 +166,10 @@ def field_of(code: str) -> Text:
     return FIELDS.get(code.partition(".")[0], code)
 
 
+# An empty sheet has a class only by defaults, so that no class is told of it.
+UNANSWERED = Status(_("Nothing answered yet"), "neutral")
+
+
 def class_status(outcome_class: str, *, incomplete: bool = False, worst: str = "") -> Status:
     """Return the badge of a class; one of incomplete answers says so, and one not settled.
 

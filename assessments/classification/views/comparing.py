@@ -49,7 +49,9 @@ class CompareLawView(ClassificationView):
         self, record: Classification, *, edition: str, on: datetime.date
     ) -> dict[str, Any]:
         """Read the same answers by the other law, and tell what differs."""
-        found = evaluation.evaluate(record.answers, edition=edition, on=on, act=record.act)
+        found = evaluation.evaluate(
+            record.answers, edition=edition, on=on, act=record.act, by_default=record.by_default
+        )
         this = self.teller(record)
         that = ClassificationTeller(
             record, law=LawBook(edition), day=this.day, outcome=found.outcome

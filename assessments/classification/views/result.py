@@ -22,7 +22,7 @@ from assessments.questionnaires.views.outcome import OutcomeView
 from governance.signoff import signing
 from governance.signoff.standings import SENTENCES, STANDINGS
 from records import kinds
-from records.addresses import keep_moment, to
+from records.addresses import keep_moment, to, with_values
 from records.kinds import RecordAction
 from records.shapes import Action, Fact, Heading, Link, PanelShown, Reason, Row
 from records.values import linked, sentence
@@ -60,6 +60,7 @@ class ResultView(OutcomeView):
             "what_if_url": keep_moment(page(record, "what-if")),
             "view_url": page(record, "legal-view"),
             "override_url": page(record, "override"),
+            "readings_url": with_values(to("law-reading-list"), edition=record.edition),
             "key_facts": self.key_facts(record, told),
             "decisive": told.reasons(*DECISIVE),
             "other_reasons": told.reasons("role", "duty"),

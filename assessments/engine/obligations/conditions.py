@@ -96,10 +96,14 @@ def _among(grounds: Iterable[str], beginnings: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something of a duty that the law leaves open; the citation is empty for the duty's own."""
+    """Something of a duty that the law leaves open; the citation is empty for the duty's own.
+
+    `formal` is the earlier day by the other reading, where the point is about the day.
+    """
 
     why: str
     citation: str = ""
+    formal: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class OpenPoint:
     """What the law leaves open of duties, whatever makes them bind; of all where none is named.
 
     One that is `between_days` tells the two days that Art. 113 gives a system on both lists.
+    `day_otherwise` names the day of the other reading among those of the provision.
     """
 
     provisions: tuple[str, ...]
@@ -129,6 +134,7 @@ class OpenPoint:
     condition: Condition
     between_days: bool
     citation: str = ""
+    day_otherwise: str = ""
 
     def told(
         self, item: ProvisionData, role: str, situation: Situation, applies_from: date | None

@@ -24,6 +24,7 @@ from assessments.questionnaires.engine.expressions import (
     parse,
 )
 from assessments.questionnaires.engine.questionnaire import is_unsure
+from assessments.questionnaires.engine.references import ReferenceFault, check_condition
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.data import EditionData
 from records.incoming import YamlFile, check, read_document
@@ -150,26 +151,11 @@ class _DeclarationReader:
             seen.add(item["id"])
             try:
                 when = parse(item["when"], f"{item['id']}.when")
-            except ExpressionError as error:
+                check_condition(when, self.act.questionnaire, {}, where=item["id"])
+            except (ExpressionError, ReferenceFault) as error:
                 raise document.refusal(str(error), *place, "when") from error
             tests = [leaf for leaf in leaves(when) if isinstance(leaf, Is | Has)]
-            for leaf in tests:
-                self._refuse_unasked(document, place, leaf)
             yield DeclaredFact(item["id"], when, frozenset(leaf.question for leaf in tests))
-
-    def _refuse_unasked(
-        self, document: YamlFile, place: tuple[str | int, ...], leaf: Is | Has
-    ) -> None:
-        question = self.act.questionnaire.by_id.get(leaf.question)
-        if question is None:
-            message = f"There is no question '{leaf.question}'."
-        elif leaf.value not in question.values:
-            message = f"'{leaf.value}' is not among the answers of {leaf.question}."
-        elif question.is_multi != isinstance(leaf, Has):
-            message = f"{leaf.question} is tested the wrong way; use has for several answers."
-        else:
-            return
-        raise document.refusal(message, *place, "when")
 
     def _keys(
         self, document: YamlFile, index: int, item: Mapping[str, Any]
@@ -264,6 +250,7 @@ class _DeclarationReader:
                 condition=self._condition(document, place, item),
                 between_days=item.get("between_days", False),
                 citation=item.get("citation", ""),
+                day_otherwise=item.get("day_otherwise", ""),
             )
 
     def _relief(self, document: YamlFile) -> Iterator[ReliefRule]:

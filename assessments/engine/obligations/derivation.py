@@ -214,7 +214,7 @@ def _obligation(
         only_if=_condition(details.only_if, dated, dating),
         relief=details.relief,
         uncertain_why=details.unsettled.told,
-        formal_from=details.formal_before(dated.applies_from, situation),
+        formal_from=details.formal_before(dated.applies_from),
         unsettled=details.unsettled,
     )
 

@@ -25,18 +25,16 @@ WEAK = (
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What is told of a duty; `formal` is its day by the letter of the law, if that is another."""
+    """What is told of a duty; `formal` is its day by the letter, or by another reading of it."""
 
     only_if: str
     relief: tuple[Relief, ...]
     unsettled: Unsettled
     formal: datetime.date | None
 
-    def formal_before(
-        self, applies_from: datetime.date | None, situation: Situation
-    ) -> datetime.date | None:
-        """Return the day by the letter where it is earlier, and no transition lets it wait."""
-        if self.formal is None or applies_from is None or situation.transition:
+    def formal_before(self, applies_from: datetime.date | None) -> datetime.date | None:
+        """Return that day where it is earlier."""
+        if self.formal is None or applies_from is None:
             return None
         return self.formal if self.formal < applies_from else None
 
@@ -55,17 +53,25 @@ def detail(
     points = [
         Point(own),
         Point(condition.uncertain_why if condition else ""),
-        *(Point(why, each.citation) for each, why in open_points if not each.between_days),
+        *(
+            Point(why, each.citation, item.applies_from.get(each.day_otherwise))
+            for each, why in open_points
+            if not each.between_days
+        ),
     ]
+    told = tuple(point for point in points if point.why)
+    # Where a transition lets it wait, nothing binds by the letter.
+    letter = None if through or situation.transition else item.applies_from.get(FORMAL)
+    days = [day for day in (letter, *(point.formal for point in told)) if day]
     return Detail(
         only_if=condition.told(situation) if condition else "",
         relief=declared.relief_in(item.id, role, situation),
         unsettled=Unsettled(
             day="" if through else day,
-            points=tuple(point for point in points if point.why),
+            points=told,
             between_days=" ".join(why for each, why in open_points if each.between_days and why),
         ),
-        formal=None if through else item.applies_from.get(FORMAL),
+        formal=min(days, default=None),
     )
 
 
@@ -89,7 +95,7 @@ def with_details(duty: Duty, situation: Situation) -> Duty:
     """Tell of a duty that a rule names what is to be told of the duties it stands for."""
     below = _below(duty.provision, duty.role, situation, duty.applies_from)
     details = [each for _provision, each in below]
-    formal = [day for each in details if (day := each.formal_before(duty.applies_from, situation))]
+    formal = [day for each in details if (day := each.formal_before(duty.applies_from))]
     return replace(
         duty,
         relief=tuple(dict.fromkeys(relief for each in details for relief in each.relief)),

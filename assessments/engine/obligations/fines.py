@@ -52,10 +52,19 @@ _THROUGH_16 = "provider"
 # Art. 26 is named by Art. 99(4) and orders authorities to register (Art. 26(8)). It does not name
 # who acts on behalf of one, as Art. 49(3) does: that the fine reaches these too can be argued only.
 _REGISTERING, _ORDERED = frozenset({"Art. 49(3)", "Art. 71(3)"}), "Art. 26(8)"
-# It can be argued that these are reached too: what Art. 16(k) asks is told in Art. 21(1), Art. 17
-# asks for procedures of Art. 72 and 73, and Art. 26(1) and (2) for oversight as instructed.
-_ARGUABLE: Mapping[tuple[str, str], str] = {
+# Art. 16(k) asks in the words of Art. 21(1) for proof of conformity upon a reasoned request, and a
+# deployer reports by Art. 73 for no other reason than that Art. 26(5) says so.
+_SAME_DUTY: Mapping[tuple[str, str], str] = {
     ("Art. 21(1)", "provider"): "Art. 16(k)",
+    ("Art. 73", "deployer"): "Art. 26(5)",
+}
+# It can be argued that these are reached too: logs help to prove what Art. 16(k) asks, Art. 17 asks
+# for procedures of Art. 72 and 73, Art. 22(3) and 26(1) and (2) ask for registration and oversight.
+# A supplier of parts is no operator (Art. 3(8)), of whom Art. 99(4)(da) speaks beside providers.
+_ARGUABLE: Mapping[tuple[str, str], str] = {
+    ("Art. 21(2)", "provider"): "Art. 16(k)",
+    ("Art. 49(1)", "authorised_representative"): "Art. 22(3)(e)",
+    ("Art. 25(4)", "third_party_supplier"): "Art. 99(4)(da)",
     ("Art. 72", "provider"): "Art. 16(c), 17(1)(h)",
     ("Art. 73", "provider"): "Art. 16(c), 17(1)(i)",
     ("Art. 14(5)", "deployer"): "Art. 26(1)-(2)",
@@ -129,8 +138,9 @@ def group_of(
         return FineGroup(OPERATORS if is_ordered else "national", _ORDERED, arguable=not is_ordered)
     if provision in _ASKED_BY_THE_EXCEPTION:
         return FineGroup(PROHIBITED, "Art. 5(1)(h)", arguable=True)
-    through = _arguable_through(provision, role)
-    if through:
+    if through := _named_for(_SAME_DUTY, provision, role):
+        return FineGroup(OPERATORS, through)
+    if through := _named_for(_ARGUABLE, provision, role):
         return FineGroup("national", through, arguable=True)
     matching = [name for name in _ARTICLES if _is_within(provision, name)]
     if not matching:
@@ -155,16 +165,14 @@ def of_union_body(fine: str) -> str:
     return UNION_PROHIBITED if fine == PROHIBITED else UNION_OTHER
 
 
-def _arguable_through(provision: str, role: str) -> str:
-    """Name the articles by which Art. 99(4) could be argued to reach an obligation, if any."""
-    return next(
-        (
-            through
-            for (name, held), through in _ARGUABLE.items()
-            if held == role and _is_within(provision, name)
-        ),
-        "",
+def _named_for(table: Mapping[tuple[str, str], str], provision: str, role: str) -> str:
+    """Name the articles by which Art. 99(4) reaches an obligation of a role, if a table has any."""
+    named = (
+        through
+        for (name, held), through in table.items()
+        if held == role and _is_within(provision, name)
     )
+    return next(named, "")
 
 
 def beside(*, size: str, by_ai_office: bool) -> tuple[str, ...]:

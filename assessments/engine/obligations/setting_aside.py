@@ -2,7 +2,9 @@
 
 from assessments.engine.obligations.derivation import PROHIBITED
 
-SET_ASIDE = ("high_risk", "transparency")
+# What Art. 6(4), 49(2) and 71(2) ask comes before a system is placed on the market or put into
+# service, which a ban leaves no room for.
+SET_ASIDE = ("high_risk", "annex_iii_not_high_risk", "transparency")
 
 
 def sets_aside(outcome_class: str, regime: str) -> bool:

@@ -39,6 +39,7 @@ class Case:
     profile: str | None
     decided_profile: str | None
     is_answered: bool
+    by_default: tuple[str, ...] = ()
 
 
 def cases(actor: Actor, **conditions: Any) -> list[Case]:
@@ -57,12 +58,13 @@ def cases(actor: Actor, **conditions: Any) -> list[Case]:
             owner_ref=row[6], edition=row[7], on=row[8], answers=row[9], outcome=row[10],
             questionnaire=row[11], digest=row[12], profile=row[13],
             is_answered=row[14] == row[15], law=row[16], decided_profile=row[17] or row[13],
+            by_default=tuple(row[18]),
         )
         for row in rows.values_list(
             "pk", "ref", "use_case__ref", "use_case__name", "use_case__unit__name",
             "use_case__owner", "use_case__owner__ref", "edition", "on_date", "answers", "slim",
             "questionnaire_digest", "digest", "obligation_profile", "asked_count",
-            "answered_count", "law_digest", "decided",
+            "answered_count", "law_digest", "decided", "by_default",
         )
     ]  # fmt: skip
 

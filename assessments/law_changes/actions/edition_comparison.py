@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.classification.actions import law_days, profiles
+from assessments.classification.actions import evaluation, law_days, profiles
 from assessments.engine import corrections
 from assessments.engine.accounts import ChangeAccount
 from assessments.engine.ai_act import ClassificationReading, read
@@ -70,11 +70,15 @@ def law_changes(old: str, new: str) -> tuple[ProvisionChange, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """What the new edition makes of one case; `obligations` names the set of their changes."""
+    """What the new edition makes of one case; `obligations` names the set of their changes.
+
+    `worst` is what the class may be at worst before and after, as far as answers are there.
+    """
 
     case: Case
     change: CaseChange
     obligations: str
+    worst: tuple[str, str]
     corrections: Sequence[str] = ()
     accounts: Sequence[ChangeAccount] = ()
 
@@ -91,6 +95,9 @@ class CaseFinding:
             "verdict": self.change.verdict,
             "before": self.change.before,
             "after": self.change.after,
+            "worst_before": self.worst[0],
+            "worst_after": self.worst[1],
+            "is_incomplete": not case.is_answered,
             "differs": dict(self.change.differs),
             "questions": list(self.change.questions),
             "reviews": list(self.change.reviews),
@@ -135,9 +142,11 @@ class EditionComparison:
         old = self._before(case)
         new = _reading(case, self.change.new, self.change.on)
         shown = new.sheet.visible - self._fixed(case) - case.answers.keys()
-        told = compare_case(old.outcome, new.result.as_json(), new_questions=shown - old.visible)
+        outcome = new.result.as_json()
+        told = compare_case(old.outcome, outcome, new_questions=shown - old.visible)
         self.call(self.act(case), {*told.questions, *told.reviews})
-        return CaseFinding(case, told, self.obligations(case, old, new))
+        owed = self.obligations(case, old, new)
+        return CaseFinding(case, told, owed, worst_of(old.outcome, outcome))
 
     def call(self, act: ActRules, names: Iterable[str]) -> None:
         """Keep what questions and rules are called, for whoever reads the report later."""
@@ -204,6 +213,11 @@ class EditionComparison:
         return name
 
 
+def worst_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what a class may be at worst before and after; nothing where it is settled."""
+    return evaluation.worst_class(before), evaluation.worst_class(after)
+
+
 def _in_force(obligations: Iterable[DerivedObligation], outcome: str) -> list[DerivedObligation]:
     """Leave out what a ban sets aside: nobody owes it."""
     return [item for item in obligations if not sets_aside(outcome, item.regime)]
@@ -222,4 +236,5 @@ def _called(act: ActRules, name: str) -> dict[str, dict[str, Any]]:
 
 
 def _reading(case: Case, edition: str, on: date) -> ClassificationReading:
-    return read(case.answers, edition=edition, on=on, act=act_of(case.questionnaire))
+    act = act_of(case.questionnaire)
+    return read(case.answers, edition=edition, on=on, act=act, by_default=case.by_default)

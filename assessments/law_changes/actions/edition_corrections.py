@@ -22,6 +22,7 @@ from assessments.law_changes.actions.edition_comparison import (
     Before,
     CaseFinding,
     EditionComparison,
+    worst_of,
 )
 from assessments.models import act_of
 from assessments.questionnaires import sheets
@@ -57,18 +58,25 @@ class CorrectionComparison(EditionComparison):
             case.answers, edition=case.edition, questions=load_act().questionnaire
         )
         old = self._before(case)
-        new = read(answers, edition=case.edition, on=case.on, act=load_act())
+        new = read(
+            answers,
+            edition=case.edition,
+            on=case.on,
+            act=load_act(),
+            by_default=case.by_default,
+        )
         given = sheets.given_by(case.edition, load_act().questionnaire)
         shown = new.sheet.visible - given - answers.keys()
         dropped = case.answers.keys() - answers.keys()
         asked = shown - (old.visible - dropped)
-        told = compare_case(old.outcome, new.result.as_json(), new_questions=asked)
+        outcome = new.result.as_json()
+        told = compare_case(old.outcome, outcome, new_questions=asked)
         owed = self.obligations(case, old, new)
         accounts = self._accounts(case, told, new, frozenset(dropped))
         # What changes the result comes first: it is what people are told where there is no room.
         named = [name for account in accounts for name in account.corrections]
         listed = dict.fromkeys([*named, *self._of_obligations(owed)])
-        return CaseFinding(case, told, owed, list(listed), accounts)
+        return CaseFinding(case, told, owed, worst_of(old.outcome, outcome), list(listed), accounts)
 
     def _before(self, case: Case) -> Before:
         """Take what is stored; what was shown and open then is no new question."""

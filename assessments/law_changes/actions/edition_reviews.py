@@ -80,7 +80,8 @@ def _new(
     pair: Mapping[str, str],
 ) -> EditionReview:
     owed = report["obligations"].get(item["obligations"], {})
-    names = ("before", "after", "differs", "questions", "reviews")
+    names = ("before", "after", "worst_before", "worst_after", "is_incomplete", "differs",
+             "questions", "reviews")  # fmt: skip
     return EditionReview(
         unit=record.unit,
         owner_id=record.use_case.owner_id or record.owner_id,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.classification.documents.headlines import articles
-from assessments.classification.documents.words import CLASSES
+from assessments.law_changes.documents.edition_figures import classes_told
 from assessments.law_changes.documents.edition_law import SORTS
 from assessments.law_changes.documents.edition_why import reasons
 from assessments.models import EditionVerdict
@@ -95,10 +95,9 @@ def _of_outcome(item: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[
     """Tell what becomes of a classification, once for each reason."""
     if item["verdict"] == EditionVerdict.SAME:
         return
-    before, after = item["before"], item["after"]
     what = sentence(str(EditionVerdict(item["verdict"]).label))
-    if before != after:
-        what = f"{CLASSES[before].word} → {CLASSES[after].word}"
+    if item["before"] != item["after"]:
+        what = " → ".join(str(each.word) for each in classes_told(item))
     for why in reasons(item, report) or [""]:
         yield what, why
 

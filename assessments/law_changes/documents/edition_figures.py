@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.classification.documents.words import CLASSES
+from assessments.classification.documents.words import class_status
 from assessments.law_changes.documents.edition_names import is_on_revision
 from assessments.law_changes.documents.edition_why import reasons
 from assessments.models import EditionVerdict
-from records.shapes import Stat
+from records.shapes import Stat, Status
 
 MOVES = {
     "gained": gettext_lazy("gained"),
@@ -37,9 +37,18 @@ def stats(report: Mapping[str, Any]) -> list[Stat]:
     ]
 
 
-def class_word(code: str) -> str:
-    """Name a class."""
-    return str(CLASSES[code].word)
+def class_told(item: Mapping[str, Any], side: str) -> Status:
+    """Return the badge of a class before or after; what is not settled says so."""
+    return class_status(
+        item[side],
+        incomplete=item.get("is_incomplete", False),
+        worst=item.get(f"worst_{side}", ""),
+    )
+
+
+def classes_told(item: Mapping[str, Any]) -> list[Status]:
+    """Return the badges before and after; one where both are alike."""
+    return list(dict.fromkeys(class_told(item, side) for side in ("before", "after")))
 
 
 def case_told(item: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,8 +56,9 @@ def case_told(item: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, A
     return {
         **item,
         "verdict_word": EditionVerdict(item["verdict"]).label,
-        "before_word": class_word(item["before"]),
-        "after_word": class_word(item["after"]),
+        "before_word": str(class_told(item, "before").word),
+        "after_word": str(class_told(item, "after").word),
+        "classes": " → ".join(str(each.word) for each in classes_told(item)),
         "reasons": reasons(item, report),
     }
 

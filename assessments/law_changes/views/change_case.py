@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents.law import LawBook
-from assessments.classification.documents.words import ROLES, class_status
+from assessments.classification.documents.words import ROLES
 from assessments.engine.corrections import edition_of
 from assessments.law_changes.documents import edition_figures
 from assessments.law_changes.documents.edition_causes import because
@@ -103,7 +103,8 @@ def corrected_cell(correction: Mapping[str, Any], book: LawBook) -> str:
 
 def outcome_rows(item: dict[str, Any]) -> list[Row]:
     """Set the two outcomes side by side; what stays is named as such."""
-    rows = [Row([_("Class"), class_status(item["before"]), class_status(item["after"])])]
+    sides = (edition_figures.class_told(item, side) for side in ("before", "after"))
+    rows = [Row([_("Class"), *sides])]
     for key, difference in item["differs"].items():
         if key == "class":
             continue

@@ -12,13 +12,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.classification.documents.words import class_status
 from assessments.engine.corrections import edition_of
 from assessments.law_changes.actions import edition_change, edition_reviews
 from assessments.law_changes.actions.edition_cases import still_reached
 from assessments.law_changes.documents import edition_change as document
 from assessments.law_changes.documents import edition_print
-from assessments.law_changes.documents.edition_figures import MOVES
+from assessments.law_changes.documents.edition_figures import MOVES, classes_told
 from assessments.law_changes.documents.edition_why import reasons
 from assessments.law_changes.forms import CasesForm
 from assessments.models import EditionVerdict
@@ -83,7 +82,7 @@ class CaseList(SequenceList[dict[str, Any]]):
         self.columns = (
             Column(key="use_case", label=_("Use case"), value=self._named, sort=_lower("name")),
             Column(key="found", label=_("Found"), value=_verdict, sort=_gravity),
-            Column(key="class", label=_("Class"), value=_classes),
+            Column(key="class", label=_("Class"), value=classes_told),
             Column(key="why", label=_("Why"), value=lambda item: reasons(item, self.report)),
             Column(key="obligations", label=_("Obligations"), value=self._counts),
             Column(key="unit", label=_("Unit"), value=itemgetter("unit"), sort=_lower("unit")),
@@ -157,11 +156,6 @@ def _lower(name: str) -> Callable[[dict[str, Any]], str]:
 
 def _gravity(item: dict[str, Any]) -> int:
     return list(TONES).index(item["verdict"])
-
-
-def _classes(item: dict[str, Any]) -> object:
-    before, after = class_status(item["before"]), class_status(item["after"])
-    return after if item["before"] == item["after"] else [before, after]
 
 
 class ChangeReportView(ChangeReportPage, ListPage):

@@ -18,6 +18,7 @@ TABS = (
     ("organisation", "obligation-organisation", gettext_lazy("Of the organisation")),
     ("calendar", "obligation-calendar", gettext_lazy("Calendar")),
     ("changes", "edition-changes", gettext_lazy("Change of the law")),
+    ("readings", "law-reading-list", gettext_lazy("Where the law is unclear")),
     ("exposure", "obligation-exposure", gettext_lazy("Fines")),
 )
 

@@ -17,6 +17,9 @@ from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Record
 
+# A word closes no doubt: so many characters are a sentence that says what and why.
+VIEW_AT_LEAST = 40
+
 
 def start[Kind: Assessment](model: type[Kind], subject: Record, *, actor: Actor) -> Kind:
     """Begin to assess a record; nothing is answered, what is known is suggested."""
@@ -94,6 +97,11 @@ def give_view[Kind: Assessment](
     source: str,
 ) -> Kind:
     """Record a legal view on a question or rule that needs one; a later view takes its place."""
+    view, source = view.strip(), source.strip()
+    if len(view) < VIEW_AT_LEAST:
+        raise RuleError(
+            _("Say in a sentence what was found, and on which reading of which text it rests.")
+        )
     verb = procedures.verb(assessment, "give_view")
     with acting(verb, assessment, actor, facts={kind: code}) as record:
         items = [item for item in record.outcome["needs_review"] if item.get(kind) == code]
@@ -105,7 +113,7 @@ def give_view[Kind: Assessment](
             kept = next((each for each in known if each.answers_to(item)), None)
             kept = kept or views.model(kind=kind, code=code, doubt=item["why"])
             setattr(kept, kept.belongs_to, record)
-            kept.view, kept.source = view.strip(), source.strip()
+            kept.view, kept.source = view, source
             kept.save()
         settling.count_reviews(record)
     return record
@@ -125,14 +133,24 @@ def _changed(record: Assessment, given: Mapping[str, Any], taken_back: Iterable[
     return sorted(other | {name for name in taken_back if name in record.answers})
 
 
-def keep(record: Assessment, given: Mapping[str, Any], taken_back: Iterable[str]) -> None:
-    """Put answers on a record within acting; what rested on other answers ends with it."""
+def keep(
+    record: Assessment,
+    given: Mapping[str, Any],
+    taken_back: Iterable[str],
+    *,
+    by_default: bool = False,
+) -> None:
+    """Put answers on a record within acting; what rested on other answers ends with it.
+
+    What is taken `by_default` is kept as what nobody looked at.
+    """
     if any(record.answers.get(name) != given.get(name) for name in {*given, *taken_back}):
         procedures.of(record).changed(record)
     settle_answered(record, given.keys())
     left = {name: value for name, value in record.answers.items() if name not in taken_back}
     record.answers = {**left, **given}
-    record.by_default = [name for name in record.by_default if name in left and name not in given]
+    kept = {name for name in record.by_default if name in left and name not in given}
+    record.by_default = sorted(kept | given.keys() if by_default else kept)
     answered = record.answers.keys()
     record.suggested = {
         name: item for name, item in record.suggested.items() if name not in answered

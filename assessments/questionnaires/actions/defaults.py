@@ -35,6 +35,5 @@ def take[Kind: Assessment](assessment: Kind, *, actor: Actor, questions: Collect
     seen, facts = assessment.version, {"questions": sorted(given)}
     verb = procedures.verb(assessment, "take_defaults")
     with acting(verb, assessment, actor, seen=seen, facts=facts) as record:
-        keep(record, given, ())
-        record.by_default = sorted({*record.by_default, *given})
+        keep(record, given, (), by_default=True)
     return record

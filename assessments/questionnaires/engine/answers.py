@@ -1,6 +1,6 @@
 """Answers to a questionnaire: what is accepted, what is shown, what counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -28,11 +28,15 @@ class AnswerError(ValueError):
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """Hold answers as they count: a shown question by its answer, a hidden one by its default."""
+    """Hold answers as they count: a shown question by its answer, a hidden one by its default.
+
+    Of what is given, `by_default` names the answers that nobody looked at.
+    """
 
     given: Mapping[str, Value]
     effective: Mapping[str, Value]
     visible: frozenset[str]
+    by_default: frozenset[str] = frozenset()
 
     @cached_property
     def unsure(self) -> tuple[str, ...]:
@@ -42,6 +46,11 @@ class AnswerSheet:
             for question, value in self.effective.items()
             if is_unsure(value) and question in self.visible
         )
+
+    @property
+    def said(self) -> frozenset[str]:
+        """Name the shown questions that somebody answered."""
+        return self.visible.intersection(self.given) - self.by_default
 
     def told_unsure(self, question: str) -> str:
         """Say how a question came to count as "not sure"."""
@@ -101,7 +110,11 @@ def choose_edition(
     return {**answers, **chosen.answers}
 
 
-def fill(questionnaire: QuestionnaireContent, answers: Mapping[str, Value]) -> AnswerSheet:
+def fill(
+    questionnaire: QuestionnaireContent,
+    answers: Mapping[str, Value],
+    by_default: Iterable[str] = (),
+) -> AnswerSheet:
     """Settle which questions are shown and what counts for each; hidden ones count by default."""
     effective: dict[str, Value] = {}
     visible = set()
@@ -112,7 +125,8 @@ def fill(questionnaire: QuestionnaireContent, answers: Mapping[str, Value]) -> A
             effective[question.id] = answers.get(question.id, question.default)
         else:
             effective[question.id] = question.default
-    return AnswerSheet(MappingProxyType(dict(answers)), effective, frozenset(visible))
+    given = MappingProxyType(dict(answers))
+    return AnswerSheet(given, effective, frozenset(visible), frozenset(by_default))
 
 
 def as_json(value: Value) -> str | list[str]:

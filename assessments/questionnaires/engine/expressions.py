@@ -21,13 +21,15 @@ class ExpressionError(ValueError):
 class ConditionFacts:
     """Hold what a condition may ask for.
 
-    Flags, roles and grounds are the ones that hold, each with the questions it rests on.
+    Flags, roles and grounds are the ones that hold, each with the questions it rests on. `said`
+    names the questions that somebody answered, where the others count by their defaults.
     """
 
     answers: Mapping[str, Value]
     flags: Mapping[str, Evidence] = field(default_factory=dict)
     roles: Mapping[str, Evidence] = field(default_factory=dict)
     grounds: Mapping[str, Evidence] = field(default_factory=dict)
+    said: Collection[str] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ class Is:
     def evidence(self, facts: ConditionFacts) -> Evidence:
         """Name the questions whose answers decide it."""
         return frozenset((self.question,))
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Is):
+    """Test that somebody gave this answer: a default, which contradicts nothing, is none."""
+
+    def holds(self, facts: ConditionFacts) -> bool:
+        """Say whether the condition is true."""
+        return self.question in facts.said and Is.holds(self, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,9 @@ NAMED: Mapping[str, type[Flag] | type[RoleTest] | type[Ground] | type[OnlyGround
 }
 
 
+_TESTS: Mapping[str, type[Is] | type[Has]] = {"is": Is, "said": Said, "has": Has}
+
+
 def parse(data: object, path: str = "when") -> Expression:
     """Read a condition; raise ExpressionError where it is malformed."""
     if not isinstance(data, Mapping):
@@ -238,12 +252,11 @@ def may_hold(
 
 
 def _test(data: Mapping[str, object], path: str) -> Is | Has:
-    if set(data) not in ({"q", "is"}, {"q", "has"}):
-        raise ExpressionError(path, f'A test of a question needs "q" and "is" or "has": {data}.')
-    question = _text(data["q"], f"{path}.q")
-    if "is" in data:
-        return Is(question, _text(data["is"], f"{path}.is"))
-    return Has(question, _text(data["has"], f"{path}.has"))
+    test = next((name for name in _TESTS if set(data) == {"q", name}), None)
+    if test is None:
+        message = f'A test of a question needs "q" and "is", "said" or "has": {data}.'
+        raise ExpressionError(path, message)
+    return _TESTS[test](_text(data["q"], f"{path}.q"), _text(data[test], f"{path}.{test}"))
 
 
 def _parts(data: object, path: str) -> tuple[Expression, ...]:

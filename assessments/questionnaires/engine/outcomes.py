@@ -62,7 +62,7 @@ def find(
 ) -> RuleReading:
     """Work the rules in the order of the file and choose the outcome."""
     flags: dict[str, Evidence] = {}
-    facts = ConditionFacts(sheet.effective, flags)
+    facts = ConditionFacts(sheet.effective, flags, said=sheet.said)
     held = []
     for rule in questionnaire.rules:
         if rule.applies_from is not None and on < rule.applies_from:

@@ -9,6 +9,7 @@ from assessments.questionnaires.engine.expressions import (
     Is,
     Leaf,
     RoleTest,
+    Said,
     leaves,
 )
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
@@ -28,9 +29,20 @@ def check_references(built: QuestionnaireContent, vocabulary: Vocabulary) -> Non
     _check_retired(built)
     for where, condition in _conditions(built):
         check_condition(condition, built, vocabulary, where=where)
+    for check in built.checks:
+        check_leaves(check.when, built, vocabulary, where=check.id)
 
 
 def check_condition(
+    condition: Expression, built: QuestionnaireContent, vocabulary: Vocabulary, *, where: str
+) -> None:
+    """Check a condition that counts answers alike, whoever gave them; a check may ask for that."""
+    if any(isinstance(leaf, Said) for leaf in leaves(condition)):
+        raise ReferenceFault(f'{where}: only a check may test with "said".')
+    check_leaves(condition, built, vocabulary, where=where)
+
+
+def check_leaves(
     condition: Expression, built: QuestionnaireContent, vocabulary: Vocabulary, *, where: str
 ) -> None:
     """Check that a condition tests what is asked, and what rules may add."""
@@ -114,7 +126,6 @@ def _conditions(built: QuestionnaireContent) -> Iterator[tuple[str, Expression]]
         yield from _given(question.id, question.show_if, question.otherwise_when)
     for rule in built.rules:
         yield from _given(rule.id, rule.when, rule.uncertain_when)
-    yield from ((check.id, check.when) for check in built.checks)
     for outcome in built.outcomes:
         yield from _given(f"outcome {outcome.order}", outcome.when, outcome.uncertain_when)
 

@@ -89,7 +89,9 @@ class ViewForm(forms.Form):
         label=gettext_lazy("The legal view"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("What was found, and on which reading of the law it rests."),
+        help_text=gettext_lazy(
+            "What was found, and on which reading of which text it rests. A sentence at least."
+        ),
     )
     source = forms.CharField(
         label=gettext_lazy("Given by"),

@@ -122,7 +122,12 @@ class Assessment(Record):
     def sheet(self, answers: Mapping[str, Any] | None = None) -> AnswerSheet:
         """Return what is shown and counts, with the stored answers or with others."""
         given = self.answers if answers is None else answers
-        return sheet(given, edition=self.chosen_edition, questions=self.questions)
+        return sheet(
+            given,
+            edition=self.chosen_edition,
+            questions=self.questions,
+            by_default=self.by_default,
+        )
 
     @property
     def open_questions(self) -> frozenset[str]:

@@ -377,3 +377,23 @@ def test_a_reading_of_the_amended_law_is_no_doubt_of_the_older_one():
 
     assert law_doubts(answers)["Art. 3(14), 6(1b)"] == ["minimal"]
     assert law_doubts(answers, edition="2024-1689") == {}
+
+
+def test_what_a_further_listed_use_adds_to_a_product_is_named():
+    """Art. 26(11) and 86(1) are owed for systems of Annex III alone."""
+    device = {"R2": "yes", "I1": ["A11"], "I2": "product", "I3": "yes", "H_AREA": ["5"]}
+
+    found = doubts({**device, "H5d": "unsure"})["H5d"]["could_become"]
+
+    assert found[0] == "Annex III 5(d)"
+    assert {"Art. 26(11)", "Art. 86(1)"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("own_use", "expected"), [("yes", ["Art. 50 from 2026-08-02"]), ("no", None)]
+)
+def test_the_stricter_day_of_marking_for_own_use_is_open(own_use, expected):
+    """Art. 111(4) gives time to what was placed on the market."""
+    answers = {"R1": "yes", "R2": own_use, "T2": "yes", "T2b": "yes"}
+
+    assert law_doubts(answers).get("Art. 111(4)") == expected

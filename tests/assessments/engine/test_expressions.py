@@ -25,6 +25,7 @@ FACTS = ConditionFacts(
     flags={"high_risk": frozenset({"A"})},
     roles={"provider": frozenset({"B"})},
     grounds={"Annex III 2": frozenset({"A", "C"})},
+    said=frozenset({"A"}),
 )
 A_YES = {"q": "A", "is": "yes"}
 B_YES = {"q": "B", "is": "yes"}
@@ -33,6 +34,9 @@ C_YES = {"q": "C", "is": "yes"}
 TRUTHS = [
     ("equal answer", A_YES, True, {"A"}),
     ("other answer", B_YES, False, {"B"}),
+    ("answer that somebody gave", {"q": "A", "said": "yes"}, True, {"A"}),
+    ("other than somebody gave", {"q": "A", "said": "no"}, False, {"A"}),
+    ("default that nobody gave", {"q": "B", "said": "no"}, False, {"B"}),
     ("unsure is not yes", C_YES, False, {"C"}),
     ("unsure is not no", {"q": "C", "is": "no"}, False, {"C"}),
     ("contained", {"q": "M", "has": "y"}, True, {"M"}),
@@ -74,7 +78,11 @@ REFUSED = [
     ("empty", {}, "when: A condition needs exactly one operator, found []."),
     ("two operators", {"all": [A_YES], "not": A_YES}, "when: A condition needs exactly one"),
     ("unknown operator", {"none": [A_YES]}, 'when: Unknown operator "none"'),
-    ("question without test", {"q": "A"}, 'when: A test of a question needs "q" and "is" or'),
+    (
+        "question without test",
+        {"q": "A"},
+        'when: A test of a question needs "q" and "is", "said" or',
+    ),
     ("two tests", {"q": "A", "is": "yes", "has": "x"}, "when: A test of a question needs"),
     ("question with more", {"q": "A", "is": "yes", "flag": "f"}, "when: A test of a question"),
     ("answer not a text", {"q": "A", "is": True}, "when.is: A text is needed, found True."),

@@ -103,6 +103,11 @@ REFUSED = [
         {"rules": [{**RULE, "when": {"q": "A", "is": "red"}}]},
         '"red" is not among',
     ),
+    (
+        "rule that asks who answered",
+        {"rules": [{**RULE, "when": {"q": "A", "said": "yes"}}]},
+        'R: only a check may test with "said".',
+    ),
     ("wrong operator", {"rules": [{**RULE, "when": {"q": "M", "is": "x"}}]}, 'tested with "has"'),
     ("wrong operator", {"rules": [{**RULE, "when": {"q": "A", "has": "yes"}}]}, 'with "is"'),
     ("undeclared flag", {"rules": [{**RULE, "when": {"flag": "f"}}]}, '"f" is not among the flags'),
@@ -196,7 +201,7 @@ def test_classification_is_whole():
     act = load_act()
 
     assert len(act.questionnaire.questions) == 150
-    assert len(act.questionnaire.rules) == len(act.rules) == 97
+    assert len(act.questionnaire.rules) == len(act.rules) == 98
     assert len(act.questionnaire.checks) == 16
     assert len(act.questionnaire.outcomes) == 8
     assert sorted(item.id for item in act.questionnaire.questions if item.uncertain_why) == [

@@ -85,6 +85,11 @@ def without_product_law(situation):
     return replace(situation, grounds=situation.grounds - {"Annex I Section A"})
 
 
+def resold(situation):
+    """Whoever counts as the provider is no distributor (Art. 3(7))."""
+    return replace(situation, roles=frozenset({"distributor"}))
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_duty_has_an_addressee_and_a_date(edition):
     lacking = [
@@ -97,7 +102,12 @@ def test_every_duty_has_an_addressee_and_a_date(edition):
 @pytest.mark.parametrize(("edition", "count"), [("2024-1689", 153), ("2026-1744", 156)])
 def test_every_duty_is_reached_by_some_situation(edition, count):
     whole = everything(edition)
-    situations = (whole, without_product_law(whole), reported_nationally(whole))
+    situations = (
+        whole,
+        without_product_law(whole),
+        reported_nationally(whole),
+        resold(whole),
+    )
     reached = {provision for each in situations for provision, _role in keys(each)}
 
     duties = {item.id for item in duties_of(edition)}
@@ -296,8 +306,11 @@ SITUATIONS = st.builds(
 ).map(lambda made: without(made, None))  # fmt: skip
 
 
-# Art. 26(5): only a deployer who cannot reach its provider reports by Art. 73, so not the provider.
-OF_ANOTHER_PROVIDER = {(f"Art. 73({number})", "deployer") for number in (2, 3, 4)}
+# Art. 26(5): only a deployer who cannot reach its provider reports by Art. 73, so not the provider;
+# nor is the provider a distributor (Art. 3(7)).
+OF_ANOTHER_PROVIDER = {(f"Art. 73({number})", "deployer") for number in (2, 3, 4)} | {
+    (f"Art. 24({number})", "distributor") for number in range(1, 7)
+}
 
 
 @settings(max_examples=150, deadline=None)

@@ -116,3 +116,11 @@ def test_reasons_rest_on_answers_that_count(answers, edition, on):
         for item in reason["because"]:
             counted = effective[item["question"]]
             assert item["answer"] == (counted if isinstance(counted, str) else sorted(counted))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SHEETS, EDITIONS, DAYS)
+def test_what_counts_by_default_contradicts_nothing_that_only_answers_can(answers, edition, on):
+    without = {name: value for name, value in answers.items() if name != "T2"}
+
+    assert "C_MEDIA" not in _result(without, edition, on)["warnings"]

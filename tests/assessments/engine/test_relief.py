@@ -307,3 +307,22 @@ def test_a_doubt_about_some_paragraphs_does_not_cover_the_others():
     found = {duty["provision"]: duty["uncertain_why"] for duty in result["duties"]}
     assert found["Art. 27"].startswith("Of Art. 27(2), Art. 27(3) only: Art. 5(2) asks for the ")
     assert found["Art. 49(3)"] == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "edition", "is_told"),
+    [
+        (DEVICE, "2026-1744", True),
+        (DEVICE, "2024-1689", False),
+        ({**DEVICE, "I1": ["B16"], "H_AREA": ["5"], "H5b": "yes"}, "2026-1744", False),
+        (CREDIT, "2026-1744", False),
+    ],
+    ids=["section A", "before the amendment", "section B", "the list"],
+)
+def test_product_law_of_section_a_may_come_to_limit_what_is_asked(answers, edition, is_told):
+    """Art. 2(13)(a) looks at the legislation of Section A; Art. 2(2) keeps it from Section B."""
+    found = derived(answers, edition)
+
+    for code in ("Art. 9(1)", "Art. 15(1)", "Art. 17(1)", "Art. 25(4)"):
+        assert ("Art. 2(13)" in relieved(found, code, "provider")) == is_told
+    assert "Art. 2(13)" not in relieved(found, "Art. 72(1)", "provider")

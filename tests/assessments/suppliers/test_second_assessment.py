@@ -175,7 +175,12 @@ def test_what_is_in_doubt_gets_a_legal_view(started, ada):
     ]
 
     done = answering.give_view(
-        record, actor=ada, kind="rule", code="FAR", view="Audited by a group company.", source="Me"
+        record,
+        actor=ada,
+        kind="rule",
+        code="FAR",
+        view="A company of the group audited that in May, by our own list.",
+        source="Me",
     )
 
     (view,) = done.legal_views.all()

@@ -288,3 +288,13 @@ def test_how_to_inform_is_asked_once_there_is_something_to_inform_of(more, day):
     assert owed["Art. 50(5)", "provider"].applies_from == datetime.date.fromisoformat(day)
     if "R2" in more:
         assert owed["Art. 50(5)", "deployer"].applies_from == datetime.date(2026, 8, 2)
+
+
+@pytest.mark.parametrize(("own_use", "formal"), [("yes", datetime.date(2026, 8, 2)), ("no", None)])
+def test_marking_of_own_use_stands_with_its_stricter_day(own_use, formal):
+    """Art. 111(4) gives time to systems placed on the market; own use is put into service."""
+    answers = {"R1": "yes", "R2": own_use, "T2": "yes", "T2b": "yes"}
+
+    found = derived(answers)["Art. 50(2)", "provider"]
+
+    assert (found.applies_from, found.formal_from) == (datetime.date(2026, 12, 2), formal)

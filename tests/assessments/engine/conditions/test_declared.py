@@ -48,9 +48,10 @@ def test_a_condition_that_leads_nowhere_is_refused_with_its_line(tmp_path, chang
 @pytest.mark.parametrize(
     ("when", "message"),
     [
-        ("{q: R99, is: 'yes'}", "conditions.yaml, line 3: There is no question 'R99'."),
-        ("{q: R15, is: maybe}", "conditions.yaml, line 3: 'maybe' is not among the answers of"),
-        ("{q: R15, has: 'yes'}", "conditions.yaml, line 3: R15 is tested the wrong way"),
+        ("{q: R99, is: 'yes'}", 'conditions.yaml, line 3: bank: there is no question "R99".'),
+        ("{q: R15, is: maybe}", 'conditions.yaml, line 3: bank: "maybe" is not among the'),
+        ("{q: R15, has: 'yes'}", 'conditions.yaml, line 3: bank: R15 must be tested with "is".'),
+        ("{q: R15, said: 'yes'}", "conditions.yaml, line 3: bank: only a check may test with"),
         ("{r: R15}", "conditions.yaml, line 3: bank.when: Unknown operator"),
     ],
 )

@@ -61,7 +61,7 @@ TAKEN_OUT = {
     ("product", "is_open"),
     [({"I1": ["A11"], "I2": "product", "I3": "yes"}, True), ({}, False)],
 )
-@pytest.mark.parametrize("code", ["Art. 6(4)", "Art. 49(2)"])
+@pytest.mark.parametrize("code", ["Art. 6(4)", "Art. 49(2)", "Art. 71(2)"])
 def test_an_assessment_beside_a_product_that_stays_high_risk_is_marked(code, product, is_open):
     """Art. 6(3) takes the listed use out; Art. 6(1) keeps the system high-risk."""
     found = derived({**TAKEN_OUT, **product})
@@ -165,3 +165,23 @@ def test_what_leaves_out_point_2_is_open_where_another_point_fits_as_well(
         assert owed_at_all is False or (
             ("is left out all the same is not settled" in found[key].uncertain_why) == is_open
         )
+
+
+def test_whoever_counts_as_the_provider_is_no_distributor_of_the_system():
+    """Art. 3(7): a distributor is somebody other than the provider."""
+    resold = {"R4": "yes", "H_AREA": ["4"], "H4a": "yes"}
+
+    before, after = derived(resold), derived({**resold, "R7": "yes"})
+
+    assert ("Art. 24(1)", "distributor") in before
+    assert {role for _code, role in after} == {"provider"}
+    assert ("Art. 17(1)", "provider") in after
+
+
+@pytest.mark.parametrize(("more", "is_open"), [({}, False), ({"R8": "yes"}, True)])
+def test_whether_an_importer_who_became_the_provider_checks_itself_is_open(more, is_open):
+    """Art. 25(1) adds duties and takes none away; Art. 3(6) does not part it from the provider."""
+    found = derived({"R3": "yes", "H_AREA": ["4"], "H4a": "yes", **more})
+
+    told = "by Art. 23 what it now owes itself is not settled"
+    assert (told in found["Art. 23(2)", "importer"].uncertain_why) == is_open
