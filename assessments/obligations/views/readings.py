@@ -26,9 +26,9 @@ from assessments.engine.readings import (
 from assessments.obligations.views.obligation_frame import frame
 from controls.frameworks.loading import load_edition
 from records.lists import Column, Export, FileColumn, SequenceList
-from records.spoken import in_words
-from records.templatetags.shapes import Link, Text
-from records.views import ListPage
+from records.pages import ListPage
+from records.shapes import Link, Text
+from records.wording import in_words
 
 # What is done about a point until it is settled.
 DONE: dict[str, Text] = {
