@@ -168,14 +168,18 @@ def _made(model: type[models.Model], base: Any, names: Sequence[str], hints: Any
     )
 
 
-def limit_choices(form: forms.BaseForm, actor: Actor, *, unit_needs: str) -> None:
-    """Offer only records that the actor may see, and only units where this may be done."""
+def limit_choices(
+    form: forms.BaseForm, actor: Actor, *, unit_needs: str, record: Record | None = None
+) -> None:
+    """Offer only records that the actor may see, only units where this may be done, own parts."""
     instance = getattr(form, "instance", None)
     for name, shown in form.fields.items():
         if isinstance(shown, forms.ModelChoiceField):
             needs = unit_needs if name == "unit" else "view"
             present = getattr(instance, f"{name}_id", None)
             shown.queryset = offered(shown.queryset, actor, needs, present)
+            if record is not None and issubclass(model := shown.queryset.model, Part):
+                shown.queryset = shown.queryset.filter(**{model.belongs_to: record})
 
 
 def offered(queryset: Any, actor: Actor, needs: str, present: Any = None) -> Any:

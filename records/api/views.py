@@ -260,7 +260,7 @@ class ActionAPI(KindAPI):
         sent.is_valid(raise_exception=True)
         data: dict[str, Any] = {**sent.initial_data, "_key": ""}
         form = action_form(self.act)(data, asked=self.act.reason)
-        limit_choices(form, self.actor, unit_needs=self.act.needs)
+        limit_choices(form, self.actor, unit_needs=self.act.needs, record=record)
         if not form.is_valid():
             errors: dict[str, Any] = dict(form.errors)
             raise InvalidInput(errors)
