@@ -204,9 +204,12 @@ def sign_off(unit, *, actor=SYSTEM):
 
 
 def finding(unit, *, actor=SYSTEM, name="No log of overrides", grade="minor", **values):
-    """A finding that is about no record."""
+    """A finding that is about no record, with one action."""
+    rows = values.pop("corrective_actions", [{"name": "Log every override"}])
     return findings.create(
-        actor=actor, values={"unit": unit, "name": name, "grade": grade, **values}
+        actor=actor,
+        values={"unit": unit, "name": name, "grade": grade, **values},
+        corrective_actions=rows,
     )
 
 

@@ -30,7 +30,7 @@ def findings(record: Record, reading: DocumentReading) -> DocumentSection:
     )
     if not found:
         return DocumentSection()
-    told = [_told(one) for one in found]
+    told = [{"one": one, "state": state(one)} for one in found]
     context = {
         "findings": told[:PRINTED_AT_MOST],
         "more": max(len(told) - PRINTED_AT_MOST, 0),
@@ -40,11 +40,6 @@ def findings(record: Record, reading: DocumentReading) -> DocumentSection:
     html = render_to_string("documents/governance/findings.html", context)
     chapter = Chapter("findings", _("Findings and corrective action"), html)
     return DocumentSection(chapter, tuple(found), tables=(_table(found),))
-
-
-def _told(one: Finding) -> dict[str, Any]:
-    actions = [each for each in one.corrective_actions.all() if not each.removed_at]
-    return {"one": one, "state": state(one), "actions": actions}
 
 
 def _table(found: list[Any]) -> ExportSheet:

@@ -44,7 +44,8 @@ def _is_pending(one: Any) -> bool:
 
 
 def _waits_for_check(one: Any) -> bool:
-    return _is_open(one) and one.is_planned and not one.is_pending
+    is_done = one.is_planned and not one.is_pending
+    return _is_open(one) and is_done and one.state != FindingState.EFFECTIVE
 
 
 def _may_be_closed(one: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import status
@@ -105,7 +106,7 @@ class KindAPI(GenericAPIView[Any]):
     def get_queryset(self) -> Any:
         """Return what the actor may see, joined with what is shown of it, and nothing more."""
         shown = columns_of(self.kind)
-        parts = [accessor(rows) for rows in self.kind.part_rows]
+        parts = [Prefetch(accessor(rows), rows.joined()) for rows in self.kind.part_rows]
         found = joined(self.kind.queryset(self.actor, showing=self.in_use()), shown)
         return found.prefetch_related(*parts)
 
