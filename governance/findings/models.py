@@ -47,6 +47,19 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+def a_person(label: Any, **options: Any) -> "models.ForeignKey[Any, Any]":
+    """Make a link to somebody who is named in a finding, or to nobody yet."""
+    return models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+        **options,
+    )
+
+
 class FindingQuerySet(RecordQuerySet):
     """Questions about findings."""
 
@@ -92,26 +105,10 @@ class Finding(Record):
         default=FindingState.OPEN,
         editable=False,
     )
-    checked_by = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("checked by"),
-    )
+    checked_by = a_person(_("checked by"), editable=False)
     checked_on = models.DateField(_("checked on"), null=True, blank=True, editable=False)
     check_result = models.TextField(_("what the check showed"), blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("closed by"),
-    )
+    closed_by = a_person(_("closed by"), editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     history = tracked()
 
@@ -177,25 +174,10 @@ class CorrectiveAction(Part):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="corrective_actions")
     name = models.CharField(_("action"), max_length=500)
-    owner = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = a_person(_("owner"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
-    done_by = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("done by"),
-    )
+    done_by = a_person(_("done by"), editable=False)
     result = models.TextField(_("what was done"), blank=True, max_length=10_000, editable=False)
     history = tracked()
 
