@@ -108,7 +108,7 @@ FINDING = RecordKind(
         Column(key="next", label=_("Next step"), value=next_step),
         "due_on",
         Column(key="age", label=_("Days open"), value=lambda one: one.age.days, sort="age"),
-        Column(key="subject_ref", label=_("About")),
+        Column(key="subject_ref", label=_("About"), shown=False),
         "unit",
         "owner",
         *(Column(key=name, shown=False) for name in ("source", "found_on", *_SETTLED)),
@@ -129,7 +129,7 @@ FINDING = RecordKind(
     search=("ref", "name", "subject_ref", "description", "root_cause"),
     fields=(
         Section(
-            _("What was found"),
+            _("The finding"),
             _WRITTEN,
             hints={
                 "requirement": _("The clause, control or rule that asks for more."),
@@ -159,7 +159,12 @@ FINDING = RecordKind(
             rows=done_rows,
         ),
         FactsPanel(title=_("Effect and closing"), names=_SETTLED, optional=True),
-        TablePanel(title=_("About"), headings=(_("Record"), _("Kind")), rows=subject_rows),
+        TablePanel(
+            title=_("About"),
+            headings=(_("Record"), _("Kind")),
+            rows=subject_rows,
+            side=True,
+        ),
     ),
     actions=(
         RecordAction(

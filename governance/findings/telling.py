@@ -38,8 +38,10 @@ def grade(finding: Any) -> Status:
 
 def state(finding: Any) -> Status:
     """Show where a finding stands; one that is late says so."""
-    late = _("overdue") if finding.is_overdue else ""
-    return Status(finding.get_state_display().capitalize(), _STATES[finding.state], late)
+    word = finding.get_state_display().capitalize()
+    if finding.is_overdue:
+        return Status(_("%(state)s, overdue") % {"state": word}, "bad")
+    return Status(word, _STATES[finding.state])
 
 
 def next_step(finding: Any) -> str:
@@ -55,8 +57,9 @@ def next_step(finding: Any) -> str:
     ):
         return _("Plan an action")
     if finding.is_planned and finding.state == FindingState.OPEN:
-        return _("Check whether the actions work")
-    return _("Close it")
+        return _("Check the effect")
+    is_bare = finding.state == FindingState.OPEN
+    return _("Act on it, or close it") if is_bare else _("Close it")
 
 
 def about(record: Record) -> Q:

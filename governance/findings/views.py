@@ -141,9 +141,9 @@ def at_unit(unit: Any, actor: Actor) -> dict[str, Any] | None:
     late = sum(one.is_late(day) for one in left)
     if late:
         url = with_values(listed, unit=unit.ref, overdue="true")
-        rows.append(Row([Link(_("Overdue"), url), late]))
+        rows.append(Row([Link(_("Of these overdue"), url), late]))
     return {
-        "columns": _headings(_("Open"), _("Findings")),
+        "columns": _headings(_("Grade"), _("Open")),
         "rows": rows,
         "url": with_values(to("finding-trend"), unit=unit.ref),
     }

@@ -160,7 +160,7 @@ def test_a_finding_whose_actions_do_not_work_stays_open(people, ada, ben):
     findings.change(made, actor=ada, values={}, corrective_actions=[{"name": "Alarm"}])
     again = done(made, ada)
     assert (again.state, again.checked_by, again.check_result) == ("open", None, "")
-    assert next_step(progress(made)) == "Check whether the actions work"
+    assert next_step(progress(made)) == "Check the effect"
 
 
 def test_an_observation_is_closed_without_an_action_and_a_nonconformity_is_not(people, ben):
@@ -339,11 +339,11 @@ def test_findings_over_time_are_those_of_a_unit_in_reach(people, as_person):
     factories.finding(people.away)
     client = as_person(people.ben)
 
-    page = client.get("/findings/trend/", {"unit": people.home.ref})
+    page = client.get("/findings-over-time/", {"unit": people.home.ref})
 
     assert page.context["months"][-1].cells[1:] == [1, 0, 1, 0]
-    assert client.get("/findings/trend/").context["months"][-1].cells[3] == 1
-    assert client.get("/findings/trend/", {"unit": people.away.ref}).status_code == 404
+    assert client.get("/findings-over-time/").context["months"][-1].cells[3] == 1
+    assert client.get("/findings-over-time/", {"unit": people.away.ref}).status_code == 404
 
 
 def test_the_page_of_a_unit_counts_its_open_findings(people, as_person):
