@@ -13,7 +13,6 @@ from governance.findings.models import (
     FindingGrade,
     FindingState,
 )
-from governance.findings.telling import within as within_subject
 from governance.gaps.checks import Check, Finds, Within, told
 from governance.people.checks import of_owner
 from records.templatetags.shapes import Text
@@ -21,12 +20,7 @@ from records.templatetags.shapes import Text
 
 def unsettled(within: Within) -> Any:
     """Return the findings that are looked at and not closed."""
-    found = Finding.objects.visible_to(within.actor, within.needs).unsettled()
-    subject = within.subject
-    if subject is None:
-        return found
-    here = Q(pk=subject.pk) if isinstance(subject, Finding) else within_subject(subject)
-    return found.filter(here)
+    return within.records(Finding).unsettled()
 
 
 def _nonconformities(within: Within) -> Any:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from governance import days
 from governance.findings.models import Finding
-from governance.findings.telling import state, within
+from governance.findings.telling import state
+from governance.gaps.checks import Within
 from governance.models import Unit
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection, SectionMaker
@@ -21,9 +22,11 @@ PRINTED_AT_MOST = 150
 
 def findings(record: Record, reading: DocumentReading) -> DocumentSection:
     """Tell the findings, open and closed; where none was raised there is no chapter."""
-    reached = Finding.objects.visible_to(reading.actor, "pack").current().filter(within(record))
+    day = days.day_of(reading.moment)
+    here = Within(actor=reading.actor, day=day, subject=record, needs="pack")
     found = list(
-        reached.with_progress(days.day_of(reading.moment))
+        here.records(Finding)
+        .with_progress(day)
         .select_related("unit", "owner", "checked_by", "closed_by")
         .prefetch_related("corrective_actions__owner", "corrective_actions__done_by")
         .order_by("id")

@@ -154,15 +154,6 @@ class Finding(Record):
         """Say whether it may only be closed by actions that were checked."""
         return self.grade in NONCONFORMITIES
 
-    @property
-    def link(self) -> dict[str, str]:
-        """Return the link to what it is about."""
-        return {
-            "kind": self.subject_kind,
-            "id": str(self.subject_id or ""),
-            "ref": self.subject_ref,
-        }
-
     def clean(self) -> None:
         """Refuse what nobody can have found yet."""
         if self.found_on and self.found_on > days.today():

@@ -71,10 +71,3 @@ def about(record: Record) -> Q:
             keys = kind.model._base_manager.filter(hangs(record)).order_by().values("pk")
             condition |= Q(subject_id__in=keys)
     return condition
-
-
-def within(record: Record) -> Q:
-    """Return the condition of findings at a unit and below it, or about any other record."""
-    if type(record).reach_field == "path":
-        return Q(unit__path__startswith=getattr(record, "path", ""))
-    return about(record)

@@ -1,11 +1,17 @@
 """What waits for somebody: findings to bring on, actions to carry out, the effect to check."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from governance.findings.models import CorrectiveAction, Finding, FindingState
+from governance.findings.models import (
+    NONCONFORMITIES,
+    CorrectiveAction,
+    Finding,
+    FindingState,
+)
 from governance.findings.telling import next_step, with_progress
 from records.actors import Actor
 from records.addresses import url_of
@@ -15,13 +21,13 @@ AT_MOST = 50
 
 
 def to_bring_on(actor: Actor) -> Iterator[WorkItem]:
-    """Name the open findings that the actor answers for, with the next step of each."""
+    """Name the open findings that the actor answers for; who acted waits for others to check."""
     if actor.person is None:
         return
-    mine = Finding.objects.visible_to(actor).unsettled().filter(owner=actor.person)
-    for one in with_progress(mine).order_by("due_on", "id")[:AT_MOST]:
+    for one in _open(actor, "view").filter(owner=actor.person)[:AT_MOST]:
         words = {"grade": one.get_grade_display().capitalize(), "step": next_step(one)}
-        yield _item(one, str(one), _("%(grade)s. Next: %(step)s.") % words)
+        waits = one.has_acted and one.waits_for_check
+        yield _item(one, str(one), _("%(grade)s. Next: %(step)s.") % words, is_with_others=waits)
 
 
 def to_carry_out(actor: Actor) -> Iterator[WorkItem]:
@@ -34,33 +40,32 @@ def to_carry_out(actor: Actor) -> Iterator[WorkItem]:
     )
     for one in mine.select_related("finding").order_by("due_on", "id")[:AT_MOST]:
         why = _("You answer for this action on: %(finding)s.") % {"finding": one.finding}
-        yield WorkItem(
-            title=one.name,
-            url=url_of(one.finding),
-            why=why,
-            kind=one.finding.ref,
-            since=one.finding.found_on,
-            due=one.due_on,
-        )
+        yield _item(one.finding, one.name, why, due=one.due_on)
 
 
 def to_check(actor: Actor) -> Iterator[WorkItem]:
-    """Name the findings whose actions are done, none of them by the actor, who may check them."""
+    """Name the findings of others whose actions are done, none of them by the actor."""
     if actor.person is None:
         return
+    waiting = _open(actor, "change").filter(has_acted=False, waits_for_check=True)
+    # Its owner is told of it as the next step.
+    for one in waiting.exclude(owner=actor.person)[:AT_MOST]:
+        words = {"step": next_step(one), "name": one}
+        why = _("Its actions are done; you did none of them.")
+        yield _item(one, _("%(step)s: %(name)s") % words, why)
+
+
+def _open(actor: Actor, needs: str) -> Any:
     done = CorrectiveAction.objects.filter(finding=OuterRef("pk"), done_on__isnull=False)
     own = done.filter(Q(done_by=actor.person) | Q(owner=actor.person))
-    reached = with_progress(Finding.objects.visible_to(actor, "change").unsettled())
-    waiting = reached.filter(
-        ~Exists(own), is_planned=True, is_pending=False, state=FindingState.OPEN
-    )
-    # Its owner is told of it as the next step.
-    for one in waiting.exclude(owner=actor.person).order_by("due_on", "id")[:AT_MOST]:
-        why = _("Its actions are done; you did none of them.")
-        yield _item(one, _("Check whether the actions work: %(name)s") % {"name": one}, why)
+    is_ready = Q(is_planned=True, is_pending=False) & ~Q(state=FindingState.INEFFECTIVE)
+    without_cause = Q(grade__in=NONCONFORMITIES, root_cause="")
+    found = with_progress(Finding.objects.visible_to(actor, needs).unsettled())
+    return found.annotate(
+        has_acted=Exists(own), waits_for_check=is_ready & ~without_cause
+    ).order_by("due_on", "id")
 
 
-def _item(one: Finding, title: str, why: str) -> WorkItem:
-    return WorkItem(
-        title=title, url=url_of(one), why=why, kind=one.ref, since=one.found_on, due=one.due_on
-    )
+def _item(one: Finding, title: str, why: str, **more: Any) -> WorkItem:
+    common = {"url": url_of(one), "kind": one.ref, "since": one.found_on, "due": one.due_on}
+    return WorkItem(title=title, why=why, **{**common, **more})

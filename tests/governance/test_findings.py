@@ -83,11 +83,9 @@ def test_a_finding_goes_from_raising_to_closing_by_two_people(people, ada, ben):
     )
 
     action = CorrectiveAction.objects.get(finding=raised)
-    assert (raised.unit, raised.owner, raised.link) == (
-        people.home,
-        people.ada,
-        {"kind": "inventory.usecase", "id": str(case.pk), "ref": case.ref},
-    )
+    assert (raised.unit, raised.owner) == (people.home, people.ada)
+    subject = ("inventory.usecase", case.pk, case.ref)
+    assert (raised.subject_kind, raised.subject_id, raised.subject_ref) == subject
     assert (action.done_by, action.done_on, action.result) == (people.ada, TODAY, "Logged.")
     assert (settled.state, settled.checked_by, settled.closed_by, settled.closed_on) == (
         FindingState.CLOSED,
@@ -286,13 +284,24 @@ def test_it_waits_for_its_owner_who_acts_and_somebody_else_who_checks(people, ad
 
     done(made, ada)
 
-    check = (made.ref, "Check whether the actions work: No log of overrides")
+    check = (made.ref, "Check the effect: No log of overrides")
     assert [waits_for(one) for one in (people.ada, people.ben, people.adam, people.vera)] == [
         [],
         [check],
         [owned],
         [],
     ]
+
+
+def test_who_acted_on_an_own_finding_waits_for_somebody_who_did_not(people, ada, ben):
+    made = acted(people.home, ada, owner=people.ada)
+
+    (mine,) = waiting.to_bring_on(ada)
+    checked(made, ben)
+    (close,) = waiting.to_check(ben)
+
+    assert (mine.why, mine.is_with_others) == ("Minor nonconformity. Next: Check the effect.", True)
+    assert close.title == "Close it: No log of overrides"
 
 
 def test_a_pack_of_a_record_tells_its_findings_and_proves_them(people, ada, ben):
