@@ -10,4 +10,13 @@ class GovernanceConfig(FeaturesConfig):
 
     name = "governance"
     verbose_name = _("Governance")
-    features = ("gaps", "people", "signoff", "signin", "packs", "grants", "installation")
+    features = (
+        "gaps",
+        "people",
+        "signoff",
+        "signin",
+        "packs",
+        "findings",
+        "grants",
+        "installation",
+    )

@@ -1,5 +1,6 @@
 """The records of governance."""
 
+from governance.findings.models import CorrectiveAction, Finding
 from governance.grants.models import Grant
 from governance.packs.models import Pack
 from governance.people.models import ApiToken, Appointment, Person, Unit
@@ -8,6 +9,8 @@ from governance.signoff.models import Signature, SignOff, SignOffPolicy
 __all__ = [
     "ApiToken",
     "Appointment",
+    "CorrectiveAction",
+    "Finding",
     "Grant",
     "Pack",
     "Person",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from governance.findings.views import FindingTrendView
 from governance.gaps.api import GapsAPI
 from governance.gaps.panels import GapPanelView
 from governance.gaps.views import GapExport, GapList, GapListView
@@ -19,6 +20,7 @@ _RECEIPT = "sign-offs/<ref:ref>/receipts/<uuid:key>/"
 urlpatterns = [
     *of_list("gaps/", GapList, page=GapListView, export=GapExport),
     path("gaps/of/<ref:ref>/", GapPanelView.as_view(), name="gap-panel"),
+    path("findings-over-time/", FindingTrendView.as_view(), name="finding-trend"),
     path("api/v1/gaps/", GapsAPI.as_view(), name="api-gaps"),
     path("me/", account.MyPageView.as_view(), name="my-page"),
     path("me/tokens/new/", account.IssueTokenView.as_view(), name="token-issue"),

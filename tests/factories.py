@@ -23,6 +23,7 @@ from controls.frameworks.actions import editions, frameworks, own_frameworks
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.data import FrameworkData
 from controls.library.actions import controls, implementations
+from governance.findings import actions as findings
 from governance.models import SignOffPolicy, Unit
 from governance.packs import actions as packs
 from governance.packs.manifest import About
@@ -202,6 +203,16 @@ def sign_off(unit, *, actor=SYSTEM):
     return signoffs.request(use_case(unit), actor=actor)
 
 
+def finding(unit, *, actor=SYSTEM, name="No log of overrides", grade="minor", **values):
+    """A finding that is about no record, with one action."""
+    rows = values.pop("corrective_actions", [{"name": "Log every override"}])
+    return findings.create(
+        actor=actor,
+        values={"unit": unit, "name": name, "grade": grade, **values},
+        corrective_actions=rows,
+    )
+
+
 def pack(unit, *, actor=SYSTEM):
     """A pack as it is kept."""
     return packs.keep(made_pack(use_case(unit)), actor=actor)
@@ -252,6 +263,7 @@ FACTORIES = {
     "controls.implementation": implementation,
     "controls.frameworkimport": framework_import,
     "controls.mapping": mapping,
+    "governance.finding": finding,
     "governance.pack": pack,
     "governance.person": person,
     "governance.signoff": sign_off,
@@ -289,6 +301,7 @@ CHANGES = {
         "Both ask for a check of outputs.",
         "Both ask for outputs to be checked by people.",
     ),
+    "governance.finding": ("name", "No log of overrides", "No log of what people override"),
     "governance.person": ("name", "Pat Example", "Pat Other"),
     "governance.signoffpolicy": ("name", "Branch papers", "Papers of the branch"),
     "governance.unit": ("name", "Branch", "Renamed branch"),
@@ -321,6 +334,12 @@ NEW = {
     },
     "controls.evidence": {"name": "Log extract", "freshness": "collected", "valid_days": 90},
     "controls.mapping": new_mapping,
+    "governance.finding": {
+        "name": "Training is late",
+        "grade": "observation",
+        "source": "review",
+        "found_on": "2026-11-02",
+    },
     "governance.person": {"name": "Nina New", "email": "nina@example.org"},
     "governance.unit": {"name": "New branch"},
     "inventory.usecase": {

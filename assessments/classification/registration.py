@@ -17,6 +17,8 @@ from assessments.classification.procedure import CLASSIFYING
 from assessments.classification.views.beside import ClassificationBesideView
 from assessments.classification.views.result import ResultView
 from assessments.questionnaires.trait import assessed
+from governance.findings.documents import FINDINGS
+from governance.findings.trait import open_to_findings
 from governance.gaps import checks as gap_checks
 from governance.packs.chapters import history
 from governance.packs.kinds import PACKS_PANEL
@@ -36,9 +38,10 @@ kinds.extend(
     annotate=complete,
     actions=[MAKE_PACK],
     panels=[PACKS_PANEL],
-    chapters=[*makers.OF_CLASSIFICATION, SectionMaker(order=90, make=history)],
+    chapters=[*makers.OF_CLASSIFICATION, FINDINGS, SectionMaker(order=90, make=history)],
     views={"detail": ResultView, "beside": ClassificationBesideView},
 )
+open_to_findings(CLASSIFICATION)
 kinds.extend(
     "inventory.usecase",
     columns=USE_CASE_COLUMNS,

@@ -12,6 +12,7 @@ from controls.library.kinds import (
 )
 from controls.library.views import ControlView
 from controls.models import Implementation
+from governance.findings.trait import open_to_findings
 from governance.gaps import checks as gap_checks
 from governance.signoff.trait import signed
 from inventory.imports.trait import importable
@@ -40,5 +41,7 @@ signed(
 )
 kinds.extend(CONTROL.code, annotate=counted, views={"detail": ControlView})
 kinds.extend("inventory.usecase", actions=[IMPLEMENT_AT_USE_CASE], panels=[USE_CASE_PANEL])
+open_to_findings(CONTROL)
+open_to_findings(IMPLEMENTATION)
 following.register(Implementation, by="use_case_id", of="inventory.usecase")
 gap_checks.register(*CHECKS)

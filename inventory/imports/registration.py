@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.findings.kinds import FINDING
 from inventory.imports import tasks  # noqa: F401 - registers the jobs
 from inventory.imports.actions import forgetting, tables
 from inventory.imports.kinds import IMPORT_MAPPING, IMPORT_RUN
@@ -29,5 +30,6 @@ importable(
     external="external",
     ready_made=USE_CASES,
 )
+importable(FINDING, offer=_("Import findings"))
 erasure.register(forgetting.forget)
 contents.register(tables.kept_files)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.findings.documents import FINDINGS
+from governance.findings.trait import open_to_findings
 from governance.gaps import checks as gap_checks
 from governance.packs.chapters import sign_offs
 from governance.packs.trait import packed
@@ -33,7 +35,9 @@ packed(
             make=sign_offs,
             looks_at=_("The use case: whether its state in this pack is signed."),
         ),
+        FINDINGS,
     ],
 )
+open_to_findings(USE_CASE)
 kinds.extend(UNIT.code, columns=[USE_CASES], annotate=with_use_cases)
 gap_checks.register(*CHECKS)

@@ -16,7 +16,7 @@ from governance.models import Person, Unit
 from governance.people.actions import people
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
-from ops.demo import controls
+from ops.demo import controls, findings
 from ops.demo.cast import ACTOR, Cast, read, sign
 from records.actors import Actor
 
@@ -45,6 +45,7 @@ def load(top: Unit) -> list[SampleAccount]:
     cast = Cast(units, persons)
     registered = {about["key"]: _use_case(about, cast) for about in read("use_cases.yaml")}
     controls.load(cast, registered)
+    findings.load(cast, registered)
     return accounts
 
 

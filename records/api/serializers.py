@@ -104,7 +104,10 @@ def _link(kind: RecordKind, field: AnyField) -> RefField:
             path = kind.model.told_by(field.name)
             return RefField(read_only=True, source=path.replace("__", "."))
         return RefField(read_only=True)
-    needs = kind.model.create_needs if field.name == "unit" else "view"
+    return _named(field, needs=kind.model.create_needs if field.name == "unit" else "view")
+
+
+def _named(field: AnyField, *, needs: str = "view") -> RefField:
     queryset = field.related_model._base_manager.all()  # type: ignore[union-attr] # a model by now
     optional = {"required": False, "allow_null": True} if field.null else {}
     return RefField(needs=needs, queryset=queryset, **optional)
@@ -126,7 +129,7 @@ def part_serializer(rows: PartRows) -> type[serializers.ModelSerializer[Any]]:
         "remove": serializers.BooleanField(write_only=True, required=False),
     }
     links = {
-        name: RefField(queryset=field.related_model._base_manager.all())  # type: ignore[union-attr]
+        name: _named(field)
         for name in rows.names
         if (field := field_of(rows.part, name)) is not None and field.is_relation
     }

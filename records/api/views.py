@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import status
@@ -107,7 +108,7 @@ class KindAPI(GenericAPIView[Any]):
     def get_queryset(self) -> Any:
         """Return what the actor may see, joined with what is shown of it, and nothing more."""
         shown = columns_of(self.kind)
-        parts = [accessor(rows) for rows in self.kind.part_rows]
+        parts = [Prefetch(accessor(rows), rows.joined()) for rows in self.kind.part_rows]
         found = joined(self.kind.queryset(self.actor, showing=self.in_use()), shown)
         return found.prefetch_related(*parts)
 
@@ -262,7 +263,7 @@ class ActionAPI(KindAPI):
         sent.is_valid(raise_exception=True)
         data: dict[str, Any] = {**sent.initial_data, "_key": ""}
         form = action_form(self.act)(data, asked=self.act.reason)
-        limit_choices(form, self.actor, unit_needs=self.act.needs)
+        limit_choices(form, self.actor, unit_needs=self.act.needs, record=record)
         if not form.is_valid():
             errors: dict[str, Any] = dict(form.errors)
             raise InvalidInput(errors)

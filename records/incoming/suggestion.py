@@ -78,10 +78,10 @@ def _texts(table: Table, column: TableColumn) -> Iterator[str]:
 def _identity(
     table: Table, fields: Sequence[FieldSpec], chosen: dict[str, TableColumn]
 ) -> Identity:
-    # What is told at length is likely to be reworded, and then to identify another row.
-    identifying = [f.name for f in fields if f.required and f.kind != "long"] + [
-        f.name for f in fields if f.kind == "unit"
-    ]
+    # What is told at length is likely to be reworded, a choice to be made anew: either would then
+    # identify another row.
+    identifying = [f.name for f in fields if f.required and f.kind not in ("long", "choice")]
+    identifying += [f.name for f in fields if f.kind == "unit"]
     keys: list[ColumnKey] = [
         chosen[name].key for name in dict.fromkeys(identifying) if name in chosen
     ]

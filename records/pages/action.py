@@ -67,7 +67,7 @@ class ActionView(KindView):
         """Return the form; a field may offer only records within reach."""
         files = None if data is None else self.request.FILES
         form = action_form(self.action)(data, files, asked=self.action.reason)
-        limit_choices(form, self.actor, unit_needs=self.action.needs)
+        limit_choices(form, self.actor, unit_needs=self.action.needs, record=record)
         return form
 
     def turn_back(self, record: Record, sentence: str) -> HttpResponse:

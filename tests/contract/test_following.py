@@ -3,7 +3,8 @@
 import pytest
 from django.apps import apps
 
-from governance.models import Pack, SignOff, SignOffPolicy, Unit
+from governance.findings import actions as findings
+from governance.models import Finding, Pack, SignOff, SignOffPolicy, Unit
 from governance.packs import actions as packs
 from governance.signoff import actions as signoffs
 from records.changing import following
@@ -113,12 +114,21 @@ def test_papers_made_after_a_move_stand_where_the_record_is_reached(kind, people
     ids=lambda one: f"{one.model.kind_code()}.{one.by}",
 )
 def test_what_follows_one_kind_moves_with_it(one, people):
-    follower = FOLLOWERS[one.model.kind_code()](people.home)
+    follower = follower_of(one, people.home)
     followed = apps.get_model(one.of)._base_manager.get(pk=getattr(follower, one.by))
 
-    put_elsewhere(followed, people.away)
+    put_elsewhere(anchor_of(followed), people.away)
 
     assert unit_of(follower) == people.away
+
+
+def follower_of(one, unit):
+    """Make a record that follows: a finding can be about every kind that is open to them."""
+    if one.model is Finding:
+        return findings.raise_about(
+            factories.FACTORIES[one.of](unit), actor=SYSTEM, name="Short", grade="minor"
+        )
+    return FOLLOWERS[one.model.kind_code()](unit)
 
 
 def implementation_at_a_use_case(unit):

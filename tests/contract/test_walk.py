@@ -35,6 +35,7 @@ TEXTS = {
     "controls.evidence": ("name",),
     "controls.frameworkimport": ("file_name", "title"),
     "controls.implementation": ("description",),
+    "governance.finding": ("name", "description"),
     "governance.pack": ("title",),
     "governance.person": ("name",),
     "governance.signoff": (),
