@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from governance import days
 from governance.findings.models import CorrectiveAction, Finding, FindingState, who_acted
 from governance.people.models import Person
-from records import parts
-from records.acting import acting
 from records.actors import Actor
+from records.changing import parts
+from records.changing.acting import acting
 from records.errors import RuleError
 from records.models import Record
 from records.verbs import Verb

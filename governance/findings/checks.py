@@ -15,7 +15,7 @@ from governance.findings.models import (
 )
 from governance.gaps.checks import Check, Finds, Within, told
 from governance.people.checks import of_owner
-from records.templatetags.shapes import Text
+from records.shapes import Text
 
 
 def unsettled(within: Within) -> Any:

@@ -18,7 +18,7 @@ from records.lists import Column, Filter
 from records.lists.filters import YesOrNo
 from records.models import Record
 from records.panels import FactsPanel, TablePanel
-from records.templatetags.shapes import Link, Row
+from records.shapes import Link, Row
 
 _WRITTEN = (
     "name",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import days
 from governance.people.models import Person
-from records.history import tracked
+from records.history.past import tracked
 from records.models import Part, Record, RecordQuerySet
 
 

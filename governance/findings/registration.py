@@ -10,7 +10,8 @@ from governance.findings.telling import with_progress
 from governance.findings.views import UNIT_PANEL
 from governance.gaps import checks
 from governance.people.kinds.units import UNIT
-from records import kinds, menu, work
+from records import kinds
+from records.pages import menu, work
 
 kinds.register(FINDING)
 kinds.extend(FINDING.code, annotate=with_progress)

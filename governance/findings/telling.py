@@ -10,7 +10,7 @@ from governance.findings.models import Finding, FindingGrade, FindingState
 from governance.gaps.checks import hanging
 from records import kinds
 from records.models import Record
-from records.templatetags.shapes import Status, Tone
+from records.shapes import Status, Tone
 
 _GRADES: dict[str, Tone] = {
     FindingGrade.MAJOR: "bad",

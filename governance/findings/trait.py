@@ -4,7 +4,8 @@ from governance.findings.kinds import FINDINGS_PANEL, RAISE_FINDING
 from governance.findings.models import Finding
 from governance.findings.telling import about
 from governance.gaps import checks
-from records import following, kinds
+from records import kinds
+from records.changing import following
 from records.kinds import RecordKind
 
 

@@ -15,9 +15,14 @@ from governance.findings.models import Finding, FindingGrade
 from governance.models import Unit
 from records.actors import Actor
 from records.addresses import page_of, to, with_values
+from records.pages import RecordsView, respond
 from records.panels import TemplatePanel
-from records.templatetags.shapes import Bar, Heading, Link, Row
-from records.views import RecordsView, respond
+from records.shapes import (
+    Bar,
+    Heading,
+    Link,
+    Row,
+)
 
 MONTHS = 12
 AGES = (30, 90, 180)

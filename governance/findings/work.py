@@ -15,7 +15,7 @@ from governance.findings.models import (
 from governance.findings.telling import next_step, with_progress
 from records.actors import Actor
 from records.addresses import url_of
-from records.work import WorkItem
+from records.pages import WorkItem
 
 AT_MOST = 50
 

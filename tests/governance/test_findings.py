@@ -22,7 +22,7 @@ from records import kinds
 from records.actors import Actor
 from records.documents.sections import DocumentReading
 from records.errors import Refused, RuleError
-from records.history import as_of
+from records.history.past import as_of
 from records.ledger import book
 from records.models import Entry
 from tests import factories
