@@ -40,12 +40,12 @@ def check_states(bodies, kept):
 
 
 def check_owners(kept):
-    """Check that all rows that an entry names are of its record."""
+    """Check that all rows that an entry names are of its record, which keeps its reference."""
     records_of = defaultdict(set)
     for body, line, row in kept:
-        record = body["object"]["id"]
-        records_of[line["table"], row["id"]].add(record)
-        if line["table"] == own_table(body):
+        record, is_own = body["object"]["id"], line["table"] == own_table(body)
+        records_of[line["table"], row["id"]].add((record, row["ref"] if is_own else ""))
+        if is_own:
             fits = row["id"] == record
         else:  # a part has its record's id in one of its columns, and no version
             fits = "version" not in row and record in row.values()
