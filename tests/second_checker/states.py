@@ -45,11 +45,9 @@ def check_owners(kept):
     for body, line, row in kept:
         record, is_own = body["object"]["id"], line["table"] == own_table(body)
         records_of[line["table"], row["id"]].add((record, row["ref"] if is_own else ""))
-        if is_own:
-            fits = row["id"] == record
-        else:  # a part has its record's id in one of its columns, and no version
-            fits = "version" not in row and record in row.values()
-        if not fits:
+        # A part has its record's id in one of its columns, and no version.
+        is_part = "version" not in row and record in row.values()
+        if not (row["id"] == record if is_own else is_part):
             yield "owner"
     if any(len(records) > 1 for records in records_of.values()):
         yield "owner"
