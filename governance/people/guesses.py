@@ -9,7 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.core.internal.ratelimit import cache_lock
+from allauth.mfa import app_settings
 from django.core.cache import cache
 
 MOST, WITHIN = 5, 300  # guesses, seconds
@@ -94,6 +96,16 @@ def guess(whose: str) -> Iterator[Guess]:
 def code_of(person: Any) -> str:
     """Return whose count guesses at a person's codes are of, wherever a code is asked for."""
     return f"code of {person.pk}"
+
+
+def is_first_use(person: Any, code: str) -> bool:
+    """Say whether a right code of a person's app was not used before, and use it up.
+
+    allauth remembers a code for one step of the clock, and takes it for some more.
+    """
+    steps = 2 * app_settings.TOTP_TOLERANCE + 1
+    name = f"used-code:{person.pk}:{normalize_user_code(code)}"
+    return bool(cache.add(name, True, steps * app_settings.TOTP_PERIOD))
 
 
 def judged(*, is_right: bool) -> None:

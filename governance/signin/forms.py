@@ -19,11 +19,15 @@ class _GuessedCode:
     """Count what is wrong; what was cut off before it was judged is none."""
 
     user: Any
+    authenticator: Any
 
     def clean_code(self) -> str:
         with guesses.guess(guesses.code_of(self.user)) as guess:
             try:
                 code: str = super().clean_code()  # type: ignore[misc]  # of allauth's form
+                is_of_app = self.authenticator.type == Authenticator.Type.TOTP
+                if is_of_app and not guesses.is_first_use(self.user, code):
+                    raise get_adapter().validation_error("incorrect_code")
             except ValidationError:
                 guess.judged(is_right=False)
                 raise

@@ -144,7 +144,7 @@ class SignForm(KeyedForm):
         user = self.request.user
         with guesses.guess(guesses.code_of(user)) as guess:
             app = Authenticator.objects.get(user_id=user.pk, type=Authenticator.Type.TOTP)
-            is_right = TOTP(app).validate_code(code)
+            is_right = TOTP(app).validate_code(code) and guesses.is_first_use(user, code)
             guess.judged(is_right=is_right)
         if not is_right:
             raise ValidationError(

@@ -50,6 +50,7 @@ SELECT power FROM pg_roles, LATERAL (VALUES
     ('may make logins', rolcreaterole),
     ('passes by row security', rolbypassrls),
     ('may replicate', rolreplication),
+    ('may make databases', rolcreatedb),
     ('is a member of another login', EXISTS (
         SELECT FROM pg_auth_members WHERE member = pg_roles.oid
     )),
@@ -60,6 +61,37 @@ SELECT power FROM pg_roles, LATERAL (VALUES
         SELECT relowner FROM pg_class WHERE oid = 'public.records_entry'::regclass
     ), 'MEMBER'))
 ) powers (power, is_given) WHERE rolname = %(login)s AND is_given
+"""
+
+# Whatever else the login owns or was given; tables and powers are looked at above.
+_HOLDINGS = """
+SELECT pg_describe_object(classid, objid, objsubid) FROM pg_shdepend
+WHERE refobjid = to_regrole(%(login)s) AND deptype IN ('o', 'a')
+    AND dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    AND NOT (deptype = 'a' AND (
+        classid IN ('pg_default_acl'::regclass, 'pg_namespace'::regclass)
+        OR (classid = 'pg_class'::regclass AND objid IN (
+            SELECT oid FROM pg_class
+            WHERE relnamespace IN ('public'::regnamespace, 'asof'::regnamespace)
+        ))
+        OR (classid = 'pg_proc'::regclass AND objid IN (
+            to_regprocedure('public.records_erase(uuid)'),
+            to_regprocedure('public.records_revise(uuid,text)')
+        ))
+    ))
+UNION SELECT 'parameter ' || parname FROM pg_parameter_acl, aclexplode(paracl) given
+WHERE given.grantee IN (0, to_regrole(%(login)s))
+-- What the server keeps for its administrators, and everybody was given.
+UNION SELECT pg_describe_object(classoid, objoid, 0)
+FROM pg_init_privs kept
+LEFT JOIN pg_class ON classoid = 'pg_class'::regclass AND pg_class.oid = objoid
+LEFT JOIN pg_proc ON classoid = 'pg_proc'::regclass AND pg_proc.oid = objoid,
+    aclexplode(coalesce(relacl, proacl)) given
+WHERE objsubid = 0 AND given.grantee = 0 AND NOT EXISTS (
+    SELECT FROM aclexplode(kept.initprivs) first
+    WHERE first.grantee = 0 AND first.privilege_type = given.privilege_type
+)
+ORDER BY 1
 """
 
 
@@ -161,7 +193,15 @@ def _rights() -> list[LedgerFault]:
         LedgerFault("grant", objects.APP_ROLE, f"{objects.APP_ROLE} {power}.")
         for (power,) in _ask(_POWERS, **login)
     ]
-    return excess + powers
+    holdings = [
+        LedgerFault(
+            "grant",
+            name,
+            f"{database.APP_ROLE} owns {name}, or may do with it more than it should.",
+        )
+        for (name,) in _ask(_HOLDINGS, **login)
+    ]
+    return excess + powers + holdings
 
 
 def _do(statements: Iterable[str]) -> None:

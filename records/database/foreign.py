@@ -79,9 +79,10 @@ _NEVER = {
     "{0} acts at every sign-in or change of the database.": """
         SELECT evtname FROM pg_event_trigger WHERE evtenabled <> 'D'
     """,
-    "The guards are off for everybody: {0}.": """
-        SELECT 'session_replication_role is ' || setting FROM pg_settings
-        WHERE name = 'session_replication_role' AND setting <> 'origin'
+    "The guards are off, or statements mean something else: {0}.": """
+        SELECT name || ' is ' || setting FROM pg_settings
+        WHERE setting <> boot_val AND name IN ('session_replication_role', 'array_nulls',
+            'standard_conforming_strings', 'transform_null_equals')
     """,
     "{0} belongs to another login than the ledger does.": """
         SELECT oid::regclass::text FROM pg_class
@@ -100,7 +101,8 @@ _NEVER = {
         WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
             AND (split_part(setting, '=', 1) = ANY (
                 ARRAY['search_path', 'session_replication_role', 'row_security',
-                    'synchronous_commit', 'session_preload_libraries', 'local_preload_libraries']
+                    'synchronous_commit', 'session_preload_libraries', 'local_preload_libraries',
+                    'array_nulls', 'standard_conforming_strings', 'transform_null_equals']
             ) OR setting LIKE 'countersign.%')
     """,
 }

@@ -47,6 +47,14 @@ SELECT '{table}', past.id FROM (SELECT DISTINCT id FROM public.{history}) past
 WHERE NOT EXISTS (SELECT FROM public.{table} base WHERE base.id = past.id)
 """
 
+# Views of the past show what never changes as the row of today has it: a row that was hung onto
+# another record, or renumbered, would take all its past along.
+_MOVED = """
+SELECT DISTINCT '{table}', past.id FROM public.{history} past
+JOIN public.{table} base ON base.id = past.id
+WHERE ({fixed}) IS DISTINCT FROM ({fixed_past})
+"""
+
 
 @dataclass(frozen=True)
 class KeptTable:
@@ -191,12 +199,15 @@ class RowCheck:
 
 
 def today(report: LedgerReport) -> None:
-    """Find rows of today that differ from their newest state, or are gone."""
+    """Find rows of today that differ from their newest state, are gone, or were moved."""
     kept = list(objects.kept_models())
     for table, key in _each(_UNRECORDED, kept):
         report.add("unrecorded", key, f"A row of {table} was changed without being recorded.")
     for table, key in _each(_GONE, kept):
         report.add("gone", key, f"A row of {table} whose history is kept was deleted.")
+    for table, key in _each(_MOVED, [model for model in kept if database.fixed_columns(model)[1:]]):
+        sentence = f"A row of {table} does not belong where a past state of it says, or has another"
+        report.add("owner", key, f"{sentence} reference: its past was moved.")
 
 
 @cache
@@ -250,9 +261,12 @@ def _names(model: type[Tracked]) -> dict[str, str]:
         for field in model._meta.concrete_fields
         if field.column in kept
     ]
+    fixed = database.fixed_columns(model)[1:]
     return {
         "table": model._meta.db_table,
         "history": history._meta.db_table,
         "base": ", ".join(f"base.{column}" for column in columns),
         "past": ", ".join(f"past.{column}" for column in columns),
+        "fixed": ", ".join(f"base.{column}" for column in fixed),
+        "fixed_past": ", ".join(f"past.{column}" for column in fixed),
     }

@@ -161,6 +161,25 @@ def test_a_code_counts_for_one_step_beyond_its_own(
     assert Signature.objects.count() == (status == 302)
 
 
+def test_a_code_that_signed_somebody_in_signs_nothing_while_it_is_still_taken(
+    requested, people, as_person, time_machine
+):
+    secret = "MFRGGZDFMZTWQ2LK"
+    time_machine.move_to(timezone.now().replace(second=5), tick=False)
+    TOTP.activate(people.ben, secret)
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    client = as_person(people.ben)
+    assert client.post("/accounts/2fa/reauthenticate/", {"code": code}).status_code == 302
+
+    # allauth itself remembers a code for thirty seconds.
+    for seconds in (0, 31):
+        time_machine.shift(seconds)
+        assert signed_by(client, requested, secret=code).status_code == 422
+    again = client.post("/accounts/2fa/reauthenticate/", {"code": code})
+    assert again.context["form"].errors["code"] == ["Incorrect code."]
+    assert Signature.objects.count() == 0
+
+
 def test_proof_by_passkey_counts_for_the_one_signature_that_asked(requested, people, as_person):
     kind = Authenticator.Type.WEBAUTHN
     Authenticator.objects.create(user=people.ben, type=kind, data={"name": "Laptop"})

@@ -266,9 +266,37 @@ def test_names_mean_our_tables_whatever_path_was_set():
         ("GRANT DELETE ON records_salt TO PUBLIC", "records_salt"),
         ("GRANT TRUNCATE ON inventory_usecase TO countersign_app", "inventory_usecase"),
         ("GRANT CREATE ON SCHEMA asof TO countersign_app", "countersign_app"),
+        (
+            "GRANT EXECUTE ON FUNCTION records_refuse_moving() TO countersign_app",
+            "function public.records_refuse_moving()",
+        ),
     ],
 )
 def test_a_right_too_many_is_found(statement, about):
     run(statement)
 
     assert found() == {("grant", about)}
+
+
+def test_what_the_login_owns_is_found(monkeypatch):
+    """Who owns a function, a schema or the database may drop what is in it, rights or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, 'database ' || current_database()")
+        ((login, whole),) = cursor.fetchall()
+    monkeypatch.setattr(database, "APP_ROLE", login)
+
+    told = {
+        (finding.about, finding.sentence)
+        for finding in definitions.altered()
+        if finding.code == "grant"
+    }
+
+    for name in (whole, "schema asof", "function public.records_refuse_rewriting()"):
+        assert (name, f"{login} owns {name}, or may do with it more than it should.") in told
+    assert (login, f"{login} may make databases.") in told
+
+
+def test_a_setting_that_changes_what_statements_mean_is_found():
+    run("SET LOCAL transform_null_equals = on")
+
+    assert found() == {("definition", "transform_null_equals is on")}

@@ -40,16 +40,14 @@ def check_states(bodies, kept):
 
 
 def check_owners(kept):
-    """Check that all rows that an entry names are of its record."""
+    """Check that all rows that an entry names are of its record, which keeps its reference."""
     records_of = defaultdict(set)
     for body, line, row in kept:
-        record = body["object"]["id"]
-        records_of[line["table"], row["id"]].add(record)
-        if line["table"] == own_table(body):
-            fits = row["id"] == record
-        else:  # a part has its record's id in one of its columns, and no version
-            fits = "version" not in row and record in row.values()
-        if not fits:
+        record, is_own = body["object"]["id"], line["table"] == own_table(body)
+        records_of[line["table"], row["id"]].add((record, row["ref"] if is_own else ""))
+        # A part has its record's id in one of its columns, and no version.
+        is_part = "version" not in row and record in row.values()
+        if not (row["id"] == record if is_own else is_part):
             yield "owner"
     if any(len(records) > 1 for records in records_of.values()):
         yield "owner"

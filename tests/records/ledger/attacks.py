@@ -57,8 +57,8 @@ def append_raw(key: Any, body: dict[str, Any]) -> UUID:
     return like.pk
 
 
-def described(state: Any) -> dict[str, Any]:
-    """Return what an honest entry would say of a past state as it now stands."""
+def described(state: Any, **commits: str) -> dict[str, Any]:
+    """Return what an honest entry would say of a past state, with commitments to some values."""
     form = form_of(type(state))
     with connection.cursor() as cursor:
         cursor.execute(form.select, [[str(state.history_id)]])
@@ -67,7 +67,8 @@ def described(state: Any) -> dict[str, Any]:
         "table": form.table,
         "id": str(state.history_id),
         "type": state.history_type,
-        "sha256": form.digest(form.values(row), {}),
+        "sha256": form.digest(form.values(row), commits),
+        **({"commits": commits} if commits else {}),
     }
 
 

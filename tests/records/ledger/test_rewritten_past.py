@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assessments.models import Classification
 from inventory.models import UseCase
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import audit, book, places
 from records.models import Entry, Place
-from tests import snapshots
+from tests import factories, snapshots
 from tests.records.ledger import attacks
 
 pytestmark = pytest.mark.usefixtures("definitions_written_once")
@@ -133,6 +134,24 @@ def test_a_state_of_another_record_does_not_pass_for_one_of_this(case):
     book.sequence()
 
     assert ("owner", str(entry.pk)) in findings()
+
+
+def test_a_record_that_was_hung_onto_another_with_its_whole_past_is_found(case, people):
+    """Entry, newest state and row of today agree; the views would show its past elsewhere."""
+    made = factories.classification(people.home)
+    (body,), (state,) = attacks.bodies_of(made.pk), attacks.past_states(Classification, made.pk)
+    later = state.history_date + timedelta(milliseconds=1)
+    moved = attacks.copy_state(state, version=2, history_date=later, use_case_id=case.pk)
+    attacks.as_owner(
+        "UPDATE assessments_classification SET version = 2, use_case_id = %s WHERE id = %s",
+        *(case.pk, made.pk),
+    )
+    told = {**body["object"], "version": 2}
+    changed = {"object": told, "before": body["after"], "rows": [attacks.described(moved)]}
+    attacks.append(attacks.renamed(body, at=text_of(later), **changed))
+    book.sequence()
+
+    assert findings() == {("owner", str(made.pk))}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from inventory.models import UseCase
+from inventory.models import IntendedUse, UseCase
 from inventory.use_cases import actions as use_cases
 from records.ids import new_id
 from records.ledger import book
@@ -74,8 +74,56 @@ def part_added(history):
     as_owner("DROP TABLE added")
 
 
+def go_on(history, *rows, **changed):
+    """Append an act to a record behind its newest one, as an honest one would be, and place it."""
+    record = history.other
+    state, body = attacks.past_states(UseCase, record.pk)[-1], attacks.bodies_of(record.pk)[-1]
+    version, later = state.version + 1, state.history_date + timedelta(milliseconds=1)
+    (commits,) = (told["commits"] for told in body["rows"] if told["table"] == PAST)
+    row = attacks.copy_state(state, version=version, history_date=later, **changed)
+    for column, value in {"version": version, **changed}.items():
+        as_owner(f"UPDATE inventory_usecase SET {column} = %s WHERE id = %s", value, record.pk)  # noqa: S608
+    made = [attacks.copy_state(one, history_date=later, **own) for one, own in rows]
+    attacks.append(
+        attacks.renamed(
+            body,
+            at=later.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            object={**body["object"], "version": version, **changed},
+            before=body["after"],
+            rows=[attacks.described(row, **commits), *map(attacks.described, made)],
+        )
+    )
+    book.sequence()
+
+
+def state_of_a_part_told_by_another(history):
+    """Put a false state between two of a part, told by an honest-looking act on another record."""
+    part = IntendedUse.objects.filter(use_case=history.case).get()
+    state = attacks.past_states(IntendedUse, part.pk)[0]
+    go_on(history, (state, {"use_case_id": history.other.pk, "name": "False"}))
+
+
+def part_moved(history):
+    """Hang a part, and so all its past, onto another record; that one tells of it."""
+    part = IntendedUse.objects.filter(use_case=history.case).get()
+    as_owner(
+        "UPDATE inventory_intendeduse SET use_case_id = %s WHERE id = %s",
+        *(history.other.pk, part.pk),
+    )
+    state = attacks.past_states(IntendedUse, part.pk)[-1]
+    go_on(history, (state, {"use_case_id": history.other.pk}))
+
+
+def renumbered(history):
+    """Give a record another reference, which its whole past then bears."""
+    go_on(history, ref="UC-9999")
+
+
 ATTACKS = {
     "today's part added": part_added,
+    "state of a part told by another": state_of_a_part_told_by_another,
+    "part moved": part_moved,
+    "renumbered": renumbered,
     "past id": sql(
         "UPDATE inventory_historicalusecase SET history_id = gen_random_uuid() WHERE id = %s",
         "other",
