@@ -197,7 +197,7 @@ def _rights() -> list[LedgerFault]:
         LedgerFault(
             "grant",
             name,
-            f"{database.APP_ROLE} owns {name}, or may do with it more than it should.",
+            f"{objects.APP_ROLE} owns {name}, or may do with it more than it should.",
         )
         for (name,) in _ask(_HOLDINGS, **login)
     ]

@@ -205,7 +205,7 @@ def today(report: LedgerReport) -> None:
         report.add("unrecorded", key, f"A row of {table} was changed without being recorded.")
     for table, key in _each(_GONE, kept):
         report.add("gone", key, f"A row of {table} whose history is kept was deleted.")
-    for table, key in _each(_MOVED, [model for model in kept if database.fixed_columns(model)[1:]]):
+    for table, key in _each(_MOVED, [model for model in kept if objects.fixed_columns(model)[1:]]):
         sentence = f"A row of {table} does not belong where a past state of it says, or has another"
         report.add("owner", key, f"{sentence} reference: its past was moved.")
 
@@ -261,7 +261,7 @@ def _names(model: type[Tracked]) -> dict[str, str]:
         for field in model._meta.concrete_fields
         if field.column in kept
     ]
-    fixed = database.fixed_columns(model)[1:]
+    fixed = objects.fixed_columns(model)[1:]
     return {
         "table": model._meta.db_table,
         "history": history._meta.db_table,

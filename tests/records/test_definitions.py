@@ -283,7 +283,7 @@ def test_what_the_login_owns_is_found(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, 'database ' || current_database()")
         ((login, whole),) = cursor.fetchall()
-    monkeypatch.setattr(database, "APP_ROLE", login)
+    monkeypatch.setattr(objects, "APP_ROLE", login)
 
     told = {
         (finding.about, finding.sentence)
