@@ -46,7 +46,7 @@ KIND = "records.job"
 # Ended without an effect.
 _IN_VAIN = (Job.State.FAILED, Job.State.CANCELLED)
 
-Work = Callable[..., dict[str, Any] | None]
+Work = Callable[..., dict[str, object] | None]
 _TASKS: dict[str, Work] = {}
 
 

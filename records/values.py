@@ -119,7 +119,7 @@ def _people_in_reach(actor: Actor) -> set[Any]:
 
 def _may_view(other: Record, actor: Actor) -> bool:
     """Say whether a linked record may be opened; asked once for each record on a page."""
-    known: dict[Any, bool] = actor.memory.setdefault("may_view", {})
+    known: dict[object, bool] = actor.memory.setdefault("may_view", {})
     if other.pk not in known:
         known[other.pk] = permissions.may(actor, "view", other)
     return known[other.pk]

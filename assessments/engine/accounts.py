@@ -36,10 +36,10 @@ class ChangeAccount:
     name: str
     change: str
     citations: tuple[str, ...] = ()
-    answers: tuple[tuple[str, Any], ...] = ()
+    answers: tuple[tuple[str, object], ...] = ()
     corrections: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         return {
             "sort": self.sort,

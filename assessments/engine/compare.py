@@ -24,7 +24,7 @@ def compare_results(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict
     return told
 
 
-def _if_any(key: str, difference: Mapping[str, list[Any]]) -> dict[str, Any]:
+def _if_any(key: str, difference: Mapping[str, list[object]]) -> dict[str, object]:
     kept = {name: items for name, items in difference.items() if items}
     return {key: kept} if kept else {}
 

@@ -8,7 +8,6 @@ alone does to duties and days is told, too.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.engine.changes import Changes, changes_between, listed, would
 from assessments.engine.effects import ActRules
@@ -37,7 +36,7 @@ class Doubt:
     question: str = ""
     law: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         about = {"question": self.question} if self.question else {"law": self.law}
         return {**about, "why": self.why, "could_become": list(self.could_become)}

@@ -9,7 +9,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.engine.changes import gathered
 from assessments.engine.effects import ActRule, ActRules
@@ -35,7 +34,7 @@ class OpenQuestions:
     questions: tuple[str, ...]
     applies_from: datetime.date | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         day = self.applies_from.isoformat() if self.applies_from else None
         return {

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from assessments.engine.duties import OUT_OF_SCOPE, roles_held
 from assessments.engine.effects import ActRule, ActRules, load_act
@@ -53,7 +52,7 @@ class Counterfactual:
     gained: frozenset[Finding]
     lost: frozenset[Finding]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         return {
             "steps": [

@@ -41,7 +41,7 @@ class ObligationRow:
     # The one row at which an obligation of the organisation is met, whoever brings it up.
     kept: General | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         owed, text = self.owed, law.provision(self.owed.edition, self.owed.provision)
         return {
@@ -143,7 +143,7 @@ def _as_kept(told: ObligationRow, kept: General | None) -> ObligationRow:
 
 def doubts_of(
     use_case: UseCase, *, actor: Actor, on: date, edition: str = ""
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Tell what the unsure answers of a use case could turn its classes into; each once."""
     found = Classification.objects.visible_to(actor).current().filter(use_case=use_case)
     told: list[dict[str, Any]] = []
@@ -178,7 +178,7 @@ def _anew(use_case: UseCase, *, actor: Actor, on: date, edition: str, level: str
     return _each_once(each)
 
 
-def _read_doubts(record: Classification, *, edition: str, on: date) -> list[dict[str, Any]]:
+def _read_doubts(record: Classification, *, edition: str, on: date) -> list[dict[str, object]]:
     reading = read_answers(record.answers, edition=edition, on=on, act=record.act)
     return [doubt.as_json() for doubt in reading.result.doubts]
 

@@ -61,7 +61,7 @@ class CollectionHeading:
     is_complete: bool
 
 
-def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, Any]:
+def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, object]:
     """Return a collection as JSON values; the same mappings give the same identifiers."""
     blocks: dict[tuple[Side, Side], list[MappingEntry]] = {}
     for entry in entries:
@@ -95,7 +95,7 @@ def _key(side: Side) -> str:
     return _uuid("resource", side.framework, *side.editions)
 
 
-def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[str, Any]:
+def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[str, object]:
     return {
         "uuid": _uuid("mapping", _key(source), _key(target)),
         "source-resource": {"type": "catalog", "href": f"#{_key(source)}"},
@@ -104,7 +104,7 @@ def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[
     }
 
 
-def _maps(entries: Sequence[MappingEntry]) -> list[dict[str, Any]]:
+def _maps(entries: Sequence[MappingEntry]) -> list[dict[str, object]]:
     return [
         {
             "uuid": str(entry.uuid),
@@ -131,7 +131,7 @@ def _prop(name: str, value: str) -> dict[str, str]:
     return {"name": name, "ns": NS, "value": value}
 
 
-def _resource(side: Side) -> dict[str, Any]:
+def _resource(side: Side) -> dict[str, object]:
     names = [_prop("framework", side.framework), *(_prop("edition", e) for e in side.editions)]
     return {"uuid": _key(side), "title": side.title or side.framework, "props": names}
 
@@ -200,7 +200,7 @@ def _side(
     return side
 
 
-def _relationship(value: Mapping[str, Any]) -> str:
+def _relationship(value: Mapping[str, object]) -> str:
     said = value["relationship"]
     return str(said["type"] if isinstance(said, Mapping) else said)
 

@@ -223,7 +223,7 @@ CONTROL = RecordKind(
 
 def at(one: Implementation, actor: Actor) -> list[Row]:
     """Lead from an implementation to its control, and to the use case where it has one."""
-    ends: list[tuple[str, Any]] = [(gettext("Control"), one.control)]
+    ends: list[tuple[str, object]] = [(gettext("Control"), one.control)]
     ends += [(gettext("Use case"), one.use_case)] if one.use_case else []
     return [Row([label, values.linked(end, actor)]) for label, end in ends]
 
@@ -273,7 +273,7 @@ IMPLEMENTATION = RecordKind(
 )
 
 
-def controls_of_use_case(use_case: Any, actor: Actor) -> list[Row]:
+def controls_of_use_case(use_case: object, actor: Actor) -> list[Row]:
     """Tell which controls are recorded at a use case itself."""
     found = Implementation.objects.visible_to(actor).current().filter(use_case=use_case)
     rows = found.select_related("control__unit", "owner", "unit", "use_case").order_by("-id")

@@ -95,7 +95,7 @@ class Adapter(DefaultAccountAdapter):
 
 
 _BY_CODE = "mfa_reauthenticate"
-_WAYS: dict[Factor, list[tuple[str, Any]]] = {
+_WAYS: dict[Factor, list[tuple[str, object]]] = {
     Factor.PASSKEY: [
         ("mfa_reauthenticate:webauthn", _("Use your passkey")),
         (_BY_CODE, _("Use a recovery code")),

@@ -36,7 +36,7 @@ class UnitField(RefField):
         return super().to_internal_value(data)
 
 
-class FileSerializer(KnownKeys, serializers.Serializer[Any]):
+class FileSerializer(KnownKeys, serializers.Serializer[object]):
     """What comes with every file that is sent; each sort of file says how large it may be."""
 
     largest: ClassVar[int] = MAX_FILE_BYTES
@@ -120,7 +120,7 @@ class ImportFileAPI(FileAPI):
             return runs.ask_preview(run, actor=self.actor)
 
 
-class ImportRowSerializer(serializers.Serializer[Any]):
+class ImportRowSerializer(serializers.Serializer[object]):
     """A page of the rows of an import, each as the report has it."""
 
     next = serializers.CharField(allow_null=True)

@@ -22,7 +22,7 @@ RESUME = Verb(
     "inventory.usecase.resume", needs="change", told=gettext_lazy("took the use case up again")
 )
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 
 def create(*, actor: Actor, values: Mapping[str, Any], intended_uses: Rows = ()) -> UseCase:
@@ -36,7 +36,7 @@ def change(
     use_case: UseCase,
     *,
     actor: Actor,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     intended_uses: Rows = (),
     seen: int | None = None,
     reason: str = "",

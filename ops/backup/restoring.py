@@ -207,7 +207,7 @@ def _anchors(source: Path) -> None:
         shutil.copyfile(source / making.ANCHORS, settings.ANCHOR_FILE)
 
 
-def _verify(source: Path, every: Path) -> dict[str, Any]:
+def _verify(source: Path, every: Path) -> dict[str, object]:
     """Check the whole history against the backup's checkpoint and every anchor there is."""
     lines = []
     for file in (source / making.ANCHORS, settings.ANCHOR_FILE):
@@ -220,5 +220,5 @@ def _verify(source: Path, every: Path) -> dict[str, Any]:
     said, known = io.StringIO(), ("--anchors", str(every)) if lines else ()
     with suppress(SystemExit):
         call_command("verify_ledger", "--json", *known, stdout=said)
-    report: dict[str, Any] = json.loads(said.getvalue())
+    report: dict[str, object] = json.loads(said.getvalue())
     return report

@@ -20,7 +20,7 @@ class Figure:
     amount: int = 0
     budget: Budget | None = None
     note: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def allowed(self) -> Budget | None:
@@ -34,16 +34,16 @@ def missing(name: str, reason: str) -> Figure:
 
 
 def as_json(
-    head: Mapping[str, Any], figures: Sequence[Figure], yardstick: Yardstick
-) -> dict[str, Any]:
+    head: Mapping[str, object], figures: Sequence[Figure], yardstick: Yardstick
+) -> dict[str, object]:
     """Return the report as plain values; `head` says on what was measured."""
     told = [_plain(figure, yardstick) for figure in figures]
     return {"yardstick": asdict(yardstick), **head, "figures": told}
 
 
-def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, Any]:
+def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, object]:
     budget = figure.allowed
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "name": figure.name,
         "value": figure.value,
         "unit": figure.unit,
@@ -64,7 +64,7 @@ def as_text(told: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {each}" for name, each in value.items())
     return str(value)

@@ -15,7 +15,7 @@ from records.models import Job
 from records.pages.jobs import job_within_reach
 
 
-class JobSerializer(serializers.Serializer[Any]):
+class JobSerializer(serializers.Serializer[object]):
     """How far work is; `result` is what it made, `error` why it made nothing."""
 
     job = serializers.UUIDField()

@@ -45,7 +45,7 @@ def problem(status: int, code: str, title: str, **more: Any) -> JsonResponse:
 def _problem(
     status: int, code: str, error: Exception, headers: dict[str, str] | None = None
 ) -> JsonResponse:
-    more: dict[str, Any] = {}
+    more: dict[str, object] = {}
     if isinstance(error, InvalidInput):
         more["errors"] = error.detail
     if isinstance(error, ValidationError):

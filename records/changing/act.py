@@ -40,11 +40,11 @@ class RecordChange:
     record: Record
     reason: str
     is_new: bool
-    before: dict[str, Any]
+    before: dict[str, object]
     before_digest: str
     unit_before: UUID | None
     is_open: bool = True
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
     # Parts that were saved, each with whether it is new.
     parts: dict[UUID, tuple[Part, bool]] = field(default_factory=dict)
 
@@ -204,7 +204,7 @@ class Act:
 
     def _history_row(
         self, row: Tracked, change: RecordChange, kind: str
-    ) -> tuple[models.Model, dict[str, Any]]:
+    ) -> tuple[models.Model, dict[str, object]]:
         model = history_model(type(row))
         kept = model(
             **state(row),

@@ -130,7 +130,7 @@ def named(model: type[models.Model], row: Any) -> str:
 
 
 def of_parts(
-    model: type[Part], old: Mapping[UUID, Any], new: Mapping[UUID, Any], words: Words
+    model: type[Part], old: Mapping[UUID, object], new: Mapping[UUID, object], words: Words
 ) -> list[ChangeLine]:
     """Tell what happened to all parts of one kind between two sets of states."""
     keys = sorted({*old, *new})

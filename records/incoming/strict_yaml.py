@@ -45,7 +45,7 @@ class Block(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-class Items(list[Any]):
+class Items(list[object]):
     """A list that knows the line of each of its items."""
 
     def __init__(self, line: int) -> None:

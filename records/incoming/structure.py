@@ -12,7 +12,12 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 type Convert = Callable[[Any], Any]
 
 # What a field is where the values do not name it and the dataclass says nothing else.
-EMPTY: Mapping[object, Any] = {str: "", bool: False, tuple: (), abc.Mapping: MappingProxyType({})}
+EMPTY: Mapping[object, object] = {
+    str: "",
+    bool: False,
+    tuple: (),
+    abc.Mapping: MappingProxyType({}),
+}
 
 
 def structured[Made](cls: type[Made], values: Mapping[str, Any], **given: Any) -> Made:

@@ -24,7 +24,7 @@ def verify(
     *,
     anchors: Iterable[Anchored] = (),
     faults: Iterable[checks.LedgerFault] = (),
-    public_key: Any = None,
+    public_key: object = None,
     with_rows: bool = True,
     shown: int = SHOWN,
     processes: int = 1,
@@ -152,7 +152,9 @@ def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[st
 
 
 def _rows(
-    bodies: Mapping[str, dict[str, Any]], report: LedgerReport, gone: Mapping[str, Erasure] | None
+    bodies: Mapping[str, dict[str, object]],
+    report: LedgerReport,
+    gone: Mapping[str, Erasure] | None,
 ) -> rows.Said | None:
     """Check the history rows that entries name, and return what the entries say."""
     if gone is None:
@@ -168,7 +170,7 @@ def _rows(
 
 def _one_by_one(
     check: rows.RowCheck,
-    bodies: Mapping[str, dict[str, Any]],
+    bodies: Mapping[str, dict[str, object]],
     report: LedgerReport,
     error: Exception,
 ) -> None:

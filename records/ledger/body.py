@@ -19,7 +19,7 @@ _MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z"
 _KIND = re.compile("[a-z]+[.][a-z]+")
 _VERB = re.compile("[a-z]+([.][a-z_]+){2}")
 
-type Test = Callable[[Any], bool]
+type Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True)

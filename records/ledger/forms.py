@@ -14,7 +14,7 @@ from django.db import models
 from records.ledger.canonical import CanonicalError, canonical
 from records.texts import has_long_run
 
-type AnyField = models.Field[Any, Any]
+type AnyField = models.Field[object, object]
 
 # Times as the canonical form writes them; the database is quicker at it than a loop of ours.
 _IN_SQL: tuple[tuple[type[AnyField], str], ...] = (

@@ -68,7 +68,7 @@ class Folded:
     """A widget that is folded into a menu, rendered by the templates of the project."""
 
     template_name: str
-    get_context: Callable[..., dict[str, Any]]
+    get_context: Callable[..., dict[str, object]]
     # What the widget is for: the button that opens the menu says it together with what is chosen.
     label: Text = ""
 

@@ -39,7 +39,7 @@ def filter_set_of(kind: RecordKind) -> type[filters.RecordFilterSet]:
     return filters.filter_set(kind.model, kind.all_filters, kind.search)
 
 
-class RecordList(FilteredList[Any]):
+class RecordList(FilteredList[object]):
     """The records of a kind that the actor may see, or take out."""
 
     def __init__(

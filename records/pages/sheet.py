@@ -47,7 +47,7 @@ class RecordSheet:
         actor: Actor,
         record: Record | None,
         data: QueryDict | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         self.kind, self.record, self.data = kind, record, data
         # A record that is moved must be allowed at its new unit, like one that is added there.

@@ -56,7 +56,7 @@ class Competence:
 
 
 def competent(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, object], answers: Mapping[str, object], edition: str
 ) -> list[Competence]:
     """Return who is competent by what a classification found; nobody where the law is out."""
     if not outcome["roles"]:
@@ -103,7 +103,7 @@ def incidents_by(
 
 
 def _report_of_provider(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, object], answers: Mapping[str, object], edition: str
 ) -> str:
     """Name the place for a provider: the AI Office goes before, then that of devices."""
     found = competent(outcome, answers, edition)

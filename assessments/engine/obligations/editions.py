@@ -27,7 +27,7 @@ class ProvisionChange:
     after: Mapping[str, date]
     told: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values."""
         return {
             "provision": self.code,
@@ -86,7 +86,7 @@ def compare_obligations(
     after: Sequence[DerivedObligation],
     *,
     provisions: Mapping[str, ProvisionChange],
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[dict[str, object]]]:
     """Tell which obligations are gained, lost and moved, each with its reason."""
     had = {item.key: item for item in before}
     has = {item.key: item for item in after}
@@ -110,7 +110,7 @@ def compare_obligations(
 
 def _told(
     item: DerivedObligation, sort: str, provisions: Mapping[str, ProvisionChange]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     change = provisions.get(item.provision)
     by_law = change is not None and sort in change.sorts
     return {

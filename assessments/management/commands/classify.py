@@ -80,7 +80,7 @@ def _day(text: str) -> datetime.date:
         raise CommandError(f'"{text}" is no day; write it as YYYY-MM-DD.') from error
 
 
-def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> dict[str, Any]:
+def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> dict[str, object]:
     try:
         found = read(sheet, edition=edition, on=on)
     except AnswerError as error:
@@ -97,7 +97,7 @@ def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> 
     return result | ({"unanswered": silent} if silent else {})
 
 
-def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
+def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, object]]:
     """Tell in short which bans, grounds and transparency cases were considered and do not hold."""
     return [
         {name: item[name] for name in ("rule", "because", "citation")}
@@ -111,7 +111,7 @@ def _upcoming_days(names: Sequence[str], *, edition: str) -> dict[str, str]:
     return {name: day.isoformat() for name, day in dated.items() if day}
 
 
-def _obligation(item: DerivedObligation, outcome: str) -> dict[str, Any]:
+def _obligation(item: DerivedObligation, outcome: str) -> dict[str, object]:
     """Tell what the law asks in the situation, as the product lists it once answers are stored."""
     return {
         "provision": item.provision,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -94,7 +93,7 @@ SORTS = {
 
 def rows_of(items: Iterable[Coming]) -> list[Row]:
     """Make the rows of a month; articles that apply alike on a day share one."""
-    alike: dict[Any, list[Coming]] = {}
+    alike: dict[object, list[Coming]] = {}
     for item in items:
         apart = item.about if item.sort == "law" else ""
         waits = (item.condition, item.letter)
@@ -109,7 +108,7 @@ def _row(group: Sequence[Coming]) -> Row:
     return Row([day, _what(group), SORTS[first.sort], cited])
 
 
-def _what(group: Sequence[Coming]) -> Any:
+def _what(group: Sequence[Coming]) -> object:
     first = group[0]
     if first.sort == "law":
         return first.about

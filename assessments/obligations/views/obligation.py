@@ -49,7 +49,7 @@ class ObligationView(RecordsView):
         """Answer with the page."""
         found = find(ObligationAddress(ref, slug, role), self.actor)
         plan = found.plan
-        initial: dict[str, Any] = {}
+        initial: dict[str, object] = {}
         if plan is not None:
             initial = {
                 "owner": plan.owner.ref if plan.owner else None,

@@ -48,7 +48,7 @@ def _silence(record: Assessment, name: str) -> str:
     return "" if name in record.answers else _("not answered, counts by default")
 
 
-def left_open(record: Assessment) -> list[dict[str, Any]]:
+def left_open(record: Assessment) -> list[dict[str, object]]:
     """Tell which graver outcomes rest on questions that nobody has answered."""
     texts = {each.name: each.text for each in record.questions.outcomes}
     asked = record.questions.by_id

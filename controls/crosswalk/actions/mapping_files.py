@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +38,7 @@ class Compared:
 
 def as_oscal(
     mappings: Iterable[Mapping], *, title: str, moment: datetime, titles: dict[str, str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return mappings as a mapping collection; `titles` name frameworks by code."""
     entries = [_entry(mapping, titles) for mapping in mappings]
     is_complete = all(entry.state == MappingState.REVIEWED for entry in entries)

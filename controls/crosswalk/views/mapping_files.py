@@ -1,7 +1,5 @@
 """A collection of mappings that is brought in as a file."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -36,7 +34,7 @@ class MappingImportView(UploadView):
         """Return the crosswalk, which is where mappings are read."""
         return reverse("crosswalk")
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """Lead from the crosswalk to this page."""
         crumbs = [
             {"label": _("Crosswalk"), "url": self.list_url()},

@@ -45,7 +45,7 @@ AT_ONCE = 1_000
 
 
 def receive(
-    data: bytes, *, name: str, unit: Unit, actor: Actor, details: Mapping[str, Any] | None = None
+    data: bytes, *, name: str, unit: Unit, actor: Actor, details: Mapping[str, object] | None = None
 ) -> FrameworkImport:
     """Keep a file with a framework and say what it would publish, or what is wrong with it."""
     if len(data) > LARGEST_FILE:

@@ -115,7 +115,7 @@ def _content(row: Provision) -> dict[str, Any]:
 
 def _facts(
     data: EditionData, after: Sequence[Provision], came: Sequence[Provision], content: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     headings = sum(row.is_heading for row in after)
     return {
         "content": data.digest,
@@ -194,7 +194,7 @@ def _all_stand(rows: Sequence[Provision], earlier: Sequence[EarlierProvision], n
 
     A row of no revision would count in none of their digests, and yet be shown.
     """
-    until: dict[Any, list[int]] = defaultdict(list)
+    until: dict[object, list[int]] = defaultdict(list)
     for one in earlier:
         until[one.provision_id].append(one.until_revision)
     for row in rows:

@@ -164,7 +164,7 @@ def _of(framework: Path, editions: Mapping[tuple[str, str], EditionData]) -> dic
 
 def _crosswalk(
     root: Path, editions: Mapping[tuple[str, str], EditionData]
-) -> tuple[CrosswalkData, dict[str, Mapping[str, Any]]]:
+) -> tuple[CrosswalkData, dict[str, Mapping[str, object]]]:
     if not (root / CROSSWALK).is_dir():
         return CrosswalkData(), {}
     crosswalk, about = read_crosswalk(root / CROSSWALK, editions)

@@ -14,7 +14,7 @@ SIDES = ("source", "target")
 Editions = Mapping[tuple[str, str], EditionData]
 
 
-def read_crosswalk(folder: Path, editions: Editions) -> tuple[CrosswalkData, Mapping[str, Any]]:
+def read_crosswalk(folder: Path, editions: Editions) -> tuple[CrosswalkData, Mapping[str, object]]:
     """Read all pairs of the folder, checked against the editions, and what is said about them."""
     about = read_about(folder)
     sources = {source["id"] for source in about.value["published_sources"]}

@@ -91,7 +91,7 @@ class EditionData:
     title: str
     framework_title: str
     replaces: str | None
-    law: tuple[Mapping[str, Any], ...]
+    law: tuple[Mapping[str, object], ...]
     published: date
     in_force: date
     as_of: date
@@ -297,7 +297,7 @@ class Catalogue:
     timeline: tuple[TimelineEvent, ...]
     templates: tuple[TemplateData, ...]
     companions: tuple[Companion, ...] = ()
-    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
     def mappings(self) -> tuple[MappingData, ...]:

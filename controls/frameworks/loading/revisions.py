@@ -40,7 +40,7 @@ class Revision:
     on: date
     corrections: tuple[Correction, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values, in the form of the file."""
         return {
             "revision": self.number,
@@ -49,7 +49,7 @@ class Revision:
         }
 
 
-def _plain(item: Correction) -> dict[str, Any]:
+def _plain(item: Correction) -> dict[str, object]:
     return {
         "id": item.id,
         "corrects": [_plain_target(target) for target in item.targets],
@@ -58,7 +58,7 @@ def _plain(item: Correction) -> dict[str, Any]:
     }
 
 
-def _plain_target(target: CorrectionTarget) -> dict[str, Any]:
+def _plain_target(target: CorrectionTarget) -> dict[str, object]:
     named = {"in": target.within, "id": target.id}
     if target.inserted or target.removed:
         return named | ({"inserted": True} if target.inserted else {"removed": True})

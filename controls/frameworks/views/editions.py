@@ -71,7 +71,7 @@ class ProvisionList(List[Provision]):
         kept = self.narrowing.keep(self.provisions)
         return SequenceRows([each for each in self.provisions if each.pk in kept])
 
-    def say(self, field: forms.Field, value: Any) -> str:
+    def say(self, field: forms.Field, value: object) -> str:
         """Tell a day as people write it."""
         return date_format(value) if isinstance(value, date) else super().say(field, value)
 
@@ -83,7 +83,7 @@ class EditionView(ListPage):
     template = "controls/edition.html"
     fragment = "controls/edition.html#results"
 
-    def context(self, shown: ProvisionList) -> dict[str, Any]:
+    def context(self, shown: ProvisionList) -> dict[str, object]:
         """Gather the text and what stands around it."""
         edition, editions = shown.edition, shown.editions
         return {
@@ -105,7 +105,7 @@ class EditionView(ListPage):
             "corrected": corrected(edition, {one.code: one.slug for one in shown.provisions}),
         }
 
-    def text(self, shown: ProvisionList) -> dict[str, Any]:
+    def text(self, shown: ProvisionList) -> dict[str, object]:
         """Gather the text itself."""
         provisions, narrowing = shown.provisions, shown.narrowing
         parts = chapters(shown.edition, provisions, narrowing) if shown.is_valid else []
@@ -201,7 +201,7 @@ def facts(edition: Edition) -> list[Fact]:
     ]
 
 
-def corrected(edition: Edition, slugs: Mapping[str, str]) -> list[dict[str, Any]]:
+def corrected(edition: Edition, slugs: Mapping[str, str]) -> list[dict[str, object]]:
     """Tell what was corrected since it was first published, the newest revision first."""
     names = [edition.framework.code, edition.code]
     return [

@@ -43,7 +43,7 @@ class NewFrameworkView(UploadView):
         """Return the list of frameworks: imports of them have none in the menu."""
         return reverse("framework-list")
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """Lead from the frameworks to this page."""
         crumbs = [
             {"label": _("Frameworks"), "url": self.list_url()},
@@ -94,7 +94,7 @@ class FrameworkPreviewView(KindView):
             return redirect(published.edition.get_absolute_url())
         return redirect(reverse("job-detail", args=[published.job]))
 
-    def proposed(self, sent: FrameworkImport) -> dict[str, Any]:
+    def proposed(self, sent: FrameworkImport) -> dict[str, object]:
         """Fill the form with what was said, else with what the file itself says."""
         said = Details.of(sent.details)
         own = own_frameworks.read_again(sent)
@@ -126,7 +126,7 @@ class FrameworkPreviewView(KindView):
         return respond(self.request, "controls/framework_preview.html", context, status=status)
 
 
-def tree(own: Own) -> list[dict[str, Any]]:
+def tree(own: Own) -> list[dict[str, object]]:
     """Return the provisions as they would stand, each with its depth."""
     parents = {line.code: line.parent for line in own.lines}
     return [shown(line, parents) for line in own.lines[:SHOWN_AT_MOST]]

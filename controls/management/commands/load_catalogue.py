@@ -93,7 +93,7 @@ class Command(BaseCommand):
             done = f"published as {answer['edition']}" if "edition" in answer else "without fault"
             self.stdout.write("\n".join([f"{len(own.lines)} provisions: {done}.", *own.remarks]))
 
-    def _refuse(self, sentence: str, refusal: dict[str, Any], *, as_json: bool) -> NoReturn:
+    def _refuse(self, sentence: str, refusal: dict[str, object], *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps({"error": refusal}))
         else:
@@ -101,7 +101,7 @@ class Command(BaseCommand):
         raise SystemExit(1)
 
 
-def _take_over(read: Catalogue) -> dict[str, Any]:
+def _take_over(read: Catalogue) -> dict[str, object]:
     taken = actions.take_over(read, unit=_top(), actor=Actor.system("load_catalogue"))
     return {
         "published": [edition.ref for edition in taken.published],
@@ -123,14 +123,14 @@ def _top() -> Unit:
     return top
 
 
-def _read_files(file: Path, details: Path | None) -> tuple[bytes, dict[str, Any]]:
+def _read_files(file: Path, details: Path | None) -> tuple[bytes, dict[str, object]]:
     said = json.loads(details.read_text(encoding="utf-8")) if details else {}
     if not isinstance(said, dict):
         raise ValueError(f"{details}: This must be one JSON object.")
     return file.read_bytes(), said
 
 
-def counts(read: Catalogue) -> dict[str, Any]:
+def counts(read: Catalogue) -> dict[str, object]:
     """Count what the catalogue holds, provisions by edition."""
     return {
         "frameworks": len(read.frameworks),

@@ -62,7 +62,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the name, and for something that identifies a row."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         chosen = self._chosen(cleaned)
         for spec in self.specs:
             is_set = spec.name in chosen or spec.name in self.mapping.constants

@@ -29,7 +29,7 @@ class ImportView(KindView):
 
     kind = IMPORT_RUN
     step = ""
-    title: Any = ""
+    title: object = ""
 
     def run_of(self, ref: str) -> ImportRun:
         """Return the import if it is within reach and may be worked on."""

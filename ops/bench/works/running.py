@@ -34,7 +34,7 @@ def run_together(name: str, each: Sequence[dict[str, Any]]) -> list[dict[str, An
             process.kill()
 
 
-def _start(name: str, arguments: dict[str, Any]) -> "subprocess.Popen[str]":
+def _start(name: str, arguments: dict[str, object]) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "django", "bench", "--work", name]
     return subprocess.Popen(
         [*command, "--with", json.dumps(arguments)],
@@ -46,7 +46,7 @@ def _start(name: str, arguments: dict[str, Any]) -> "subprocess.Popen[str]":
     )
 
 
-def _told(process: "subprocess.Popen[str]") -> dict[str, Any]:
+def _told(process: "subprocess.Popen[str]") -> dict[str, object]:
     said, wrong = process.communicate(timeout=LIMIT)
     if process.returncode:
         lines = wrong.strip().splitlines() or ["it gave no reason"]
