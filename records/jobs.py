@@ -297,7 +297,7 @@ def _give_up(claimed: Job) -> None:
     _end(claimed, Job.State.FAILED, error=sentence % words)
 
 
-def _end(ended: Job, state: Job.State, *, result: Any = None, error: str = "") -> None:
+def _end(ended: Job, state: Job.State, *, result: object = None, error: str = "") -> None:
     _held(ended).update(
         state=state,
         result=result or {},

@@ -137,7 +137,7 @@ def _condition(only_if: str) -> Condition:
     return "other" if only_if else ""
 
 
-def _plans(actor: Actor, since: date, until: date, person: Any) -> Iterable[Coming]:
+def _plans(actor: Actor, since: date, until: date, person: object) -> Iterable[Coming]:
     found = ObligationPlan.objects.visible_to(actor).current()
     found = found.filter(planned_for__gte=since, planned_for__lte=until)
     if person is not None:

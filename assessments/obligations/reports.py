@@ -146,7 +146,7 @@ def doubts_of(
 ) -> list[dict[str, object]]:
     """Tell what the unsure answers of a use case could turn its classes into; each once."""
     found = Classification.objects.visible_to(actor).current().filter(use_case=use_case)
-    told: list[dict[str, Any]] = []
+    told: list[dict[str, object]] = []
     for record in found.order_by("id"):
         some = _read_doubts(record, edition=edition, on=on) if edition else doubts.of(record)
         told += [doubt for doubt in some if doubt not in told]

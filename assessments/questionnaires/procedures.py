@@ -43,7 +43,7 @@ def _nothing(*_given: Any) -> Any:
     return ()
 
 
-def _no_values(_record: Any) -> Mapping[str, Any]:
+def _no_values(_record: object) -> Mapping[str, object]:
     return {}
 
 

@@ -29,7 +29,7 @@ ROWS_AT_ONCE = 500
 class UnitField(RefField):
     """Name the unit that a file is for; a form is not looked through before, as JSON is."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> object:
         """Refuse what no reference can be before it is looked for."""
         if fault := fault_of(str(data)):
             raise serializers.ValidationError(_("The text %(fault)s") % {"fault": _(fault)})
@@ -76,7 +76,7 @@ class FileAPI(KindAPI):
         received = self.receive(sent.validated_data.pop("file"), sent.validated_data)
         return self.shown(self.record(received.ref), status.HTTP_201_CREATED)
 
-    def receive(self, file: Any, given: dict[str, Any]) -> Record:
+    def receive(self, file: object, given: dict[str, object]) -> Record:
         """Do with the file what is asked, and return the record of it."""
         raise NotImplementedError
 

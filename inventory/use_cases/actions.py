@@ -1,7 +1,6 @@
 """Use cases: how they are added, described, retired and taken up again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +24,7 @@ RESUME = Verb(
 Rows = Sequence[Mapping[str, object]]
 
 
-def create(*, actor: Actor, values: Mapping[str, Any], intended_uses: Rows = ()) -> UseCase:
+def create(*, actor: Actor, values: Mapping[str, object], intended_uses: Rows = ()) -> UseCase:
     """Add a use case to the register, with its intended uses."""
     with acting(CREATE, UseCase(**values), actor) as added:
         parts.apply(added, IntendedUse, intended_uses)

@@ -54,7 +54,7 @@ class Writer:
             self._tar.addfile(_member(name, size), reader)
         self.files[name] = {"size": size, "sha256": reader.digest.hexdigest()}
 
-    def close(self, facts: Mapping[str, Any]) -> str:
+    def close(self, facts: Mapping[str, object]) -> str:
         """Write the manifest, put the file in its place, and return the manifest's digest."""
         manifest = {"format": FORMAT, **facts, "files": dict(sorted(self.files.items()))}
         text = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()

@@ -1,6 +1,5 @@
 """Jobs, for programs: how far work is that the caller asked for."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -27,7 +26,7 @@ class JobSerializer(serializers.Serializer[object]):
     url = serializers.CharField()
 
 
-def as_json(job: Job) -> Any:
+def as_json(job: Job) -> object:
     """Return a job as plain JSON values."""
     values = {
         "job": job.pk,

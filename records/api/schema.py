@@ -92,7 +92,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = api_settings.DEFAULT_AUTHENTICATION_CLASSES[0]
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """Return the scheme."""
         return {"type": "http", "scheme": "bearer"}
 

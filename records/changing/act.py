@@ -232,7 +232,7 @@ class Act:
         }
         return kept, about | ({"commits": commits} if commits else {})
 
-    def _entry(self, change: RecordChange, rows: Iterable[dict[str, Any]]) -> book.NewEntry:
+    def _entry(self, change: RecordChange, rows: Iterable[dict[str, object]]) -> book.NewEntry:
         record = change.record
         said = Said(
             act=self.id,

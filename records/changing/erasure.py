@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -100,7 +99,7 @@ def _rows(record: Record) -> Iterator[Tracked]:
         yield from model._base_manager.filter(**{model.belongs_to: record})
 
 
-def _named(row: Tracked, field: str) -> dict[str, Any] | None:
+def _named(row: Tracked, field: str) -> dict[str, object] | None:
     """Name the commitments to what a field has held, for the entry; nothing where it held none."""
     path = f"{row.kind_code()}.{field}"
     commits = {

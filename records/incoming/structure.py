@@ -43,7 +43,7 @@ def _fields(cls: Any) -> tuple[tuple[str, Convert, Any], ...]:
     return tuple((f.name, _convert(hints[f.name]), _empty(f, hints[f.name])) for f in fields(cls))
 
 
-def _empty(field: Any, hint: Any) -> Any:
+def _empty(field: Any, hint: object) -> object:
     if field.default is not MISSING or field.default_factory is not MISSING:
         return MISSING  # the dataclass fills it
     if NoneType in get_args(hint):

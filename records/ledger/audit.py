@@ -140,7 +140,7 @@ def _batch(gone: Mapping[str, Erasure] | None, shown: int, places_of: tuple[int,
     return Batch(leaves, report, said)
 
 
-def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[str, Any]]:
+def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[str, object]]:
     """Check entries by themselves; return what can be read of them, by key."""
     bodies = {}
     for each in stored:

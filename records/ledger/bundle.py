@@ -99,7 +99,7 @@ def proof(
     }
 
 
-def _consistency(stored: "StoredTree", size: int) -> dict[str, Any]:
+def _consistency(stored: "StoredTree", size: int) -> dict[str, object]:
     return {
         "from": size,
         "proof": [node.hex() for node in stored.consistency_proof(size, stored.size)],

@@ -58,7 +58,7 @@ class Stored:
     # Moment, kind of actor, actor, verb, kind of record, record: as the columns have them.
     columns: tuple[str, ...]
 
-    def check(self, report: LedgerReport) -> dict[str, Any]:
+    def check(self, report: LedgerReport) -> dict[str, object]:
         """Compare the body with its leaf, its place and every column; return it parsed.
 
         Empty where it is no body at all: what it says then counts for nothing.

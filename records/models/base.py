@@ -77,7 +77,7 @@ class Tracked(models.Model):
             open_acts.require_open(self)
         super().save(*args, **kwargs)
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse: records are archived and parts removed, so that their past can be read."""
         raise TypeError("Records are archived and parts removed, never deleted.")
 
@@ -235,7 +235,7 @@ class Part(Tracked):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Validate and save within the act that is open on the record."""
         if kwargs.get("update_fields") is None:
             # The holding record may still be unsaved: the database checks that link at commit.

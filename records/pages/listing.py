@@ -87,7 +87,7 @@ class RecordList(FilteredList[object]):
     def is_sample(self, item: Any) -> bool:
         return getattr(item.reach_unit, "is_sample", False)
 
-    def bulk(self, count: int) -> dict[str, Any] | None:
+    def bulk(self, count: int) -> dict[str, object] | None:
         """Offer to change many records together, as far as the kind and the actor may."""
         writes = self.kind.writes
         if not writes.bulk or current_moment() is not None:
@@ -115,6 +115,6 @@ class RecordList(FilteredList[object]):
 class KindListing(KindView, ListingView):
     """A page about the list of a kind."""
 
-    def asked(self, **_codes: Any) -> RecordList:
+    def asked(self, **_codes: object) -> RecordList:
         """Return the list of the kind."""
         return RecordList(self.kind, self.request, self.actor, self.needs)

@@ -86,7 +86,7 @@ def watching(found: Iterable[Competence], regime: str, role: str) -> list[Compet
 
 
 def incidents_by(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, Any], answers: Mapping[str, object], edition: str
 ) -> tuple[str, ...]:
     """Name the provisions that say where a serious incident of a high-risk system is reported.
 

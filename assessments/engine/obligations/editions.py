@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from assessments.engine.compare import compare_results
 from assessments.engine.obligations.derivation import DerivedObligation
@@ -134,13 +133,13 @@ class CaseChange:
     verdict: str
     before: str
     after: str
-    differs: Mapping[str, Any]
+    differs: Mapping[str, object]
     questions: tuple[str, ...]
     reviews: tuple[str, ...]
 
 
 def compare_case(
-    before: Mapping[str, Any], after: Mapping[str, Any], *, new_questions: Iterable[str]
+    before: Mapping[str, object], after: Mapping[str, object], *, new_questions: Iterable[str]
 ) -> CaseChange:
     """Judge one case by its outcomes; `new_questions` are shown now, were not, and are open.
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the day tested for")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *_: Any, **options: Any) -> None:
+    def handle(self, *_: object, **options: Any) -> None:
         """Classify everything first, so that a refusal prints no half of the results."""
         content = _read(Path(options["answers"]))
         on = _day(options["on"])

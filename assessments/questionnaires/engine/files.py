@@ -46,7 +46,7 @@ def read_questionnaire(folder: Path) -> dict[str, Any]:
     return merged | _corrections(folder, merged)
 
 
-def _corrections(folder: Path, merged: Mapping[str, Any]) -> dict[str, Any]:
+def _corrections(folder: Path, merged: Mapping[str, object]) -> dict[str, object]:
     """Add what was corrected since the first edition; the newest revision names its day."""
     revisions, document = read_corrections(folder, file=folder.name, held=_held(merged))
     if document is None:

@@ -1,6 +1,5 @@
 """Passing one question to a colleague: asking, and answering what one was asked."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ class _OneQuestion(AssessmentPage):
             raise Http404
         return found
 
-    def story(self, record: Assessment, question: Question, title: str) -> dict[str, Any]:
+    def story(self, record: Assessment, question: Question, title: str) -> dict[str, object]:
         """Return what both pages show: the question with its help and citation."""
         asked = shown(record, [question], record.answers, None)
         return self.frame(record, "questions") | {
@@ -77,7 +76,7 @@ class AskView(_OneQuestion):
         messages.success(request, told)
         return redirect(f"{page(record, 'section', one.section)}#{one.id}")
 
-    def form(self, record: Assessment, data: Any = None) -> AskForm:
+    def form(self, record: Assessment, data: object = None) -> AskForm:
         """Return the form, offering everybody but the actor who may see the record."""
         people = asking.who_may_be_asked(record).exclude(pk=self.actor.person.pk)
         return AskForm(data, people=people, initial={"_key": uuid4().hex})

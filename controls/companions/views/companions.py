@@ -150,7 +150,7 @@ def owed(shown: CompanionList) -> dict[str, Any]:
 
 def _owed(
     shown: CompanionList, item: Mapping[str, Any], by_id: Mapping[str, Companion]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     texts = [by_id[name] for name in item["entries"] if name in by_id]
     slug = shown.law.provision(item["provision"]).slug
     names = [shown.edition.framework.code, shown.edition.code, slug]

@@ -132,7 +132,7 @@ def mapping_link(mapping: Any) -> Link:
                 mapping.rationale)  # fmt: skip
 
 
-def matrix_url(first: Edition, second: Edition, **query: Any) -> str:
+def matrix_url(first: Edition, second: Edition, **query: object) -> str:
     """Return the address of the matrix of two editions."""
     codes = [first.framework.code, first.code, second.framework.code, second.code]
     return with_values(to("crosswalk-matrix", *codes), **query)

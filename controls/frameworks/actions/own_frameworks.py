@@ -64,7 +64,7 @@ def receive(
         return received
 
 
-def look(data: bytes, *, name: str, details: Mapping[str, Any]) -> Own:
+def look(data: bytes, *, name: str, details: Mapping[str, object]) -> Own:
     """Read a file with what was said beside it; a spreadsheet that is none is refused whole."""
     try:
         return read_own(data, Details.of(details), name=name)
@@ -77,7 +77,9 @@ def read_again(sent: FrameworkImport) -> Own:
     return look(tables.kept(sent.sha256), name=sent.file_name, details=sent.details)
 
 
-def describe(sent: FrameworkImport, *, details: Mapping[str, Any], actor: Actor) -> FrameworkImport:
+def describe(
+    sent: FrameworkImport, *, details: Mapping[str, object], actor: Actor
+) -> FrameworkImport:
     """Say what the file leaves open, and judge it anew."""
     with acting(DESCRIBE, sent, actor) as described:
         _refuse_published(described)

@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,7 +104,7 @@ def _changed(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pr
     return [row for row in after if row.pk in was and _content(row) != was[row.pk]]
 
 
-def _content(row: Provision) -> dict[str, Any]:
+def _content(row: Provision) -> dict[str, object]:
     """Return what a revision writes of a provision, as JSON, by columns."""
     names = [field.attname for field in EarlierProvision._meta.concrete_fields]
     left = {"id", "provision_id", "until_revision"}

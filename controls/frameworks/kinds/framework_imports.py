@@ -30,7 +30,7 @@ def state(sent: Any) -> Status:
     return Status(word, TONES[sent.state])
 
 
-def about_file(sent: FrameworkImport, _actor: Actor) -> dict[str, Any]:
+def about_file(sent: FrameworkImport, _actor: Actor) -> dict[str, object]:
     """Tell what was sent and what is in it."""
     counts = [
         f"{count} × {vocabulary.say(vocabulary.KINDS, kind)}" for kind, count in sent.counts.items()

@@ -171,7 +171,7 @@ def _crosswalk(
     return crosswalk, {f"{CROSSWALK}/{ABOUT_FILE}": about}
 
 
-def _headers(documents: list[YamlFile]) -> dict[str, Mapping[str, Any]]:
+def _headers(documents: list[YamlFile]) -> dict[str, Mapping[str, object]]:
     return {
         document.file: {k: v for k, v in document.value.items() if k not in _CONTENT}
         for document in documents

@@ -40,7 +40,7 @@ class LawTableView(LawView):
     """A page beside the text of a law."""
 
     template = ""
-    title: Any = ""
+    title: object = ""
 
     def get(self, request: HttpRequest, framework: str) -> HttpResponse:
         """Answer with the page; a framework without such a table has none."""

@@ -132,7 +132,7 @@ def tree(own: Own) -> list[dict[str, object]]:
     return [shown(line, parents) for line in own.lines[:SHOWN_AT_MOST]]
 
 
-def shown(line: ProvisionLine, parents: dict[str, str | None]) -> dict[str, Any]:
+def shown(line: ProvisionLine, parents: dict[str, str | None]) -> dict[str, object]:
     """Prepare one provision of the preview."""
     depth, above, seen = 0, line.parent, {line.code}
     while above is not None and above not in seen:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", default=settings.ORGANISATION)
         parser.add_argument("--print", action="store_true", help="print how to sign in")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Install and print."""
         top = installation.install(options["organisation"])
         person = installation.first_administrator(top, email=options["email"])

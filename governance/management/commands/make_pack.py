@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", default="", help="day or moment; now where left out")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Make, keep and write the pack."""
         moment = parse_moment(options["as_of"]) if options["as_of"] else timezone.now()
         if moment is None:

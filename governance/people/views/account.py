@@ -1,6 +1,5 @@
 """One's own page: what one is appointed to, one's time zone, one's API tokens."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -52,7 +51,7 @@ class MyPageView(OwnView):
         messages.success(request, _("Moments are shown in this time zone from now on."))
         return redirect("my-page")
 
-    def zone_form(self, data: Any = None) -> TimeZoneForm:
+    def zone_form(self, data: object = None) -> TimeZoneForm:
         """Return the form of the time zone."""
         initial = {"time_zone": self.me.time_zone}
         zone = settings.ORGANISATION_TIME_ZONE.replace("_", " ")
@@ -113,7 +112,7 @@ class IssueTokenView(OwnView):
         if not permissions.may(self.actor, "view", self.me):
             raise Refused(_("A token can do no more than you may, and you have no role yet."))
 
-    def form(self, data: Any = None) -> TokenForm:
+    def form(self, data: object = None) -> TokenForm:
         """Return the form; only units within reach are offered."""
         form = TokenForm(data, initial={"unit": self.me.unit_id})
         limit_choices(form, self.actor, unit_needs="view")

@@ -264,7 +264,7 @@ class _Sorter:
         self.made.rows.append(row)
 
 
-def _json(difference: PlannedChange | Conflict, *names: str) -> dict[str, Any]:
+def _json(difference: PlannedChange | Conflict, *names: str) -> dict[str, object]:
     values = {name: as_json(getattr(difference, name)) for name in names}
     return {"field": difference.field, **values}
 
@@ -273,7 +273,7 @@ def _names(value: object) -> Iterable[str]:
     return value if isinstance(value, tuple) else ()
 
 
-def _notes(notes: Sequence[RowNote]) -> list[dict[str, Any]]:
+def _notes(notes: Sequence[RowNote]) -> list[dict[str, object]]:
     return [
         {"column": n.column, "template": n.sentence.template, "params": dict(n.sentence.params)}
         for n in notes

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -69,7 +68,7 @@ def _forget_row(row: ImportRow, erased: Erased) -> None:
     row.save(update_fields=["brought", "changes", "conflicts", "remarks", "problems"])
 
 
-def _without(value: Any, gone: frozenset[str]) -> Any:
+def _without(value: object, gone: frozenset[str]) -> object:
     """Return JSON with every text that holds an erased value replaced."""
     if isinstance(value, dict):
         return {key: _without(item, gone) for key, item in value.items()}

@@ -54,7 +54,7 @@ def told(note: dict[str, Any]) -> str:
     return str(_(note["template"]) % note["params"])
 
 
-def as_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
+def as_bytes(lines: Iterable[dict[str, object]]) -> bytes:
     """Write report lines the one way that is digested: a JSON object a line, keys in order."""
     texts = (
         json.dumps(each, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -63,7 +63,7 @@ def as_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
     return "".join(f"{text}\n" for text in texts).encode()
 
 
-def digest(lines: Iterable[dict[str, Any]]) -> str:
+def digest(lines: Iterable[dict[str, object]]) -> str:
     """Return the SHA-256 of a report."""
     return hashlib.sha256(as_bytes(lines)).hexdigest()
 
@@ -100,7 +100,7 @@ def require_as_kept(run: ImportRun) -> None:
         raise Refused(_("What a preview said then is not kept. Go back to now to read the rows."))
 
 
-def lines(run: ImportRun, actor: Actor) -> Iterator[dict[str, Any]]:
+def lines(run: ImportRun, actor: Actor) -> Iterator[dict[str, object]]:
     """Return the report of an import as it is kept, as far as the actor reaches."""
     return map(line, _kept(run, actor))
 
@@ -140,7 +140,7 @@ def _cells(row: ImportRow, labels: dict[str, str]) -> list[Plain]:
     ]
 
 
-def told_at(note: dict[str, Any]) -> str:
+def told_at(note: dict[str, object]) -> str:
     """Tell a note with its column in the language of the person."""
     return f"“{note['column']}”: {told(note)}" if note["column"] else told(note)
 
@@ -162,7 +162,7 @@ def differences(row: ImportRow, labels: dict[str, str]) -> list[str]:
     return changed + kept
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """Tell a value of a row."""
     if isinstance(value, dict):
         return "; ".join(f"{name}: {text}" for name, text in value.items())

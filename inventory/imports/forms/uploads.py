@@ -17,7 +17,7 @@ from records.shapes import Text
 DELIMITER_NAMES = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 
 
-def units_for(actor: Actor) -> Any:
+def units_for(actor: Actor) -> object:
     """Return the units at which the actor may import."""
     return Unit.objects.visible_to(actor, "import").current().order_by("path")
 

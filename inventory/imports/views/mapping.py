@@ -1,7 +1,5 @@
 """The two steps that map a file: its columns, and its values."""
 
-from typing import Any
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -40,7 +38,7 @@ class ColumnsView(ImportView):
         runs.use_mapping(run, mapping=form.result(), target=place_of(run), actor=self.actor)
         return go("values", run)
 
-    def form(self, run: ImportRun, data: Any = None) -> ColumnsForm:
+    def form(self, run: ImportRun, data: object = None) -> ColumnsForm:
         """Return the form."""
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
@@ -91,7 +89,7 @@ class ValuesView(ImportView):
             run = runs.ask_preview(run, actor=self.actor)
         return go("preview", run)
 
-    def form(self, run: ImportRun, data: Any = None) -> ValuesForm:
+    def form(self, run: ImportRun, data: object = None) -> ValuesForm:
         """Return the form."""
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))

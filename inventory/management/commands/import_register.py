@@ -82,13 +82,13 @@ def _imported(options: dict[str, Any]) -> dict[str, Any]:
     return told | _told(list(report.lines(run, actor)))
 
 
-def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, Any]:
+def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, object]:
     made = runs.planned(run, actor=actor, table=table)
     lines = [report.line(row) for row in made.rows]
     return {"import": None, "counts": made.counts()} | _told(lines)
 
 
-def _told(lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _told(lines: list[dict[str, object]]) -> dict[str, object]:
     refused = [line for line in lines if line["outcome"] == RowOutcome.REFUSED]
     kept = [line for line in lines if line["conflicts"]]
     return {

@@ -10,7 +10,7 @@ from ops.bench.works.watching import watched
 from ops.bootstrap.places import ROOT
 
 
-def work(*, with_rows: bool) -> dict[str, Any]:
+def work(*, with_rows: bool) -> dict[str, object]:
     """Return seconds and memory of the command from its start to its end.
 
     A ledger that does not fit gives no figures.
@@ -33,7 +33,7 @@ def work(*, with_rows: bool) -> dict[str, Any]:
     }
 
 
-def _report(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+def _report(done: "subprocess.CompletedProcess[str]") -> dict[str, object]:
     if not done.stdout:
         lines = done.stderr.strip().splitlines() or ["it gave no reason"]
         raise SystemExit(f"the ledger could not be verified: {lines[-1]}")

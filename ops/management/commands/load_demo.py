@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """Add the options."""
         parser.add_argument("--organisation", default=settings.ORGANISATION)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Install what must stand first, load, and print the accounts."""
         top = installation.install(options["organisation"])
         if samples.sample_units():

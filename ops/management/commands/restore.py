@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Restore and tell."""
         address = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
         try:

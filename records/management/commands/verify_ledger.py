@@ -43,7 +43,7 @@ class Command(BaseCommand):
             help="share the work on a large ledger among so many (%(default)s)",
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Verify and report."""
         if options["processes"] < 1:
             raise CommandError("Give --processes a number from 1 on.")
