@@ -40,7 +40,6 @@ class ChangeAccount:
     corrections: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         return {
             "sort": self.sort,
             "name": self.name,

@@ -23,7 +23,6 @@ DOUBTS = frozenset({"otherwise", "uncertain", "uncertain_when", "uncertain_why"}
 
 
 def edition_of(name: str) -> str:
-    """Return the edition that a name is of, corrected or not."""
     return name.partition(MARK)[0]
 
 

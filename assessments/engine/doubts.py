@@ -37,7 +37,6 @@ class Doubt:
     law: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         about = {"question": self.question} if self.question else {"law": self.law}
         return {**about, "why": self.why, "could_become": list(self.could_become)}
 

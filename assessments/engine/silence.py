@@ -35,7 +35,6 @@ class OpenQuestions:
     applies_from: datetime.date | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         day = self.applies_from.isoformat() if self.applies_from else None
         return {
             "class": self.outcome,

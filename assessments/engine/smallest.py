@@ -53,7 +53,6 @@ class Counterfactual:
     lost: frozenset[Finding]
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         return {
             "steps": [
                 {"question": s.question, "from": as_json(s.before), "to": as_json(s.after)}

@@ -28,9 +28,7 @@ class Beginning(Protocol):
     """What is known of an obligation and of the beginning of its use."""
 
     @property
-    def provision(self) -> str:
-        """Return the provision."""
-        ...
+    def provision(self) -> str: ...
 
     @property
     def is_before_use(self) -> bool:

@@ -42,7 +42,6 @@ class ObligationRow:
     kept: General | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         owed, text = self.owed, law.provision(self.owed.edition, self.owed.provision)
         return {
             "provision": owed.provision,

@@ -153,5 +153,4 @@ def verb(record: Assessment, name: str) -> Verb:
 
 
 def every() -> Sequence[Procedure]:
-    """Return all procedures."""
     return tuple(_PROCEDURES.values())

@@ -59,7 +59,6 @@ class Figures:
     verified: Counted
 
     def of(self, layer: Layer) -> Counted:
-        """Return the figure of a layer."""
         found = {
             Layer.RECORDED: self.recorded,
             Layer.CURRENT: self.current,

@@ -70,7 +70,6 @@ def in_short(edition: Any) -> str:
 
 
 def claim_row(claim: Any) -> Row:
-    """Tell one claim."""
     provision = claim.provision
     url = keep_moment(provision.get_absolute_url())
     does = values.sentence(str(dict(DOES)[claim.relation]))

@@ -93,7 +93,6 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     name = "token"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        """Return the scheme."""
         return {"type": "http", "scheme": "bearer"}
 
 

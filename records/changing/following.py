@@ -47,7 +47,6 @@ def register(model: type[Record], *, by: str, of: str = "") -> None:
 
 
 def every() -> tuple[Following, ...]:
-    """Return all that follows."""
     return tuple(_FOLLOWING)
 
 

@@ -226,11 +226,6 @@ def unrecorded(model: type[Tracked]) -> list[UUID]:
     return [key for _table, key in _each(_UNRECORDED, [model])]
 
 
-def gone(model: type[Tracked]) -> list[UUID]:
-    """Return the keys of rows whose history is kept but which are no longer there."""
-    return [key for _table, key in _each(_GONE, [model])]
-
-
 def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, Any]]:
     """Ask the same of every kept table, in one question to the database."""
     parts = [f"({statement.format(**_names(model))})" for model in models]

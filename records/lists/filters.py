@@ -268,7 +268,6 @@ def mending(form: forms.Form, clear_url: str) -> list[Action]:
 
 
 def say(field: forms.Field, value: Any) -> str:
-    """Tell a value of a filter."""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):

@@ -173,7 +173,6 @@ class BulkView(KindView):
         return redirect(self.kind.url("list"))
 
     def form(self, data: Any = None) -> BulkForm:
-        """Return the form."""
         return BulkForm(data, kind=self.kind, actor=self.actor)
 
     def apply(self, selection: Selection, form: BulkForm) -> HttpResponse:

@@ -93,7 +93,6 @@ class JobListView(JobView):
     """List the actor's own jobs, newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         mine = list(jobs.asked_by(self.actor).defer("result").order_by("-id")[:LISTED_AT_MOST])
         rows = [
             Row([Link(job.title, to("job-detail", job.pk)),

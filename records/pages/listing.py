@@ -116,5 +116,4 @@ class KindListing(KindView, ListingView):
     """A page about the list of a kind."""
 
     def asked(self, **_codes: object) -> RecordList:
-        """Return the list of the kind."""
         return RecordList(self.kind, self.request, self.actor, self.needs)

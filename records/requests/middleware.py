@@ -45,7 +45,6 @@ class NothingKeptMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and say that the answer is not to be kept."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -27,7 +27,6 @@ class ProvisionChange:
     told: str
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         return {
             "provision": self.code,
             "title": self.title,

@@ -39,7 +39,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Print the list."""
         on = _day(options["on"]) if options["on"] else days.today()
         found = report(options["ref"], on=on, edition=options["edition"] or "")
         if options["as_json"]:

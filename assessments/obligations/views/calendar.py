@@ -60,7 +60,6 @@ class CalendarView(RecordsView):
         return self.show(address=address)
 
     def show(self, address: str = "") -> HttpResponse:
-        """Answer with the page."""
         since = day_in(self.request.GET.get("since", "")) or days.day_read().replace(day=1)
         found = dates.coming(self.actor, since=since, until=days.day_read() + YEARS)
         context = frame("calendar") | {

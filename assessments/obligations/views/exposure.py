@@ -51,7 +51,6 @@ class ExposureView(RecordsView):
     """Show the ceilings of the law by group of obligations."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         size = Undertaking.objects.visible_to(self.actor).current().order_by("id").first()
         found = exposure(self.actor, on=days.day_read(), size=size)
         context = frame("exposure") | {

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import law, overriding
 from assessments.obligations.reports import ObligationRow
+from assessments.obligations.rows import PlanEntry
 from assessments.obligations.views.obligations import ObligationList
+from controls.frameworks.loading.data import ProvisionData
 from governance.signoff.standings import STANDINGS
 from records.lists import Export, FileColumn
 from records.values import Plain
 
 
-def _text(told: ObligationRow) -> object:
+def _text(told: ObligationRow) -> ProvisionData:
     return law.provision(told.owed.edition, told.owed.provision)
 
 
@@ -23,7 +25,7 @@ def _relief(told: ObligationRow) -> str:
 
 
 def _planned(
-    plain: Callable[[object], Plain], none: Plain = ""
+    plain: Callable[[PlanEntry], Plain], none: Plain = ""
 ) -> Callable[[ObligationRow], Plain]:
     """Read something of the plan, where there is one."""
     return lambda told: plain(told.plan) if told.plan else none

@@ -53,7 +53,6 @@ class LegalViewView(AssessmentPage):
     def show(
         self, record: Assessment, doubt: DoubtText, form: ViewForm, status: int = 200
     ) -> HttpResponse:
-        """Answer with the page."""
         context = self.frame(record, "") | {
             "title": _("Record a legal view"),
             "breadcrumbs": self.crumbs(record, _("Legal view")),

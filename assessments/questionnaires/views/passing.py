@@ -84,7 +84,6 @@ class AskView(_OneQuestion):
     def show(
         self, record: Assessment, question: Question, form: AskForm, status: int = 200
     ) -> HttpResponse:
-        """Answer with the page."""
         context = self.story(record, question, _("Ask a colleague")) | {
             "form": form,
             "submit_label": _("Ask"),
@@ -168,7 +167,6 @@ class AskedView(_OneQuestion):
         passing: PassBackForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        """Answer with the page."""
         one = self.question(record, question)
         given = answers.given() if answers else {}
         context = self.story(record, one, _("A question for you")) | {

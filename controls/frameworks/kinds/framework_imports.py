@@ -31,7 +31,6 @@ def state(sent: Any) -> Status:
 
 
 def about_file(sent: FrameworkImport, _actor: Actor) -> dict[str, object]:
-    """Tell what was sent and what is in it."""
     counts = [
         f"{count} × {vocabulary.say(vocabulary.KINDS, kind)}" for kind, count in sent.counts.items()
     ]

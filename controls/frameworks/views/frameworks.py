@@ -21,7 +21,6 @@ class FrameworkListView(KindView):
     """List frameworks with their editions."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         found = Edition.objects.visible_to(self.actor).current().select_related("framework")
         editions = list(found.order_by("framework__code", "-in_force_on"))
         editions.sort(key=lambda edition: FrameworkKind.values.index(edition.framework.kind))

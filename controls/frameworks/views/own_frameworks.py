@@ -102,7 +102,6 @@ class FrameworkPreviewView(KindView):
         return asdict(said.filled(guess))
 
     def show(self, sent: FrameworkImport, form: DetailsForm, status: int = 200) -> HttpResponse:
-        """Answer with the preview."""
         own = own_frameworks.read_again(sent)
         job = own_frameworks.job_of(sent)
         title = sent.title or sent.file_name

@@ -36,7 +36,6 @@ class ProvisionView(LawView):
     """Show one provision of an edition."""
 
     def get(self, request: HttpRequest, framework: str, edition: str, slug: str) -> HttpResponse:
-        """Answer with the page."""
         editions = self.editions(framework)
         here = pick(editions, edition)
         around = Around(here, slug)

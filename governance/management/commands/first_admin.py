@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Set up the organisation, the policies and the first administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--email", default=settings.ADMIN_EMAIL)
         parser.add_argument("--organisation", default=settings.ORGANISATION)
         parser.add_argument("--print", action="store_true", help="print how to sign in")

@@ -29,7 +29,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *_: object, **options: Any) -> None:
-        """Print the list."""
         subject = reading.named(options["ref"], ACTOR) if options["ref"] else None
         if options["ref"] and subject is None:
             raise CommandError(f"There is no record {options['ref']}.")

@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Make an evidence pack of a record, as of now or of a past moment."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("ref", help="reference of the record, e.g. UC-0042")
         parser.add_argument("--out", type=Path, required=True, help="file to write")
         parser.add_argument(

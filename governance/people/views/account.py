@@ -37,7 +37,6 @@ class MyPageView(OwnView):
     """Show and change one's own settings."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         return self.show(self.zone_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -58,7 +57,6 @@ class MyPageView(OwnView):
         return TimeZoneForm(data, organisation=zone, initial=initial)
 
     def show(self, form: TimeZoneForm, status: int = 200) -> HttpResponse:
-        """Answer with the page."""
         me = self.me
         may_view = permissions.may(self.actor, "view", me)
         context = {
@@ -88,7 +86,6 @@ class IssueTokenView(OwnView):
     """Issue a token for oneself; its secret is shown once."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form."""
         self.require()
         return self.show(self.form())
 

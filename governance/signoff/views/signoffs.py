@@ -80,7 +80,6 @@ class SignOffView(DetailView):
     """Show what exactly is signed, who signed, and the form for who may."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
         return self.show(self.record(ref))
 
     def show(self, record: Any, form: SignForm | None = None, status: int = 200) -> HttpResponse:
@@ -294,7 +293,6 @@ class SignView(SignOffView):
         return record.signatures.filter(signatory=self.actor.person).first()
 
     def lead_to_receipt(self, record: SignOff, given: Signature) -> HttpResponse:
-        """Lead to the receipt."""
         return redirect(reverse("signoff-receipt", args=[record.ref, given.pk]))
 
 

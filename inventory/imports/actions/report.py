@@ -27,7 +27,6 @@ WITHHELD = gettext_lazy("A record out of your reach")
 
 
 def line(row: ImportRow) -> dict[str, Any]:
-    """Return one row of the report."""
     said = {
         "row": row.number,
         "outcome": row.outcome,

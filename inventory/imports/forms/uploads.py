@@ -89,7 +89,6 @@ class ReadingForm(forms.Form):
         field.initial = initial
 
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 

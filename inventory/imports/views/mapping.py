@@ -39,7 +39,6 @@ class ColumnsView(ImportView):
         return go("values", run)
 
     def form(self, run: ImportRun, data: object = None) -> ColumnsForm:
-        """Return the form."""
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
         mapping = TableMapping.from_json(run.mapping)
@@ -48,7 +47,6 @@ class ColumnsView(ImportView):
         return ColumnsForm(data, profile=profile, mapping=mapping, specs=specs)
 
     def show(self, run: ImportRun, form: ColumnsForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         lacking = [str(key) for key in dict.fromkeys(missing(form.mapping, form.profile))]
         context = self.page(run, form=form, lacking=lacking, cancel_url=url("file", run))
         return respond(self.request, "inventory/import/columns.html", context, status=status)
@@ -90,7 +88,6 @@ class ValuesView(ImportView):
         return go("preview", run)
 
     def form(self, run: ImportRun, data: object = None) -> ValuesForm:
-        """Return the form."""
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
         return ValuesForm(
@@ -102,7 +99,6 @@ class ValuesView(ImportView):
         )
 
     def show(self, run: ImportRun, form: ValuesForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         identity = form.mapping.identity.columns
         context = self.page(
             run,

@@ -78,7 +78,6 @@ class ImportOutcomeView(ImportView):
         return found
 
     def tab(self, label: Any, code: str, count: int, show: str) -> Tab:
-        """Return one tab."""
         address = with_query(self.request, show=code or None, page=None)
         return Tab(label, address, code == show, count)
 

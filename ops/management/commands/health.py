@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Say how the installation is: history, worker, jobs, logins, disk, keys."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *_args: object, **options: object) -> None:

@@ -17,7 +17,6 @@ class Command(BaseCommand):
     help = "Load a sample organisation below the top unit, marked SAMPLE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--organisation", default=settings.ORGANISATION)
 
     def handle(self, *_args: object, **options: Any) -> None:

@@ -21,7 +21,6 @@ class Command(BaseCommand):
     help = "Bring a backup back into an empty installation, and verify its history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("file", type=Path, help="a file that “backup” wrote")
         parser.add_argument(
             "--replace",
@@ -31,7 +30,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     def handle(self, *_args: object, **options: Any) -> None:
-        """Restore and tell."""
         address = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
         try:
             restored = restoring.restore(

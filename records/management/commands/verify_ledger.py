@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Check the whole ledger against itself, the records, and anchors kept outside."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
         parser.add_argument(
             "--anchors",
