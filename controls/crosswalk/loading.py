@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.schemas import check
 from records.incoming import YamlFile, parse_json
-from records.ledger.canonical import digest
+from records.ledger.canonical import JSON, digest
 
 OSCAL_VERSION = "1.2.0"
 # Names of ours in props: OSCAL has no word for the strength of a relationship or for an edition.
@@ -174,7 +173,7 @@ def _sides(document: YamlFile) -> dict[str, Side]:
     return found
 
 
-def _ours(value: Mapping[str, Any]) -> dict[str, list[str]]:
+def _ours(value: Mapping[str, JSON]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for prop in value.get("props", ()):
         if prop.get("ns") == NS:
@@ -185,7 +184,7 @@ def _ours(value: Mapping[str, Any]) -> dict[str, list[str]]:
 def _side(
     document: YamlFile,
     sides: Mapping[str, Side],
-    block: Mapping[str, Any],
+    block: Mapping[str, JSON],
     name: str,
     where: tuple[str | int, ...],
 ) -> Side:
@@ -207,7 +206,7 @@ def _relationship(value: Mapping[str, object]) -> str:
 
 def _entry(
     document: YamlFile,
-    value: Mapping[str, Any],
+    value: Mapping[str, JSON],
     place: tuple[str | int, ...],
     *,
     source: Side,
@@ -235,7 +234,7 @@ def _entry(
     )
 
 
-def _as_uuid(document: YamlFile, value: Mapping[str, Any], place: tuple[str | int, ...]) -> UUID:
+def _as_uuid(document: YamlFile, value: Mapping[str, JSON], place: tuple[str | int, ...]) -> UUID:
     try:
         return UUID(value["uuid"])
     except ValueError as error:
@@ -243,7 +242,7 @@ def _as_uuid(document: YamlFile, value: Mapping[str, Any], place: tuple[str | in
 
 
 def _one(
-    document: YamlFile, value: Mapping[str, Any], name: str, place: tuple[str | int, ...]
+    document: YamlFile, value: Mapping[str, JSON], name: str, place: tuple[str | int, ...]
 ) -> str:
     ends = value[name]
     if len(ends) != 1:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from ops.backup.trouble import BackupError
+from records.ledger.canonical import JSON
 
 FORMAT = "countersign-backup/1"
 MANIFEST = "manifest.json"
@@ -36,7 +37,7 @@ class Writer:
     """Write members one by one, then the manifest; the file is ours alone and whole or absent."""
 
     path: Path
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, dict[str, JSON]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.draft = self.path.with_name(f"{self.path.name}.part")
@@ -78,7 +79,7 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def unpack(path: Path, target: Path) -> dict[str, Any]:
+def unpack(path: Path, target: Path) -> dict[str, JSON]:
     """Check a whole archive while it is unpacked into an empty folder; return its manifest.
 
     Raises BackupError at the first thing that does not fit; `target` is then worthless.
@@ -95,7 +96,7 @@ def unpack(path: Path, target: Path) -> dict[str, Any]:
     return manifest
 
 
-def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
+def _manifest(tar: tarfile.TarFile) -> dict[str, JSON]:
     members = [member for member in tar.getmembers() if member.name == MANIFEST]
     if len(members) != 1 or members[0].size > LARGEST_MANIFEST:
         raise BackupError("This is no backup of Countersign: it has no manifest, or several.")

@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +19,7 @@ from ops.backup.archive import unpack
 from ops.backup.trouble import BackupError
 from ops.bootstrap import running
 from records.ledger import keys, note
+from records.ledger.canonical import JSON
 
 PATIENCE = 3.0
 _OTHERS = """
@@ -32,10 +32,10 @@ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <
 class Restored:
     """What came back, what was put aside, and what the check of the history says."""
 
-    manifest: dict[str, Any]
+    manifest: dict[str, JSON]
     aside: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    ledger: dict[str, Any] = field(default_factory=dict)
+    ledger: dict[str, JSON] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:

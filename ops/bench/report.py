@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from ops.bench.budgets import BUDGETS, Budget, within
 from ops.bench.yardstick import Yardstick
+from records.ledger.canonical import JSON
 
 VERDICTS = {True: "within", False: "OVER", None: ""}
 
@@ -56,7 +56,7 @@ def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, object]:
     return told | ({"note": figure.note} if figure.note else {}) | dict(figure.more)
 
 
-def as_text(told: Mapping[str, Any]) -> str:
+def as_text(told: Mapping[str, JSON]) -> str:
     """Return a report, as `as_json` made it, as a table."""
     lines = [f"{name}: {_words(value)}" for name, value in told.items() if name != "figures"]
     width = max((len(each["name"]) for each in told["figures"]), default=0)
@@ -70,7 +70,7 @@ def _words(value: object) -> str:
     return str(value)
 
 
-def _line(told: Mapping[str, Any], width: int) -> str:
+def _line(told: Mapping[str, JSON], width: int) -> str:
     name = told["name"].ljust(width)
     if told["value"] is None:
         return f"{name}  {told['note']}"

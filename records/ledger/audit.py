@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db import connection, transaction
 
 from records.ledger import book, chains, checks, erased, places, rows, shared, workers
+from records.ledger.canonical import JSON
 from records.ledger.edge import Edge
 from records.ledger.erased import Erasure
 from records.ledger.naming import Naming
@@ -187,7 +187,7 @@ def _one_by_one(
             report.add("broken", key, f"What this entry speaks of cannot be checked: {again}")
 
 
-def _moment(body: Mapping[str, Any] | None) -> int | None:
+def _moment(body: Mapping[str, JSON] | None) -> int | None:
     return chains.moment(body["at"]) if body else None
 
 

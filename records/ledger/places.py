@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from records.ledger import body as bodies
-from records.ledger.canonical import CanonicalError, canonical
+from records.ledger.canonical import JSON, CanonicalError, canonical
 from records.ledger.report import LedgerReport
 
 BATCH = 500
@@ -68,7 +68,7 @@ class Stored:
         if leaf != self.leaf or (self.placed is not None and leaf != self.placed):
             report.add("leaf", self.id, "The text of this entry is not what was hashed.")
         try:
-            body: dict[str, Any] = _read(self.body)
+            body: dict[str, JSON] = _read(self.body)
             is_canonical = _is_canonical(self.body, body)
         except (ValueError, TypeError, RecursionError):
             report.add("body", self.id, "The text of this entry cannot be read.")
@@ -95,7 +95,7 @@ _read = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number).deco
 _LONG_NUMBER = re.compile(r"\d{16}")
 
 
-def _is_canonical(text: str, body: dict[str, Any]) -> bool:
+def _is_canonical(text: str, body: dict[str, JSON]) -> bool:
     """Say whether a body is written as it must be: no key twice, no room for another reading."""
     if text.isascii() and not _LONG_NUMBER.search(text):
         return _write(body) == text

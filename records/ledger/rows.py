@@ -15,7 +15,7 @@ from records.database import objects
 from records.database.paths import SYSTEM, looking_in
 from records.history.past import history_model
 from records.ledger import erased, shared
-from records.ledger.canonical import CanonicalError, commit
+from records.ledger.canonical import JSON, CanonicalError, commit
 from records.ledger.chains import Link, link, links
 from records.ledger.erased import Erasure, Opener
 from records.ledger.forms import HistoryTable, form_of
@@ -28,7 +28,7 @@ from records.models.base import Part, Record, Tracked
 # Rows that entries name, links of chains, and shares in acts.
 type Said = tuple[Spread, Spread, Spread]
 # An entry's key, what it says of one history row, and its whole body.
-Named = tuple[str, Mapping[str, Any], Mapping[str, Any]]
+Named = tuple[str, Mapping[str, JSON], Mapping[str, JSON]]
 
 # Today's rows against their newest kept state, column by column.
 _UNRECORDED = """
@@ -78,7 +78,7 @@ class RowCheck:
         """Return what rows the entries name, links of their records' chains, and their acts."""
         return named(self._names), links(self._links), shared.shares(self._shares)
 
-    def take(self, bodies: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    def take(self, bodies: Iterable[tuple[str, dict[str, JSON]]]) -> None:
         """Check the rows that a batch of entries (key, body) names."""
         by_table: dict[str, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
         for key, body in bodies:
@@ -87,7 +87,7 @@ class RowCheck:
         for table, rows in by_table.items():
             self._table(kept_tables()[table], rows)
 
-    def _rows_of(self, key: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def _rows_of(self, key: str, body: dict[str, JSON]) -> list[dict[str, JSON]]:
         """Return what an entry says of rows, but for tables that keep none, which are told."""
         tables = kept_tables()
         rows = [about for about in body["rows"] if about["table"] in tables]
@@ -155,7 +155,7 @@ class RowCheck:
         self._belongs(table, values, entry, body)
 
     def _belongs(
-        self, table: KeptTable, values: dict[str, Any], entry: str, body: Mapping[str, Any]
+        self, table: KeptTable, values: dict[str, Any], entry: str, body: Mapping[str, JSON]
     ) -> None:
         """Find a row that is not of the entry's record, or another state than the entry says."""
         record = body["object"]

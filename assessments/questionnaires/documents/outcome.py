@@ -1,7 +1,6 @@
 """What came of an assessment by its questionnaire's own rules, in words."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.documents.doubts import QuestionUrl
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.procedures import Cite
+from records.ledger.canonical import JSON
 from records.shapes import Reason, ReasonAnswer
 
 
@@ -25,7 +25,7 @@ def reasons_of(record: Assessment, question_url: QuestionUrl) -> list[Reason]:
 
 
 def _reason(
-    record: Assessment, item: Mapping[str, Any], question_url: QuestionUrl, cite: Cite
+    record: Assessment, item: Mapping[str, JSON], question_url: QuestionUrl, cite: Cite
 ) -> Reason:
     wording, asked = procedures.of(record).wording, record.questions.by_id
     because = [

@@ -12,6 +12,7 @@ from assessments.questionnaires.forms.answers import PREFIX, AnswersForm
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
 from assessments.questionnaires.procedures import Cite, Wording, of
 from controls.companions.views.rows import CompanionRow, companion_rows
+from records.ledger.canonical import JSON
 from records.shapes import Citation, Text
 
 # Yes, no, not sure: short enough to stand side by side.
@@ -85,7 +86,7 @@ class _Around:
     """What stands around the questions of one assessment, looked up once for all of them."""
 
     record: Assessment
-    answers: Mapping[str, Any]
+    answers: Mapping[str, JSON]
     form: AnswersForm | None
     wording: Wording
     cite: Cite
@@ -96,7 +97,7 @@ class _Around:
 def shown(
     record: Assessment,
     asked: Iterable[Question],
-    answers: Mapping[str, Any],
+    answers: Mapping[str, JSON],
     form: AnswersForm | None,
 ) -> list[QuestionShown]:
     """Make questions ready to be asked."""
@@ -155,7 +156,7 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
     )
 
 
-def ticked(form: AnswersForm | None) -> Mapping[str, Any]:
+def ticked(form: AnswersForm | None) -> Mapping[str, JSON]:
     """Return what was answered on the page, nothing before it was sent."""
     return form.given() if form and form.is_bound else {}
 

@@ -1,7 +1,6 @@
 """One section of the questions, or one question alone: asked, saved, followed by others."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from assessments.questionnaires.views.base import AssessmentPage, page
 from assessments.questionnaires.views.place import QuestionPlace, first_open, following
 from records.addresses import with_values
 from records.errors import RuleError, StaleError
+from records.ledger.canonical import JSON
 from records.pages import respond
 from records.shapes import ChangeLine
 
@@ -219,7 +219,7 @@ class SectionView(AssessmentPage):
 
 
 def differences(
-    record: Assessment, asked: Sequence[Question], mine: Mapping[str, Any]
+    record: Assessment, asked: Sequence[Question], mine: Mapping[str, JSON]
 ) -> list[ChangeLine]:
     """Tell where the saved answers and those of the page differ."""
     found = []

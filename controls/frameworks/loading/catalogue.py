@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from controls.frameworks.loading.crosswalks import (
     ABOUT_FILE,
@@ -34,6 +33,7 @@ from controls.frameworks.loading.official import OfficialText, official_text, re
 from controls.frameworks.loading.shelves import Shelf, read_shelves
 from controls.frameworks.loading.templates import read_templates
 from records.incoming import YamlFile
+from records.ledger.canonical import JSON
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 CROSSWALK, DOCUMENTS, SCHEMA = "crosswalk", "documents", "schema"
@@ -66,7 +66,7 @@ def official_url(framework: str, edition: str, provision_id: str) -> str:
 
 
 @lru_cache
-def crosswalk_about() -> Mapping[str, Any]:
+def crosswalk_about() -> Mapping[str, JSON]:
     """Return what the shipped crosswalk says about itself: terms, sources, notes, doubts."""
     return read_about(CATALOGUE / CROSSWALK).value
 

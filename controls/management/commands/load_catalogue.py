@@ -18,6 +18,7 @@ from governance.models import Unit
 from governance.people.actions import people
 from records.actors import Actor
 from records.errors import RuleError
+from records.ledger.canonical import JSON
 
 
 class Command(BaseCommand):
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             told = "\n".join(str(fault) for fault in own.faults)
             faults = [{"file": f.file, "line": f.line, "message": f.message} for f in own.faults]
             self._refuse(told, {"faults": faults}, as_json=options["json"])
-        answer: dict[str, Any] = {"provisions": len(own.lines), "remarks": list(own.remarks)}
+        answer: dict[str, JSON] = {"provisions": len(own.lines), "remarks": list(own.remarks)}
         if not options["check"]:
             try:
                 unit, actor = _top(), Actor.system("load_catalogue")
@@ -149,7 +150,7 @@ def _count(headings: Counter[bool]) -> dict[str, int]:
     return {"provisions": headings[False], "headings": headings[True]}
 
 
-def sentences(answer: dict[str, Any]) -> list[str]:
+def sentences(answer: dict[str, JSON]) -> list[str]:
     """Tell the answer to a person."""
     lines = [
         f"{name}: {count['provisions']} provisions under {count['headings']} headings"

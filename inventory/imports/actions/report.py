@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,6 +16,7 @@ from records import permissions
 from records.actors import Actor
 from records.errors import Refused
 from records.history.past import current_moment
+from records.ledger.canonical import JSON
 from records.lists import ExportSheet
 from records.models import Record
 from records.values import Plain
@@ -26,7 +26,7 @@ AT_ONCE = 2_000
 WITHHELD = gettext_lazy("A record out of your reach")
 
 
-def line(row: ImportRow) -> dict[str, Any]:
+def line(row: ImportRow) -> dict[str, JSON]:
     said = {
         "row": row.number,
         "outcome": row.outcome,
@@ -42,13 +42,13 @@ def line(row: ImportRow) -> dict[str, Any]:
     return said | {"withheld": True} if row.is_withheld else said
 
 
-def plain(note: dict[str, Any]) -> str:
+def plain(note: dict[str, JSON]) -> str:
     """Tell a note in English with its column: the report is the same whoever reads it."""
     sentence = str(note["template"] % note["params"])
     return f"“{note['column']}”: {sentence}" if note["column"] else sentence
 
 
-def told(note: dict[str, Any]) -> str:
+def told(note: dict[str, JSON]) -> str:
     """Tell a note in the language of the person."""
     return str(_(note["template"]) % note["params"])
 

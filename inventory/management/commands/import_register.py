@@ -16,6 +16,7 @@ from inventory.models import ImportRun, MissingUnits, RowOutcome
 from records.actors import Actor
 from records.errors import RecordsError
 from records.incoming import Table
+from records.ledger.canonical import JSON
 
 
 class Command(BaseCommand):
@@ -97,7 +98,7 @@ def _told(lines: list[dict[str, object]]) -> dict[str, object]:
     }
 
 
-def _text(told: dict[str, Any]) -> str:
+def _text(told: dict[str, JSON]) -> str:
     head = f"{told['import']}: imported." if told["import"] else "Preview; nothing was written."
     counts = [f"  {name.replace('_', ' ')}: {count}" for name, count in told["counts"].items()]
     refused = [

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ops.bootstrap.places import ROOT
+from records.ledger.canonical import JSON
 
 LIMIT = 1200.0
 # Linux counts kibibytes, macOS bytes.
@@ -18,13 +19,13 @@ class WorkFailed(Exception):
     """A work ended without figures; the message is the last thing it said."""
 
 
-def run(name: str, **arguments: Any) -> dict[str, Any]:
+def run(name: str, **arguments: Any) -> dict[str, JSON]:
     """Run one work to its end."""
     (told,) = run_together(name, [arguments])
     return told
 
 
-def run_together(name: str, each: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def run_together(name: str, each: Sequence[dict[str, JSON]]) -> list[dict[str, JSON]]:
     """Run a work several times at once."""
     processes = [_start(name, arguments) for arguments in each]
     try:
@@ -51,7 +52,7 @@ def _told(process: "subprocess.Popen[str]") -> dict[str, object]:
     if process.returncode:
         lines = wrong.strip().splitlines() or ["it gave no reason"]
         raise WorkFailed(lines[-1])
-    told: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+    told: dict[str, JSON] = json.loads(said.strip().splitlines()[-1])
     return told
 
 
