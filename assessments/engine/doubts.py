@@ -16,7 +16,7 @@ from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Value
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 
 # So many sets of answers are tried at most; an ordinary sheet needs a few dozen.
 MOST = 400
@@ -110,7 +110,7 @@ def _others(
     for question in sheet.unsure:
         for value in act.questionnaire.by_id[question].settled(sheet.effective[question]):
             yield {question: value}
-    settling = Settling(act.questionnaire, answers, sheet)
+    settling = OpenAnswers(act.questionnaire, answers, sheet)
     for act_rule in act.rules:
         for way in ways(act_rule.rule.when, settling):
             if not way.keys().isdisjoint(sheet.unsure):

@@ -12,7 +12,7 @@ from assessments.engine.findings import EVERY_USE, Findings, choose, find
 from assessments.questionnaires.engine.answers import accept, as_json, choose_edition, fill
 from assessments.questionnaires.engine.expressions import Has, Is, Value, leaves
 from assessments.questionnaires.engine.questionnaire import NONE, UNSURE, OutcomeRule, Question
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 
 MOST = 12
 # So many ways are told to one effect: more would bury the others.
@@ -227,7 +227,7 @@ def _exceptions(trial: _AnswerTrials, found: Sequence[Counterfactual]) -> Iterat
     if any(one.outcome == TAKEN_OUT for one in found):
         return
     free = trial.sheet.visible - trial.fixed
-    settling = Settling(trial.act.questionnaire, trial.answers, trial.sheet, free)
+    settling = OpenAnswers(trial.act.questionnaire, trial.answers, trial.sheet, free)
     for act_rule in trial.act.rules:
         effect = act_rule.effect
         if effect.derogates and _concerns(trial, act_rule, set()):

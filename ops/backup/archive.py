@@ -19,7 +19,7 @@ LARGEST_MANIFEST = 256 * 1024**2
 PIECE = 1024 * 1024
 
 
-class Hashing:
+class DigestReader:
     """Read a file and digest what was read."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -51,7 +51,7 @@ class Writer:
         """Add a file under a name."""
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            reader = Hashing(file)
+            reader = DigestReader(file)
             self._tar.addfile(_member(name, size), reader)
         self.files[name] = {"size": size, "sha256": reader.digest.hexdigest()}
 
@@ -129,7 +129,7 @@ def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, said: Any, target: Path
         raise BackupError(f"“{member.name}” cannot be read.")
     goal = target.joinpath(*place.parts)
     goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reader = Hashing(file)
+    reader = DigestReader(file)
     with goal.open("xb") as out:
         while piece := reader.read(PIECE):
             out.write(piece)

@@ -29,7 +29,7 @@ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <
 
 
 @dataclass
-class Restored:
+class RestoreReport:
     """What came back, what was put aside, and what the check of the history says."""
 
     manifest: dict[str, JSON]
@@ -43,12 +43,12 @@ class Restored:
         return bool(self.ledger.get("holds"))
 
 
-def restore(path: Path, *, address: str, replace: bool) -> Restored:
+def restore(path: Path, *, address: str, replace: bool) -> RestoreReport:
     """Check a backup, put it in the place of what is here, and verify its history."""
     settings.STATE_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=settings.STATE_DIR, prefix=".restore-") as folder:
         source = Path(folder)
-        restored = Restored(unpack(path, source))
+        restored = RestoreReport(unpack(path, source))
         if not (source / making.DUMP).exists():
             raise BackupError("This backup holds no database. Use another copy.")
         _refuse_running()
@@ -146,7 +146,7 @@ def _execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def _files(source: Path, stamp: str, restored: Restored) -> None:
+def _files(source: Path, stamp: str, restored: RestoreReport) -> None:
     kept = source / making.FILES
     if _holds_anything(settings.MEDIA_ROOT):
         restored.aside.append(str(_put_aside(settings.MEDIA_ROOT, stamp)))
@@ -163,7 +163,7 @@ def _put_aside(path: Path, stamp: str) -> Path:
     return aside
 
 
-def _keys(source: Path, stamp: str, restored: Restored) -> None:
+def _keys(source: Path, stamp: str, restored: RestoreReport) -> None:
     """Put keys and public halves in their places; others that lie there are put aside."""
     places = {
         making.PUBLIC: settings.LEDGER_KEY.with_suffix(".vkey"),

@@ -15,11 +15,11 @@ from django.db import models
 from records.history.past import current_moment, history_model
 from records.ledger.canonical import canonical, commit, digest
 from records.ledger.erased import ERASED
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 from records.models.ledger import Entry, Salt
 
 # Gives the commitment that stands for a personal value: (row, field name, value) -> hex.
-Commit = Callable[[Tracked, str, object], str]
+Commit = Callable[[TrackedRow, str, object], str]
 
 EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 
@@ -62,7 +62,7 @@ def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
     return found
 
 
-def _fields(row: Tracked, commit: Commit) -> dict[str, object]:
+def _fields(row: TrackedRow, commit: Commit) -> dict[str, object]:
     skipped = row.immaterial | set(row.cosmetic) | set(row.untracked)
     found: dict[str, object] = {}
     for field in row._meta.concrete_fields:
@@ -78,7 +78,7 @@ def _fields(row: Tracked, commit: Commit) -> dict[str, object]:
 _STRUCTURE = {"ref", "archived_at", "removed_at"}
 
 
-def _value(row: Tracked, field: "models.Field[Any, Any]", value: Any, commit: Commit) -> object:
+def _value(row: TrackedRow, field: "models.Field[Any, Any]", value: Any, commit: Commit) -> object:
     if field.name in row.personal:
         return {"commit": commit(row, field.name, value)}
     if isinstance(field, models.ForeignKey):
@@ -139,7 +139,7 @@ class Commitments:
             self._known[salt.object_id, salt.path] = salt
         self._looked_up |= wanted
 
-    def __call__(self, row: Tracked, name: str, value: object) -> str:
+    def __call__(self, row: TrackedRow, name: str, value: object) -> str:
         """Return the commitment (hex) to the value of a field of `row`."""
         if row.pk not in self._looked_up:
             self.look_up([row.pk])
@@ -186,7 +186,7 @@ class KnownCommitments:
     def __init__(self) -> None:
         self.opened: dict[str, dict[str, str]] = {}
 
-    def __call__(self, row: Tracked, name: str, value: object) -> str:
+    def __call__(self, row: TrackedRow, name: str, value: object) -> str:
         """Return the commitment (hex) that was made to this value; raises LookupError for none."""
         path = f"{row.kind_code()}.{name}"
         if value == ERASED:
@@ -199,7 +199,7 @@ class KnownCommitments:
         raise LookupError(f"No commitment was ever made to this value of {path}.")
 
 
-def recorded(row: Tracked, name: str) -> str:
+def recorded(row: TrackedRow, name: str) -> str:
     """Return the commitment that the ledger recorded for a field, in the moment that is read.
 
     An erased value opens none of them, so the entry of the row's newest state tells which it was.

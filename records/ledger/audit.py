@@ -11,10 +11,10 @@ from records.ledger import book, chains, checks, erased, places, rows, shared, w
 from records.ledger.canonical import JSON
 from records.ledger.edge import Edge
 from records.ledger.erased import Erasure
-from records.ledger.naming import Naming
-from records.ledger.places import Stored
+from records.ledger.naming import RowNames
+from records.ledger.places import StoredEntry
 from records.ledger.report import SHOWN, LedgerReport
-from records.ledger.statements import Anchored, Statements
+from records.ledger.statements import AnchoredCheckpoint, Statements
 
 # With fewer batches for each, starting processes would cost more than it saves.
 BATCHES_EACH = 40
@@ -22,7 +22,7 @@ BATCHES_EACH = 40
 
 def verify(
     *,
-    anchors: Iterable[Anchored] = (),
+    anchors: Iterable[AnchoredCheckpoint] = (),
     faults: Iterable[checks.LedgerFault] = (),
     public_key: object = None,
     with_rows: bool = True,
@@ -90,9 +90,9 @@ class Past:
     """What all entries together say of history rows and of the chains of records."""
 
     def __init__(self) -> None:
-        self._naming = Naming(list(rows.kept_tables()))
+        self._naming = RowNames(list(rows.kept_tables()))
         self._chains = chains.Chains()
-        self._shared = shared.Shared()
+        self._shared = shared.SharedActs()
 
     def add(self, said: rows.Said) -> None:
         """Note what a batch of entries says."""
@@ -140,7 +140,7 @@ def _batch(gone: Mapping[str, Erasure] | None, shown: int, places_of: tuple[int,
     return Batch(leaves, report, said)
 
 
-def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[str, object]]:
+def _bodies(stored: Iterable[StoredEntry], report: LedgerReport) -> dict[str, dict[str, object]]:
     """Check entries by themselves; return what can be read of them, by key."""
     bodies = {}
     for each in stored:

@@ -47,7 +47,7 @@ WHERE place.pos IS NULL AND pending.entry_id IS NULL ORDER BY entry.id
 
 
 @dataclass(slots=True)
-class Stored:
+class StoredEntry:
     """An entry as it is stored, with the leaf and position that its place states."""
 
     pos: int | None
@@ -112,26 +112,26 @@ def batches() -> list[tuple[int, int]]:
     return list(pairwise([*starts, beyond]))
 
 
-def placed(start: int, beyond: int) -> list[Stored]:
+def placed(start: int, beyond: int) -> list[StoredEntry]:
     """Return the entries of a range of positions, in their order."""
     return [_stored(row) for row in _rows(_PLACED, start, beyond)]
 
 
-def waiting() -> list[Stored]:
+def waiting() -> list[StoredEntry]:
     """Return the entries that wait for their place, with the leaf that is to be placed."""
     return [_stored(row) for row in _rows(_WAITING)]
 
 
-def lost(expected: int) -> list[Stored]:
+def lost(expected: int) -> list[StoredEntry]:
     """Return entries that neither have a place nor wait, where there are more than expected."""
     ((count,),) = _rows("SELECT count(*) FROM records_entry")
     return [_stored(row) for row in _rows(_LOST)] if count != expected else []
 
 
-def _stored(row: Sequence[Any]) -> Stored:
+def _stored(row: Sequence[Any]) -> StoredEntry:
     pos, leaf, key, own, body, *columns = row
     placed = None if leaf is None else bytes(leaf)
-    return Stored(pos, placed, key, bytes(own or b""), body or "", tuple(columns))
+    return StoredEntry(pos, placed, key, bytes(own or b""), body or "", tuple(columns))
 
 
 def _rows(statement: str, *values: int) -> list[Any]:

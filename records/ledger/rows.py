@@ -23,7 +23,7 @@ from records.ledger.guards import REASON
 from records.ledger.naming import Name, named
 from records.ledger.partitions import Spread
 from records.ledger.report import LedgerReport
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 
 # Rows that entries name, links of chains, and shares in acts.
 type Said = tuple[Spread, Spread, Spread]
@@ -208,7 +208,7 @@ def kept_tables() -> dict[str, KeptTable]:
     }
 
 
-def _kept_table(number: int, model: type[Tracked]) -> KeptTable:
+def _kept_table(number: int, model: type[TrackedRow]) -> KeptTable:
     form, kind, holder = form_of(history_model(model)), model.kind_code(), "id"
     is_record = not issubclass(model, Part)
     if issubclass(model, Part):
@@ -221,12 +221,12 @@ def _kept_table(number: int, model: type[Tracked]) -> KeptTable:
 _NONE: Mapping[str, str] = {}
 
 
-def unrecorded(model: type[Tracked]) -> list[UUID]:
+def unrecorded(model: type[TrackedRow]) -> list[UUID]:
     """Return the keys of rows that differ from their newest kept state."""
     return [key for _table, key in _each(_UNRECORDED, [model])]
 
 
-def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, Any]]:
+def _each(statement: str, models: Iterable[type[TrackedRow]]) -> list[tuple[Any, Any]]:
     """Ask the same of every kept table, in one question to the database."""
     parts = [f"({statement.format(**_names(model))})" for model in models]
     # Rows are compared by the server's own signs, whatever others were put among the tables.
@@ -236,7 +236,7 @@ def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, An
     return found
 
 
-def _names(model: type[Tracked]) -> dict[str, str]:
+def _names(model: type[TrackedRow]) -> dict[str, str]:
     history = history_model(model)
     kept = {field.column for field in history._meta.concrete_fields}
     # To the server 1 and 1.0 are one number; to a digest, and to who reads them, they are two.

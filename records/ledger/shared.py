@@ -22,11 +22,11 @@ def share(entry: str, body: Mapping[str, JSON]) -> Share:
 
 
 def shares(found: Iterable[Share]) -> Spread:
-    """Return shares as `Shared` takes them."""
+    """Return shares as `SharedActs` takes them."""
     return spread(_SHARE, found)
 
 
-class Shared:
+class SharedActs:
     """Collect which entry is part of which act; find acts that two people or moments share."""
 
     def __init__(self) -> None:

@@ -53,7 +53,7 @@ class PartManager(models.Manager.from_queryset(PartQuerySet)):  # type: ignore[m
         return found
 
 
-class Tracked(models.Model):
+class TrackedRow(models.Model):
     """A row whose every state is kept; it changes only within `records.changing.acting`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -122,7 +122,7 @@ def _unfit(field: Any, value: object) -> str:
     return gettext("This %(excess)s") % {"excess": excess} if excess else ""
 
 
-class Record(Tracked):
+class Record(TrackedRow):
     """Something an organisation governs: with reference, unit, owner, history and sign-off."""
 
     ref = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
@@ -220,7 +220,7 @@ class Record(Tracked):
         return self.archived_at is not None
 
 
-class Part(Tracked):
+class Part(TrackedRow):
     """A row that belongs to one record and changes only with it; `belongs_to` names that field."""
 
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -89,7 +89,7 @@ SHOWN = 50
 class Selection:
     """What is to be changed: ticked rows, or everything that a list of this query shows."""
 
-    chosen: bulk.Chosen
+    chosen: bulk.BulkChoice
     keys: Sequence[UUID] = ()
     everything: bool = False
     query: str = ""

@@ -11,7 +11,7 @@ from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import All, AnyOf, Expression, Flag, Not
 from assessments.questionnaires.engine.outcomes import ADD, find
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent, Rule
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 from records.ledger.canonical import JSON
 
 
@@ -24,7 +24,7 @@ def unanswered(
     """
     silent = sheet.visible.difference(sheet.given)
     now = find(questionnaire, sheet, on=on).outcome
-    settling = Settling(questionnaire, sheet.given, sheet, silent)
+    settling = OpenAnswers(questionnaire, sheet.given, sheet, silent)
     due = [each for each in questionnaire.rules if not each.applies_from or each.applies_from <= on]
     found = []
     for outcome in questionnaire.outcomes[: questionnaire.outcomes.index(now)]:

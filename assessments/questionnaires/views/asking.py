@@ -32,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedAnswer:
     """What the register suggests for a question."""
 
     label: str
@@ -59,7 +59,7 @@ class QuestionShown:
     options: Sequence[Option]
     citation: Citation | None
     counts_as: str
-    suggested: Suggested | None
+    suggested: SuggestedAnswer | None
     is_answered: bool
     # Answered by taking the default: nothing is ticked, so that to save the page confirms nothing.
     is_by_default: bool
@@ -141,7 +141,7 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
         options=_options(question, None if is_by_default else answer, wording),
         citation=around.cite(question.citation),
         counts_as=question.told(answer if is_by_default else question.default),
-        suggested=Suggested(question.told(item["answer"]), wording.because(item["because"]))
+        suggested=SuggestedAnswer(question.told(item["answer"]), wording.because(item["because"]))
         if item
         else None,
         is_answered=question.id in record.answers,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.crosswalk.actions import mapping_files
-from controls.crosswalk.actions.mapping_files import Compared
+from controls.crosswalk.actions.mapping_files import MappingComparison
 from controls.crosswalk.forms.mappings import MappingFileForm
 from controls.crosswalk.kinds import MAPPING
 from controls.frameworks import vocabulary
@@ -53,7 +53,9 @@ class MappingImportView(UploadView):
         messages.success(self.request, _("%(count)s mappings were added.") % {"count": len(added)})
         return redirect(self.list_url())
 
-    def preview(self, form: MappingFileForm, compared: Compared, sha256: str) -> HttpResponse:
+    def preview(
+        self, form: MappingFileForm, compared: MappingComparison, sha256: str
+    ) -> HttpResponse:
         """Answer with what the file would do."""
         context = self.head() | {
             "kept": {
@@ -85,7 +87,7 @@ class MappingImportView(UploadView):
         return respond(self.request, "controls/mapping_import.html", context)
 
 
-def facts(compared: Compared) -> list[Fact]:
+def facts(compared: MappingComparison) -> list[Fact]:
     """Count what a file would do."""
     found = [
         Fact(_("New, added as proposals"), len(compared.new)),

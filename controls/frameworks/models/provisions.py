@@ -17,7 +17,7 @@ from controls.frameworks.models.frameworks import Edition
 from controls.frameworks.rules import ProvisionStanding, standing
 from records.ids import new_id
 from records.ledger.canonical import digest
-from records.ledger.revising import Revised
+from records.ledger.revising import RevisionRule
 
 
 class ProvisionStatus(models.TextChoices):
@@ -86,7 +86,7 @@ class Provision(ProvisionContent):
     # The database refuses to change or delete rows of such tables.
     append_only: ClassVar[bool] = True
     # But for a revision: one function of the database keeps the earlier content, and says so.
-    revised: ClassVar[Revised] = Revised(
+    revised: ClassVar[RevisionRule] = RevisionRule(
         earlier="controls.EarlierProvision", link="provision", record="edition"
     )
 

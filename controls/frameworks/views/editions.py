@@ -25,7 +25,7 @@ from controls.frameworks.views.reading import (
     pick,
     url_of,
 )
-from controls.frameworks.views.tree import Narrowing, TextChapter, chapters
+from controls.frameworks.views.tree import TextChapter, TreeFilter, chapters
 from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import keep_moment, to, with_query
@@ -60,9 +60,9 @@ class ProvisionList(List[Provision]):
         return asked or days.day_read()
 
     @cached_property
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> TreeFilter:
         """Return what the filters ask for."""
-        return Narrowing(self.form.cleaned_data if self.is_valid else {}, self.day)
+        return TreeFilter(self.form.cleaned_data if self.is_valid else {}, self.day)
 
     def make_form(self) -> TextFilter:
         return TextFilter(self.query, self.provisions)

@@ -18,7 +18,7 @@ from controls.frameworks.kinds.framework_imports import (
     problem_rows,
     state,
 )
-from controls.frameworks.loading.own import Details, Own
+from controls.frameworks.loading.own import Details, OwnReading
 from controls.frameworks.loading.own.assembly import ProvisionLine
 from controls.models import FileFormat, FrameworkImport, FrameworkImportState
 from inventory.imports.views.upload import UploadView
@@ -125,7 +125,7 @@ class FrameworkPreviewView(KindView):
         return respond(self.request, "controls/framework_preview.html", context, status=status)
 
 
-def tree(own: Own) -> list[dict[str, object]]:
+def tree(own: OwnReading) -> list[dict[str, object]]:
     """Return the provisions as they would stand, each with its depth."""
     parents = {line.code: line.parent for line in own.lines}
     return [shown(line, parents) for line in own.lines[:SHOWN_AT_MOST]]

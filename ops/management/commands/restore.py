@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from ops.backup import restoring
-from ops.backup.restoring import Restored
+from ops.backup.restoring import RestoreReport
 from ops.backup.trouble import BackupError
 
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if not restored.holds:
             raise SystemExit(1)
 
-    def _tell(self, restored: Restored) -> None:
+    def _tell(self, restored: RestoreReport) -> None:
         manifest, ledger = restored.manifest, restored.ledger
         self.stdout.write(
             f"Restored the backup of {manifest['made_at']}, by version {manifest['version']}.\n"

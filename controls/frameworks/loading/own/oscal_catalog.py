@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from controls.frameworks.loading.own.assembly import Own, assemble
+from controls.frameworks.loading.own.assembly import OwnReading, assemble
 from controls.frameworks.loading.own.blocks import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -25,12 +25,12 @@ SAID = frozenset({"statement", "item", "overview"})
 INSERT = re.compile(r"\{\{\s*insert:\s*param,\s*([^\s}]+)\s*\}\}")
 
 
-def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
+def read_catalog(data: bytes, details: Details, *, file: str) -> OwnReading:
     """Read a catalog; what the details leave open is taken from its metadata."""
     document = parse_json(data, file=file)
     faults = schema_faults(document, named("oscal-catalog"))
     if faults:
-        return Own(faults=tuple(faults[:50]))
+        return OwnReading(faults=tuple(faults[:50]))
     catalog = document.value["catalog"]
     reader = _OscalReader()
     found = list(reader.read(catalog, parent=None))
