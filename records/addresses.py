@@ -48,11 +48,11 @@ def to(name: str, *args: Any) -> str:
 
 
 @lru_cache(maxsize=20_000)  # a list leads to each of its records several times
-def _address(_routes: str | None, name: str, args: tuple[Any, ...]) -> str:
+def _address(_routes: str | None, name: str, args: tuple[object, ...]) -> str:
     return reverse(name, args=args)
 
 
-def page_of(model: type[models.Model], page: str, *args: Any) -> str:
+def page_of(model: type[models.Model], page: str, *args: object) -> str:
     """Return the address of a page of a kind, or nothing where the kind has no such page."""
     try:
         return to(f"{model._meta.model_name}-{page}", *args)
@@ -65,7 +65,7 @@ def url_of(record: Any) -> str:
     return page_of(type(record), "detail", record.ref) if getattr(record, "ref", "") else ""
 
 
-def with_query(request: HttpRequest, **changes: Any) -> str:
+def with_query(request: HttpRequest, **changes: object) -> str:
     """Return the address of this request with parts of its query changed; None drops one.
 
     What a form sent empty is dropped, too.

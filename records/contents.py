@@ -17,7 +17,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFile:
     """A file that a record names: where it lies, its SHA-256, and the record's reference.
 
     One that `may_be_gone` was perhaps removed by erasure.
@@ -29,7 +29,7 @@ class Kept:
     may_be_gone: bool = False
 
 
-Keeper = Callable[[], Iterable[Kept]]
+Keeper = Callable[[], Iterable[KeptFile]]
 
 _KEEPERS: list[Keeper] = []
 

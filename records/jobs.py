@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from typing import Any
 
 from celery import current_app
 from django.contrib.auth import get_user_model
@@ -28,6 +27,7 @@ from records import permissions
 from records.actors import Actor
 from records.changing import open_acts, repeats
 from records.errors import NotNowError, RecordsError, Refused, Repeated
+from records.ledger.canonical import JSON
 from records.models.base import Record
 from records.models.jobs import Job
 
@@ -46,7 +46,7 @@ KIND = "records.job"
 # Ended without an effect.
 _IN_VAIN = (Job.State.FAILED, Job.State.CANCELLED)
 
-Work = Callable[..., dict[str, Any] | None]
+Work = Callable[..., dict[str, object] | None]
 _TASKS: dict[str, Work] = {}
 
 
@@ -97,7 +97,7 @@ def job(name: str) -> Callable[[Work], Work]:
 
 def enqueue(
     task: str,
-    arguments: dict[str, Any],
+    arguments: dict[str, JSON],
     *,
     about: Record | None,
     actor: Actor,
@@ -141,7 +141,7 @@ def _once(new: Job) -> Job:
     return Job.objects.get(effect_key=new.effect_key)
 
 
-def _limits(actor: Actor) -> dict[str, Any]:
+def _limits(actor: Actor) -> dict[str, JSON]:
     if actor.kind != "token":
         return {}
     return {"token": actor.id, "needs": sorted(actor.needs or ()), "within": actor.within}
@@ -297,7 +297,7 @@ def _give_up(claimed: Job) -> None:
     _end(claimed, Job.State.FAILED, error=sentence % words)
 
 
-def _end(ended: Job, state: Job.State, *, result: Any = None, error: str = "") -> None:
+def _end(ended: Job, state: Job.State, *, result: object = None, error: str = "") -> None:
     _held(ended).update(
         state=state,
         result=result or {},

@@ -10,7 +10,7 @@ from records.actors import Actor
 from records.errors import Refused
 
 if TYPE_CHECKING:
-    from records.models.base import Record, Tracked
+    from records.models.base import Record, TrackedRow
 
 
 class Policy(Protocol):
@@ -79,7 +79,7 @@ def revoke(person: Any, record: "Record", needs: str = "view") -> None:
     remove_perm(_permission(record, needs), person, record)
 
 
-def granted(model: type["Tracked"], person: Any, needs: str, *, on: date) -> Any:
+def granted(model: type["TrackedRow"], person: Any, needs: str, *, on: date) -> Any:
     """Return, as a subquery, the keys of the rows on which `person` holds a grant on a day."""
     return (
         _grants(model, on)
@@ -107,7 +107,7 @@ def grants_on(record: "Record", *, on: date) -> list[tuple[Any, str, date]]:
     return [(row.user, row.permission.codename.partition("_")[0], row.ends_on) for row in rows]
 
 
-def _grants(model: type["Tracked"], on: date) -> Any:
+def _grants(model: type["TrackedRow"], on: date) -> Any:
     return _every_grant(on).filter(
         permission__content_type__app_label=model._meta.app_label,
         permission__content_type__model=model._meta.model_name,
@@ -120,5 +120,5 @@ def _every_grant(on: date) -> Any:
     return get_user_obj_perms_model()._default_manager.filter(ends_on__gte=on)
 
 
-def _permission(record: "Tracked", needs: str) -> str:
+def _permission(record: "TrackedRow", needs: str) -> str:
     return f"{needs}_{record._meta.model_name}"

@@ -86,7 +86,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def linked(other: Any, actor: Actor) -> object:
+def linked(other: object, actor: Actor) -> object:
     """Return how another record is shown: as chip or link, out of reach as mere reference."""
     if other is None:
         return None
@@ -108,18 +108,18 @@ def chip(person: Any, actor: Actor, role: Text = "") -> PersonChip:
     return PersonChip(str(person), role, url, active=bool(person.is_active))
 
 
-def _people_in_reach(actor: Actor) -> set[Any]:
+def _people_in_reach(actor: Actor) -> set[object]:
     """Return the keys of all people within reach, asked for once: a page shows many chips."""
     if "people_in_reach" not in actor.memory:
         within = permissions.visible(get_user_model()._base_manager.all(), actor)
         actor.memory["people_in_reach"] = set(within.values_list("pk", flat=True))
-    found: set[Any] = actor.memory["people_in_reach"]
+    found: set[object] = actor.memory["people_in_reach"]
     return found
 
 
 def _may_view(other: Record, actor: Actor) -> bool:
     """Say whether a linked record may be opened; asked once for each record on a page."""
-    known: dict[Any, bool] = actor.memory.setdefault("may_view", {})
+    known: dict[object, bool] = actor.memory.setdefault("may_view", {})
     if other.pk not in known:
         known[other.pk] = permissions.may(actor, "view", other)
     return known[other.pk]

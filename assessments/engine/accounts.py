@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.engine.ai_act import ClassificationResult, RuleReason
 from assessments.engine.corrections import DOUBTS, QUESTIONS, WORDING, by_subject
 from assessments.engine.effects import ActRules
 from assessments.questionnaires.engine.expressions import Has, Is, leaves
+from records.ledger.canonical import JSON
 
 # Under these a rule names what it adds or takes away.
 _NAMING = (
@@ -36,11 +36,10 @@ class ChangeAccount:
     name: str
     change: str
     citations: tuple[str, ...] = ()
-    answers: tuple[tuple[str, Any], ...] = ()
+    answers: tuple[tuple[str, object], ...] = ()
     corrections: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         return {
             "sort": self.sort,
             "name": self.name,
@@ -64,7 +63,7 @@ class Accounts:
         self._counting = by_subject(edition, QUESTIONS, but=WORDING | DOUBTS | _ANSWERS)
         self._doubting = by_subject(edition, QUESTIONS, but=WORDING | _ANSWERS)
 
-    def outcome(self, differs: Mapping[str, Any]) -> Iterator[ChangeAccount]:
+    def outcome(self, differs: Mapping[str, JSON]) -> Iterator[ChangeAccount]:
         """Account for each name that an outcome gains or loses, and for a class by itself."""
         for sort, difference in differs.items():
             for change in ("gained", "lost"):
@@ -132,5 +131,5 @@ def _names(reason: RuleReason) -> set[str]:
     return {name for each in listed for name in ([each] if isinstance(each, str) else each)}
 
 
-def _ids(subjects: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:
+def _ids(subjects: Mapping[str, JSON], names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each["id"] for name in names for each in subjects.get(name, ())))

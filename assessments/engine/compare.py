@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from records.ledger.canonical import JSON
+
 LISTS = ("grounds", "prohibited", "transparency", "roles", "upcoming", "warnings")
 SINGLES = ("class", "gpai")
 
 
-def compare_results(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def compare_results(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> dict[str, JSON]:
     """Tell what was gained, lost and moved between two results in their JSON form.
 
     Only what differs is named; equal results give an empty mapping. A duty is the same duty when
     provision and role are; it is moved when its date changed.
     """
-    told: dict[str, Any] = {
+    told: dict[str, JSON] = {
         key: {"from": before[key], "to": after[key]} for key in SINGLES if before[key] != after[key]
     }
     for key in LISTS:
@@ -24,7 +26,7 @@ def compare_results(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict
     return told
 
 
-def _if_any(key: str, difference: Mapping[str, list[Any]]) -> dict[str, Any]:
+def _if_any(key: str, difference: Mapping[str, list[object]]) -> dict[str, object]:
     kept = {name: items for name, items in difference.items() if items}
     return {key: kept} if kept else {}
 
@@ -35,7 +37,7 @@ def _gained_and_lost(before: Iterable[str], after: Iterable[str]) -> dict[str, l
 
 
 def _duties(
-    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]
+    before: Iterable[Mapping[str, JSON]], after: Iterable[Mapping[str, JSON]]
 ) -> dict[str, list[Any]]:
     had = {(duty["provision"], duty["role"]): duty["applies_from"] for duty in before}
     has = {(duty["provision"], duty["role"]): duty["applies_from"] for duty in after}

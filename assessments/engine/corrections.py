@@ -5,12 +5,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.effects import load_act
 from controls.frameworks.loading import load_edition
 from controls.frameworks.loading.revisions import FIRST, CorrectionTarget, Revision, newest
+from records.ledger.canonical import JSON
 
 MARK = "+"
 LAW, QUESTIONS = "law", "questions"
@@ -23,7 +23,6 @@ DOUBTS = frozenset({"otherwise", "uncertain", "uncertain_when", "uncertain_why"}
 
 
 def edition_of(name: str) -> str:
-    """Return the edition that a name is of, corrected or not."""
     return name.partition(MARK)[0]
 
 
@@ -56,7 +55,7 @@ def numbers_in(name: str) -> tuple[int, int]:
 
 
 @cache
-def corrections(edition: str) -> tuple[Mapping[str, Any], ...]:
+def corrections(edition: str) -> tuple[Mapping[str, JSON], ...]:
     """Tell every correction of the law and of the questions, the newest first, in plain values."""
     law = load_edition(FRAMEWORK, edition).revisions
     questions = load_act().questionnaire.revisions
@@ -64,7 +63,7 @@ def corrections(edition: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(sorted(told, key=lambda each: str(each["date"]), reverse=True))
 
 
-def _told(source: str, revisions: tuple[Revision, ...]) -> list[dict[str, Any]]:
+def _told(source: str, revisions: tuple[Revision, ...]) -> list[dict[str, JSON]]:
     return [
         {
             "id": f"{source}:{correction.id}",
@@ -91,7 +90,7 @@ def _keys(targets: Iterable[CorrectionTarget]) -> dict[str, list[str]]:
     return found
 
 
-type BySubject = Mapping[str, tuple[Mapping[str, Any], ...]]
+type BySubject = Mapping[str, tuple[Mapping[str, JSON], ...]]
 
 
 @cache
@@ -100,7 +99,7 @@ def by_subject(edition: str, source: str, *, but: frozenset[str] = frozenset()) 
 
     Those that corrected nothing of it `but` some keys are left out.
     """
-    found: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    found: dict[str, tuple[Mapping[str, JSON], ...]] = {}
     for each in corrections(edition):
         if each["source"] == source:
             for subject, keys in each["keys"].items():

@@ -8,7 +8,6 @@ alone does to duties and days is told, too.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.engine.changes import Changes, changes_between, listed, would
 from assessments.engine.effects import ActRules
@@ -17,7 +16,7 @@ from assessments.engine.reading import Law, WorkedOut
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Value
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 
 # So many sets of answers are tried at most; an ordinary sheet needs a few dozen.
 MOST = 400
@@ -37,8 +36,7 @@ class Doubt:
     question: str = ""
     law: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         about = {"question": self.question} if self.question else {"law": self.law}
         return {**about, "why": self.why, "could_become": list(self.could_become)}
 
@@ -112,7 +110,7 @@ def _others(
     for question in sheet.unsure:
         for value in act.questionnaire.by_id[question].settled(sheet.effective[question]):
             yield {question: value}
-    settling = Settling(act.questionnaire, answers, sheet)
+    settling = OpenAnswers(act.questionnaire, answers, sheet)
     for act_rule in act.rules:
         for way in ways(act_rule.rule.when, settling):
             if not way.keys().isdisjoint(sheet.unsure):

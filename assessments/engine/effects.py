@@ -15,6 +15,7 @@ from assessments.questionnaires.engine.loading import (
     load,
 )
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent, Rule
+from records.ledger.canonical import JSON
 
 CLASSIFICATION = QUESTIONNAIRES / "eu_ai_act_classification"
 SCHEMA = QUESTIONNAIRES / "eu_ai_act_effects.schema.json"
@@ -118,7 +119,7 @@ def _act_rule(rule: Rule) -> ActRule:
     return ActRule(rule, _effect(rule.then), asserted)
 
 
-def _effect(then: Mapping[str, Any]) -> Effect:
+def _effect(then: Mapping[str, JSON]) -> Effect:
     return Effect(
         leaves_scope=then.get("set", {}).get("in_scope") is False,
         prohibited=then.get("add_prohibited", ""),
@@ -135,7 +136,7 @@ def _effect(then: Mapping[str, Any]) -> Effect:
     )
 
 
-def _duties(then: Mapping[str, Any]) -> tuple[NamedDuty, ...]:
+def _duties(then: Mapping[str, JSON]) -> tuple[NamedDuty, ...]:
     addressee = then.get("duties_addressee", then.get("addressee", ()))
     provisions = _listed(then.get("add_duty", ())) + _listed(then.get("duties", ()))
     return tuple(

@@ -12,7 +12,7 @@ from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Expression, Not
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 
 # So many sets of answers are tried at most; an empty sheet needs about thirty.
 MOST = 100
@@ -32,7 +32,7 @@ def only_milder(
         return ()
     given = {name: each for name, each in sheet.given.items() if name in sheet.visible}
     base = find(act, sheet, on=on)
-    settling = Settling(act.questionnaire, given, sheet, silent)
+    settling = OpenAnswers(act.questionnaire, given, sheet, silent)
     found: set[str] = set()
     tried = 0
     for condition in _conditions(act, base):

@@ -1,7 +1,6 @@
 """Why a ban, ground, transparency case or the exception does not hold: every "no" has a reason."""
 
 import datetime
-from typing import Any
 
 from assessments.engine.effects import ActRule, ActRules
 from assessments.engine.findings import find
@@ -9,7 +8,7 @@ from assessments.questionnaires.engine.answers import AnswerSheet, as_json
 from assessments.questionnaires.engine.expressions import ConditionFacts, Evidence
 
 
-def refusals(act: ActRules, sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
+def refusals(act: ActRules, sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, object]]:
     """Return the rules that could add one of these and do not hold, with the answers why.
 
     Where the deciding question is hidden, the answer that hides it is named in its place. What
@@ -38,7 +37,7 @@ def _added(act_rule: ActRule, facts: ConditionFacts) -> str:
 
 def _refusal(
     act: ActRules, act_rule: ActRule, sheet: AnswerSheet, facts: ConditionFacts
-) -> dict[str, Any]:
+) -> dict[str, object]:
     rule = act_rule.rule
     shown: set[str] = set()
     for question in rule.when.evidence(facts):

@@ -12,10 +12,8 @@ class Relief:
     says: str
 
     def as_json(self) -> dict[str, str]:
-        """Give plain JSON values."""
         return {"provision": self.provision, "says": self.says}
 
 
 def read_relief(stored: Iterable[Mapping[str, str]]) -> tuple[Relief, ...]:
-    """Read relief as it was stored."""
     return tuple(Relief(item["provision"], item["says"]) for item in stored)

@@ -9,7 +9,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.engine.changes import gathered
 from assessments.engine.effects import ActRule, ActRules
@@ -17,7 +16,7 @@ from assessments.engine.findings import Findings, choose, find
 from assessments.engine.smallest import GRAVITY
 from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import Not
-from assessments.questionnaires.engine.ways import AS_IT_IS, Settling, Way, ways
+from assessments.questionnaires.engine.ways import AS_IT_IS, OpenAnswers, Way, ways
 
 # So many sets of answers are tried at most; an empty sheet needs about forty.
 MOST = 150
@@ -35,8 +34,7 @@ class OpenQuestions:
     questions: tuple[str, ...]
     applies_from: datetime.date | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         day = self.applies_from.isoformat() if self.applies_from else None
         return {
             "class": self.outcome,
@@ -116,7 +114,7 @@ class _Trials:
         return back
 
     def _by_rule(
-        self, act_rule: ActRule, base: Findings, settling: Settling, back: Way
+        self, act_rule: ActRule, base: Findings, settling: OpenAnswers, back: Way
     ) -> Iterator[tuple[_Asked, _Graver]]:
         graver = self._would_be(act_rule, base)
         if graver is None:
@@ -177,10 +175,10 @@ class _Trials:
     def _class(self, findings: Findings) -> str:
         return choose(self.act, findings).name
 
-    def _settling(self, way: Way) -> Settling:
+    def _settling(self, way: Way) -> OpenAnswers:
         answers = {**self.given, **way}
         sheet = fill(self.act.questionnaire, answers)
-        return Settling(self.act.questionnaire, answers, sheet, sheet.visible - answers.keys())
+        return OpenAnswers(self.act.questionnaire, answers, sheet, sheet.visible - answers.keys())
 
     def _read(self, way: Way) -> Findings:
         self.count += 1

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from assessments.engine.duties import OUT_OF_SCOPE, roles_held
 from assessments.engine.effects import ActRule, ActRules, load_act
@@ -13,7 +12,7 @@ from assessments.engine.findings import EVERY_USE, Findings, choose, find
 from assessments.questionnaires.engine.answers import accept, as_json, choose_edition, fill
 from assessments.questionnaires.engine.expressions import Has, Is, Value, leaves
 from assessments.questionnaires.engine.questionnaire import NONE, UNSURE, OutcomeRule, Question
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
 
 MOST = 12
 # So many ways are told to one effect: more would bury the others.
@@ -53,8 +52,7 @@ class Counterfactual:
     gained: frozenset[Finding]
     lost: frozenset[Finding]
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         return {
             "steps": [
                 {"question": s.question, "from": as_json(s.before), "to": as_json(s.after)}
@@ -229,7 +227,7 @@ def _exceptions(trial: _AnswerTrials, found: Sequence[Counterfactual]) -> Iterat
     if any(one.outcome == TAKEN_OUT for one in found):
         return
     free = trial.sheet.visible - trial.fixed
-    settling = Settling(trial.act.questionnaire, trial.answers, trial.sheet, free)
+    settling = OpenAnswers(trial.act.questionnaire, trial.answers, trial.sheet, free)
     for act_rule in trial.act.rules:
         effect = act_rule.effect
         if effect.derogates and _concerns(trial, act_rule, set()):

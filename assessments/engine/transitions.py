@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.questionnaires.engine.expressions import Expression, parse
 from assessments.questionnaires.engine.loading import QuestionnaireError
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent
 from assessments.questionnaires.engine.references import check_condition
+from records.ledger.canonical import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def transitions_of(questionnaire: QuestionnaireContent) -> tuple[Transition, ...
     return found
 
 
-def _transition(item: Mapping[str, Any]) -> Transition:
+def _transition(item: Mapping[str, JSON]) -> Transition:
     return Transition(
         id=item["id"],
         when=parse(item["when"], f"{item['id']}.when"),

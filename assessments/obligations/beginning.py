@@ -24,13 +24,11 @@ _SAID = ({"G6": "yes"}, {"T2b": "yes"}, {"S5a": "yes"})
 _AHEAD = ("Art. 52", "Art. 60", "Art. 61")
 
 
-class Beginning(Protocol):
+class ObligationBeginning(Protocol):
     """What is known of an obligation and of the beginning of its use."""
 
     @property
-    def provision(self) -> str:
-        """Return the provision."""
-        ...
+    def provision(self) -> str: ...
 
     @property
     def is_before_use(self) -> bool:
@@ -43,7 +41,7 @@ class Beginning(Protocol):
         ...
 
 
-def is_awaited(row: Beginning, *, on: date) -> bool:
+def is_awaited(row: ObligationBeginning, *, on: date) -> bool:
     """Say whether an obligation waits for the use to begin."""
     has_begun = row.begins_on is not None and row.begins_on <= on
     return row.is_before_use and not has_begun and not is_ahead(row.provision)

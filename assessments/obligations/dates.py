@@ -33,7 +33,7 @@ type Condition = Literal["", "change", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coming:
+class DatedEvent:
     """Something that happens on a day; `cases` use cases are concerned.
 
     `about` is a text for an event of the law, and the number of an article for what is ours.
@@ -52,7 +52,7 @@ class Coming:
 
 def coming(
     actor: Actor, *, since: date, until: date, person: Any = None, with_law: bool = True
-) -> list[Coming]:
+) -> list[DatedEvent]:
     """List what lies between two days, both included; plans of all, or those of one person."""
     found = [*_duties(actor, since, until), *_plans(actor, since, until, person)]
     if with_law:
@@ -60,7 +60,7 @@ def coming(
     return sorted(found, key=_order)
 
 
-def _order(item: Coming) -> Any:
+def _order(item: DatedEvent) -> Any:
     waits = (item.condition, item.letter or date.min)
     return item.day, item.sort, _number(item.about), waits
 
@@ -75,10 +75,10 @@ def _number(about: str) -> tuple[int, str]:
     return (int(digits) if about.startswith("Art. ") and digits else 0, about)
 
 
-def _of_the_law(since: date, until: date) -> Iterable[Coming]:
+def _of_the_law(since: date, until: date) -> Iterable[DatedEvent]:
     for event in load_timeline(FRAMEWORK).rows:
         if since <= event.date <= until and event.status != "superseded":
-            yield Coming(
+            yield DatedEvent(
                 day=event.date,
                 sort="law",
                 about=event.event,
@@ -87,7 +87,7 @@ def _of_the_law(since: date, until: date) -> Iterable[Coming]:
             )
 
 
-def _duties(actor: Actor, since: date, until: date) -> Iterable[Coming]:
+def _duties(actor: Actor, since: date, until: date) -> Iterable[DatedEvent]:
     """Count use cases by article and day: by the sets of obligations they share.
 
     A day of a superseded edition that the law of today gives no more is none to come, and what a
@@ -117,7 +117,7 @@ def _duties(actor: Actor, since: date, until: date) -> Iterable[Coming]:
         # The empty condition and the first day by the letter come foremost.
         counts = Counter(min(waits) for waits in found.values())
         for (condition, letter), cases in counts.items():
-            yield Coming(
+            yield DatedEvent(
                 day=day,
                 sort="duty",
                 about=name,
@@ -137,7 +137,7 @@ def _condition(only_if: str) -> Condition:
     return "other" if only_if else ""
 
 
-def _plans(actor: Actor, since: date, until: date, person: Any) -> Iterable[Coming]:
+def _plans(actor: Actor, since: date, until: date, person: object) -> Iterable[DatedEvent]:
     found = ObligationPlan.objects.visible_to(actor).current()
     found = found.filter(planned_for__gte=since, planned_for__lte=until)
     if person is not None:
@@ -146,4 +146,4 @@ def _plans(actor: Actor, since: date, until: date, person: Any) -> Iterable[Comi
     for day, provision in found.values_list("planned_for", "provision"):
         counts[day, article(provision)] += 1
     for (day, name), count in counts.items():
-        yield Coming(day=day, sort="plan", about=name, cases=count)
+        yield DatedEvent(day=day, sort="plan", about=name, cases=count)

@@ -67,7 +67,7 @@ _CEILING_OF = {AI_OFFICE: OPERATORS}
 
 
 @dataclass(frozen=True, slots=True)
-class Exposed:
+class ExposureGroup:
     """One group: its fine (None for national rules), what falls under it, the ceiling if known."""
 
     fine: FineData | None
@@ -79,7 +79,7 @@ class Exposed:
     ceiling: Ceiling | None
 
 
-def exposure(actor: Actor, *, on: date, size: Undertaking | None) -> list[Exposed]:
+def exposure(actor: Actor, *, on: date, size: Undertaking | None) -> list[ExposureGroup]:
     """Group what is asked of use cases within reach by the fine behind it."""
     tally = _tally(actor, on)
     fines = {fine.id: fine for fine in load_fines(FRAMEWORK).rows}
@@ -88,7 +88,7 @@ def exposure(actor: Actor, *, on: date, size: Undertaking | None) -> list[Expose
         fines[MODELS], id=MODEL_REQUESTS, citation="Art. 101(1)(b) to (d)"
     )
     return [
-        Exposed(
+        ExposureGroup(
             fine=fines.get(name),
             articles=sorted(tally.articles[name], key=_number),
             cases=len(tally.cases[name]),

@@ -1,7 +1,5 @@
 """Forms about obligations: who meets them and how; the size of the organisation."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -36,7 +34,7 @@ class PlanForm(ReasonForm):
 
     field_order = ("owner", "next_step", "planned_for", "reason")
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, asked="none", **kwargs)
         limit_choices(self, actor, unit_needs="view")
 
@@ -61,7 +59,7 @@ class PlanManyForm(ReasonForm):
     )
     planned_for = forms.DateField(label=_("Planned for"), required=False, widget=_day())
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, asked="optional", **kwargs)
         for name in self.NAMES:
             label = _("Change: %(what)s") % {"what": self.fields[name].label}
@@ -71,13 +69,13 @@ class PlanManyForm(ReasonForm):
         )
         limit_choices(self, actor, unit_needs="view")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for at least one thing to change."""
         if not any(self.cleaned_data.get(f"change-{name}") for name in self.NAMES):
             raise ValidationError(_("Tick at least one field to change."))
         return self.cleaned_data
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what was ticked."""
         return {
             name: self.cleaned_data[name]

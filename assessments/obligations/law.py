@@ -23,7 +23,6 @@ def law(edition: str) -> EditionData:
 
 
 def provision(edition: str, code: str) -> ProvisionData:
-    """Return a provision of an edition."""
     return law(edition).provision(code)
 
 

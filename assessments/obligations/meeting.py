@@ -57,7 +57,6 @@ class Met:
     note: Text = ""
 
     def as_json(self) -> dict[str, object]:
-        """Give plain JSON values."""
         return {
             "what": str(self.label),
             "layer": LAYERS[self.level],

@@ -46,12 +46,12 @@ def of_case(use_case: UseCase, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def of_classification(record: Classification, actor: Actor) -> dict[str, Any] | None:
+def of_classification(record: Classification, actor: Actor) -> dict[str, object] | None:
     """Prepare the panel of a classification: what is asked of its use case."""
     return of_case(record.use_case, actor)
 
 
-def kept_of(use_case: UseCase, actor: Actor) -> dict[str, Any] | None:
+def kept_of(use_case: UseCase, actor: Actor) -> dict[str, object] | None:
     """Prepare what a use case brings up and the organisation keeps once; none where nothing."""
     level = ObligationLevel.ORGANISATION
     return _kept(of_use_case(use_case, actor=actor, on=days.day_read(), level=level))
@@ -71,7 +71,7 @@ def competent_for(owed: Owed, record: Classification) -> competent.CompetentAuth
     )
 
 
-def _kept(told: Sequence[ObligationRow]) -> dict[str, Any] | None:
+def _kept(told: Sequence[ObligationRow]) -> dict[str, object] | None:
     told = [item for item in told if item.kept]
     if not told:
         return None

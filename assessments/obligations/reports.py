@@ -41,8 +41,7 @@ class ObligationRow:
     # The one row at which an obligation of the organisation is met, whoever brings it up.
     kept: General | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         owed, text = self.owed, law.provision(self.owed.edition, self.owed.provision)
         return {
             "provision": owed.provision,
@@ -143,10 +142,10 @@ def _as_kept(told: ObligationRow, kept: General | None) -> ObligationRow:
 
 def doubts_of(
     use_case: UseCase, *, actor: Actor, on: date, edition: str = ""
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Tell what the unsure answers of a use case could turn its classes into; each once."""
     found = Classification.objects.visible_to(actor).current().filter(use_case=use_case)
-    told: list[dict[str, Any]] = []
+    told: list[dict[str, object]] = []
     for record in found.order_by("id"):
         some = _read_doubts(record, edition=edition, on=on) if edition else doubts.of(record)
         told += [doubt for doubt in some if doubt not in told]
@@ -178,7 +177,7 @@ def _anew(use_case: UseCase, *, actor: Actor, on: date, edition: str, level: str
     return _each_once(each)
 
 
-def _read_doubts(record: Classification, *, edition: str, on: date) -> list[dict[str, Any]]:
+def _read_doubts(record: Classification, *, edition: str, on: date) -> list[dict[str, object]]:
     reading = read_answers(record.answers, edition=edition, on=on, act=record.act)
     return [doubt.as_json() for doubt in reading.result.doubts]
 

@@ -13,6 +13,7 @@ from assessments.questionnaires.engine.outcomes import find
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
 from assessments.questionnaires.models.assessments import Assessment
 from controls.frameworks.loading.companions import Companion
+from records.ledger.canonical import JSON
 from records.shapes import ChangeLine, Citation, Text
 from records.verbs import Verb
 
@@ -43,11 +44,11 @@ def _nothing(*_given: Any) -> Any:
     return ()
 
 
-def _no_values(_record: Any) -> Mapping[str, Any]:
+def _no_values(_record: object) -> Mapping[str, object]:
     return {}
 
 
-def _facts(record: Any, answers: Mapping[str, Any]) -> ConditionFacts:
+def _facts(record: Any, answers: Mapping[str, JSON]) -> ConditionFacts:
     return find(record.questions, record.sheet(answers), on=record.read_on).facts
 
 
@@ -94,9 +95,9 @@ class Wording:
     effect: Callable[[Question, str], Text] = _effect
     because: Callable[[str], Text] = because
     rule: Callable[[Any, str], Text] = _note
-    beside: Callable[[Any], Mapping[str, Any]] = _no_values
+    beside: Callable[[Any], Mapping[str, JSON]] = _no_values
     silent: Sequence[str] = ()
-    outcome: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[ChangeLine]] = _nothing
+    outcome: Callable[[Mapping[str, JSON], Mapping[str, JSON]], Sequence[ChangeLine]] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +117,8 @@ class Procedure:
     shipped: Path | None = None
     check: Callable[[QuestionnaireContent], Any] = check_outcomes
     settle: Callable[[Any], None] | None = None
-    suggest: Callable[[Any], Mapping[str, Any]] = _no_values
-    facts: Callable[[Any, Mapping[str, Any]], ConditionFacts] = _facts
+    suggest: Callable[[Any], Mapping[str, JSON]] = _no_values
+    facts: Callable[[Any, Mapping[str, JSON]], ConditionFacts] = _facts
     deciding: Callable[[Any], Collection[str]] = _nothing
     changed: Callable[[Any], None] = _nothing
     restart: Callable[..., Any] | None = None
@@ -153,5 +154,4 @@ def verb(record: Assessment, name: str) -> Verb:
 
 
 def every() -> Sequence[Procedure]:
-    """Return all procedures."""
     return tuple(_PROCEDURES.values())

@@ -1,7 +1,6 @@
 """The routes of assessments of every kind; they stand before those that kinds bring."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.urls import URLPattern, path
 
@@ -14,7 +13,7 @@ from assessments.questionnaires.views.section import SectionView
 from records import kinds
 from records.kinds import RecordKind
 
-PAGES: Mapping[str, tuple[str, Any]] = {
+PAGES: Mapping[str, tuple[str, object]] = {
     "questions": ("questions/", QuestionsView),
     "section": ("questions/<slug:section>/", SectionView),
     "question": ("questions/<slug:section>/<slug:question>/", SectionView),

@@ -1,7 +1,6 @@
 """What stands around a law, for programs: values from the catalogue, so it stands beside kinds."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,7 +20,7 @@ from records import permissions
 from records.errors import Refused, RuleError
 
 
-class CompanionSerializer(serializers.Serializer[Any]):
+class CompanionSerializer(serializers.Serializer[object]):
     """One text or body around a law."""
 
     shelf = serializers.ChoiceField(choices=SHELVES)
@@ -47,7 +46,7 @@ class CompanionSerializer(serializers.Serializer[Any]):
     extra = serializers.DictField()
 
 
-class NotFoundSerializer(serializers.Serializer[Any]):
+class NotFoundSerializer(serializers.Serializer[object]):
     """Something that was not looked up or not found, and why."""
 
     shelf = serializers.ChoiceField(choices=SHELVES)
@@ -56,7 +55,7 @@ class NotFoundSerializer(serializers.Serializer[Any]):
     country = serializers.CharField()
 
 
-class AroundSerializer(serializers.Serializer[Any]):
+class AroundSerializer(serializers.Serializer[object]):
     """What stands around an edition of a law."""
 
     framework = serializers.CharField()

@@ -1,7 +1,6 @@
 """Filters of what stands around a law."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,7 +28,7 @@ class CompanionFilter(forms.Form):
     certainty = forms.ChoiceField(label=_("Certainty"), required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, companions: Sequence[Companion], law: EditionData
+        self, data: Mapping[str, object] | None, companions: Sequence[Companion], law: EditionData
     ) -> None:
         super().__init__(data)
         self.law = law

@@ -146,5 +146,4 @@ def doubt_of(companion: Companion) -> Status | None:
 
 
 def dated(companion: Companion, day: str) -> str:
-    """Say what its date is."""
     return _("%(day)s: %(what)s") % {"day": day, "what": companion.dated}

@@ -1,7 +1,5 @@
 """Coverage for programs: a figure that is no record, so it stands beside the kinds."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,14 +13,14 @@ from records import permissions
 from records.errors import Refused
 
 
-class LayerFigureSerializer(serializers.Serializer[Any]):
+class LayerFigureSerializer(serializers.Serializer[object]):
     """How many provisions reach a layer."""
 
     direct = serializers.IntegerField()
     derived_only = serializers.IntegerField()
 
 
-class FiguresSerializer(serializers.Serializer[Any]):
+class FiguresSerializer(serializers.Serializer[object]):
     """The three layers, never one figure."""
 
     provisions = serializers.IntegerField()
@@ -31,7 +29,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     verified = LayerFigureSerializer()
 
 
-class PathSerializer(serializers.Serializer[Any]):
+class PathSerializer(serializers.Serializer[object]):
     """One way on which a provision is covered; a record out of reach has no reference."""
 
     layer = serializers.CharField()
@@ -42,7 +40,7 @@ class PathSerializer(serializers.Serializer[Any]):
     path = serializers.ListField(child=serializers.DictField())
 
 
-class ProvisionCoverSerializer(serializers.Serializer[Any]):
+class ProvisionCoverSerializer(serializers.Serializer[object]):
     """How far one provision is covered."""
 
     provision = serializers.CharField()
@@ -52,7 +50,7 @@ class ProvisionCoverSerializer(serializers.Serializer[Any]):
     paths = PathSerializer(many=True)
 
 
-class CoverageSerializer(serializers.Serializer[Any]):
+class CoverageSerializer(serializers.Serializer[object]):
     """Coverage of an edition at a place."""
 
     framework = serializers.CharField()

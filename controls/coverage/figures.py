@@ -42,7 +42,7 @@ def asks(kind: str, addressees: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LayerCount:
     """How many provisions reach a layer, and how many more do by derivation alone."""
 
     direct: int = 0
@@ -54,12 +54,11 @@ class Figures:
     """The three layers over some provisions; there is no single figure for all of them."""
 
     whole: int
-    recorded: Counted
-    current: Counted
-    verified: Counted
+    recorded: LayerCount
+    current: LayerCount
+    verified: LayerCount
 
-    def of(self, layer: Layer) -> Counted:
-        """Return the figure of a layer."""
+    def of(self, layer: Layer) -> LayerCount:
         found = {
             Layer.RECORDED: self.recorded,
             Layer.CURRENT: self.current,
@@ -75,10 +74,10 @@ def figures(covers: Iterable[Cover]) -> Figures:
     return Figures(len(every), *counted)
 
 
-def _counted(covers: Sequence[Cover], layer: Layer) -> Counted:
+def _counted(covers: Sequence[Cover], layer: Layer) -> LayerCount:
     direct = sum(cover.direct >= layer for cover in covers)
     derived = sum(cover.direct < layer <= cover.derived for cover in covers)
-    return Counted(direct, derived)
+    return LayerCount(direct, derived)
 
 
 # What a page or a file is narrowed to: what reaches a layer, what does not, what is derived only.

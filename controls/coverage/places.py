@@ -73,7 +73,6 @@ class ImplementationPlaces:
         return found
 
     def attached(self, one: Implemented | None) -> list[CurrentEvidence]:
-        """Return what is attached to one implementation."""
         return self._shown.get(one.id, []) if one else []
 
 

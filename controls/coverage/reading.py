@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from controls.coverage.places import Coverage, ImplementationPlaces, Scope, upwards
-from controls.coverage.routes import Claimed, Routes
+from controls.coverage.routes import RecordedClaim, Routes
 from controls.coverage.rules import CurrentEvidence, Implemented
 from controls.crosswalk.engine.crosswalk import ProvisionNode
 from controls.crosswalk.models.crosswalks import crosswalk, made_for, parents_of
@@ -83,8 +83,8 @@ def coverage_of(
 
 
 def _leading_to(
-    edition: Edition, codes: Collection[str], routes: Routes, claims: list[Claimed]
-) -> list[Claimed]:
+    edition: Edition, codes: Collection[str], routes: Routes, claims: list[RecordedClaim]
+) -> list[RecordedClaim]:
     nodes = [ProvisionNode(edition.framework.code, code) for code in set(codes)]
     wanted = {route.claim for node in nodes for route in routes.to(node)}
     return [claim for claim in claims if claim.id in wanted]
@@ -133,17 +133,19 @@ def _editions() -> list[Edition]:
     return list(Edition.objects.current().select_related("framework"))
 
 
-def _routes(edition: Edition, day: date, every: list[Edition]) -> tuple[Routes, list[Claimed]]:
+def _routes(
+    edition: Edition, day: date, every: list[Edition]
+) -> tuple[Routes, list[RecordedClaim]]:
     others = [one for one in every if one.framework_id != edition.framework_id]
     return _routes_of([edition, *newest(others, day)], every)
 
 
 # Each process keeps the ways of the states it read last: pages ask for them again and again.
-_KEPT_ROUTES: dict[tuple[object, ...], tuple[Routes, list[Claimed]]] = {}
+_KEPT_ROUTES: dict[tuple[object, ...], tuple[Routes, list[RecordedClaim]]] = {}
 ROUTES_KEPT = 6
 
 
-def _routes_of(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[Claimed]]:
+def _routes_of(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[RecordedClaim]]:
     key = (*state_read(), frozenset(edition.pk for edition in read))
     found = _KEPT_ROUTES.get(key)
     if found is None:
@@ -154,7 +156,7 @@ def _routes_of(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[
     return found
 
 
-def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[Claimed]]:
+def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, list[RecordedClaim]]:
     claims = _claims(read, {one.pk: one for one in every})
     walk = crosswalk(made_for(MappingRecord.objects.current().defer(*_UNREAD), read), read)
     parents: dict[ProvisionNode, ProvisionNode] = {}
@@ -163,7 +165,7 @@ def _read_routes(read: list[Edition], every: list[Edition]) -> tuple[Routes, lis
     return Routes(claims, walk, parents), claims
 
 
-def _claims(read: list[Edition], by_key: Mapping[UUID, Edition]) -> list[Claimed]:
+def _claims(read: list[Edition], by_key: Mapping[UUID, Edition]) -> list[RecordedClaim]:
     """Return the claims on some editions, and those on earlier ones that still hold there."""
     holds: dict[UUID, tuple[Edition, frozenset[str] | None]] = {}
     for edition in read:
@@ -186,7 +188,7 @@ def _claims(read: list[Edition], by_key: Mapping[UUID, Edition]) -> list[Claimed
         if unchanged is None or code in unchanged:
             node = ProvisionNode(edition.framework.code, code)
             before_code = "" if unchanged is None else by_key[edition_id].code
-            claims.append(Claimed(key, control, ref, node, relation, before_code))
+            claims.append(RecordedClaim(key, control, ref, node, relation, before_code))
     return claims
 
 
@@ -197,7 +199,9 @@ def _unchanged(edition: UUID) -> frozenset[str]:
     return frozenset(found.values_list("code", flat=True))
 
 
-def _places(claims: list[Claimed], scopes: Collection[Scope], day: date) -> ImplementationPlaces:
+def _places(
+    claims: list[RecordedClaim], scopes: Collection[Scope], day: date
+) -> ImplementationPlaces:
     controls = {claim.control for claim in claims}
     here = _implementations(scopes, controls)
     rows = [row for row in here.values_list(*_IMPLEMENTATION) if row[2] in controls]

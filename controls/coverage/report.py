@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -90,7 +89,7 @@ class CoverageReport:
         paths = (path for cover in self.covers.values() for path in cover.paths)
         return {ref for path in paths for ref in path.refs}
 
-    def as_json(self, actor: Actor, needs: str = "view") -> dict[str, Any]:
+    def as_json(self, actor: Actor, needs: str = "view") -> dict[str, object]:
         """Return the whole as plain JSON; what is out of the actor's reach is not named."""
         seen = visible_refs(self.refs(), actor, needs)
         return {
@@ -102,7 +101,7 @@ class CoverageReport:
             "provisions": [self._provision(line, seen) for line in self.shown()],
         }
 
-    def _provision(self, line: CoverageLine, seen: Collection[str]) -> dict[str, Any]:
+    def _provision(self, line: CoverageLine, seen: Collection[str]) -> dict[str, object]:
         cover = self.covers[line.code]
         return {
             "provision": line.code,
@@ -121,7 +120,7 @@ class CoverageReport:
         }
 
 
-def figures_as_json(found: Figures) -> dict[str, Any]:
+def figures_as_json(found: Figures) -> dict[str, object]:
     """Return figures as plain JSON: the three layers, what is derived apart."""
     layers = {"recorded": found.recorded, "current": found.current, "verified": found.verified}
     return {
@@ -133,7 +132,7 @@ def figures_as_json(found: Figures) -> dict[str, Any]:
     }
 
 
-def path_as_json(path: Path, seen: Collection[str]) -> dict[str, Any]:
+def path_as_json(path: Path, seen: Collection[str]) -> dict[str, object]:
     """Return a path as plain JSON."""
     until = path.evidence_until
     return {

@@ -10,7 +10,7 @@ from controls.crosswalk.engine.relations import OPEN, SUPERSET, along, inverse
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class RecordedClaim:
     """A claim as recorded: how its control lies to a provision.
 
     `edition` names an earlier edition where the claim was made on the same provision there, which
@@ -30,11 +30,11 @@ class Routes:
 
     def __init__(
         self,
-        claims: Iterable[Claimed],
+        claims: Iterable[RecordedClaim],
         walk: Crosswalk,
         parents: Mapping[ProvisionNode, ProvisionNode],
     ) -> None:
-        self._claims: dict[ProvisionNode, list[Claimed]] = {}
+        self._claims: dict[ProvisionNode, list[RecordedClaim]] = {}
         for claim in claims:
             self._claims.setdefault(claim.node, []).append(claim)
         self._walk = walk

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.schemas import check
 from records.incoming import YamlFile, parse_json
-from records.ledger.canonical import digest
+from records.ledger.canonical import JSON, digest
 
 OSCAL_VERSION = "1.2.0"
 # Names of ours in props: OSCAL has no word for the strength of a relationship or for an edition.
@@ -61,7 +60,7 @@ class CollectionHeading:
     is_complete: bool
 
 
-def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, Any]:
+def written(entries: Sequence[MappingEntry], heading: CollectionHeading) -> dict[str, object]:
     """Return a collection as JSON values; the same mappings give the same identifiers."""
     blocks: dict[tuple[Side, Side], list[MappingEntry]] = {}
     for entry in entries:
@@ -95,7 +94,7 @@ def _key(side: Side) -> str:
     return _uuid("resource", side.framework, *side.editions)
 
 
-def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[str, Any]:
+def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[str, object]:
     return {
         "uuid": _uuid("mapping", _key(source), _key(target)),
         "source-resource": {"type": "catalog", "href": f"#{_key(source)}"},
@@ -104,7 +103,7 @@ def _block(source: Side, target: Side, entries: Sequence[MappingEntry]) -> dict[
     }
 
 
-def _maps(entries: Sequence[MappingEntry]) -> list[dict[str, Any]]:
+def _maps(entries: Sequence[MappingEntry]) -> list[dict[str, object]]:
     return [
         {
             "uuid": str(entry.uuid),
@@ -131,7 +130,7 @@ def _prop(name: str, value: str) -> dict[str, str]:
     return {"name": name, "ns": NS, "value": value}
 
 
-def _resource(side: Side) -> dict[str, Any]:
+def _resource(side: Side) -> dict[str, object]:
     names = [_prop("framework", side.framework), *(_prop("edition", e) for e in side.editions)]
     return {"uuid": _key(side), "title": side.title or side.framework, "props": names}
 
@@ -174,7 +173,7 @@ def _sides(document: YamlFile) -> dict[str, Side]:
     return found
 
 
-def _ours(value: Mapping[str, Any]) -> dict[str, list[str]]:
+def _ours(value: Mapping[str, JSON]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for prop in value.get("props", ()):
         if prop.get("ns") == NS:
@@ -185,7 +184,7 @@ def _ours(value: Mapping[str, Any]) -> dict[str, list[str]]:
 def _side(
     document: YamlFile,
     sides: Mapping[str, Side],
-    block: Mapping[str, Any],
+    block: Mapping[str, JSON],
     name: str,
     where: tuple[str | int, ...],
 ) -> Side:
@@ -200,14 +199,14 @@ def _side(
     return side
 
 
-def _relationship(value: Mapping[str, Any]) -> str:
+def _relationship(value: Mapping[str, object]) -> str:
     said = value["relationship"]
     return str(said["type"] if isinstance(said, Mapping) else said)
 
 
 def _entry(
     document: YamlFile,
-    value: Mapping[str, Any],
+    value: Mapping[str, JSON],
     place: tuple[str | int, ...],
     *,
     source: Side,
@@ -235,7 +234,7 @@ def _entry(
     )
 
 
-def _as_uuid(document: YamlFile, value: Mapping[str, Any], place: tuple[str | int, ...]) -> UUID:
+def _as_uuid(document: YamlFile, value: Mapping[str, JSON], place: tuple[str | int, ...]) -> UUID:
     try:
         return UUID(value["uuid"])
     except ValueError as error:
@@ -243,7 +242,7 @@ def _as_uuid(document: YamlFile, value: Mapping[str, Any], place: tuple[str | in
 
 
 def _one(
-    document: YamlFile, value: Mapping[str, Any], name: str, place: tuple[str | int, ...]
+    document: YamlFile, value: Mapping[str, JSON], name: str, place: tuple[str | int, ...]
 ) -> str:
     ends = value[name]
     if len(ends) != 1:

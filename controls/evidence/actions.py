@@ -23,7 +23,7 @@ from controls.models import (
 from records import contents, permissions
 from records.actors import Actor
 from records.changing.acting import acting
-from records.contents import Kept
+from records.contents import KeptFile
 from records.errors import RuleError
 from records.incoming import SourceError
 from records.verbs import Verb
@@ -186,8 +186,8 @@ def _keep(evidence: Evidence, revision: EvidenceRevision) -> None:
     revision.save()
 
 
-def kept_files() -> Iterator[Kept]:
+def kept_files() -> Iterator[KeptFile]:
     """Name the files of all evidence."""
     handed_in = EvidenceRevision._base_manager.exclude(sha256="").select_related("evidence")
     for revision in handed_in.order_by("id").iterator():
-        yield Kept(revision.path, revision.sha256, revision.evidence.ref)
+        yield KeptFile(revision.path, revision.sha256, revision.evidence.ref)

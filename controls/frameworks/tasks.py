@@ -1,7 +1,5 @@
 """The longer work of frameworks: publishing a large one."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from controls.frameworks.actions import own_frameworks
@@ -11,7 +9,7 @@ from records.jobs import Run, job
 
 
 @job("controls.frameworks.publish")
-def publish(run: Run, *, sent: str, seen: str) -> dict[str, Any]:
+def publish(run: Run, *, sent: str, seen: str) -> dict[str, object]:
     """Publish a framework of the organisation's own as it was looked at."""
     refuse_repeat(run.actor)
     run.step(_("Publishing"), 10)

@@ -70,7 +70,6 @@ def in_short(edition: Any) -> str:
 
 
 def claim_row(claim: Any) -> Row:
-    """Tell one claim."""
     provision = claim.provision
     url = keep_moment(provision.get_absolute_url())
     does = values.sentence(str(dict(DOES)[claim.relation]))
@@ -223,7 +222,7 @@ CONTROL = RecordKind(
 
 def at(one: Implementation, actor: Actor) -> list[Row]:
     """Lead from an implementation to its control, and to the use case where it has one."""
-    ends: list[tuple[str, Any]] = [(gettext("Control"), one.control)]
+    ends: list[tuple[str, object]] = [(gettext("Control"), one.control)]
     ends += [(gettext("Use case"), one.use_case)] if one.use_case else []
     return [Row([label, values.linked(end, actor)]) for label, end in ends]
 
@@ -273,7 +272,7 @@ IMPLEMENTATION = RecordKind(
 )
 
 
-def controls_of_use_case(use_case: Any, actor: Actor) -> list[Row]:
+def controls_of_use_case(use_case: object, actor: Actor) -> list[Row]:
     """Tell which controls are recorded at a use case itself."""
     found = Implementation.objects.visible_to(actor).current().filter(use_case=use_case)
     rows = found.select_related("control__unit", "owner", "unit", "use_case").order_by("-id")

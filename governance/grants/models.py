@@ -1,7 +1,5 @@
 """Single grants: the table that guardian keeps and finds them in."""
 
-from typing import Any
-
 from django.db import models
 from guardian.models import (  # noqa: TID251 - the table behind records.permissions
     UserObjectPermissionAbstract,
@@ -16,7 +14,7 @@ class Grant(UserObjectPermissionAbstract):
     class Meta(UserObjectPermissionAbstract.Meta):
         abstract = False
 
-    user_id: Any
+    user_id: object
 
     def __str__(self) -> str:
         return f"{self.permission_id} {self.object_pk}"

@@ -1,7 +1,6 @@
 """What sharing adds to a record's page: with whom it is shared, and the two actions."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -22,13 +21,13 @@ from records.panels import TablePanel
 from records.shapes import Row
 from records.values import chip
 
-WORDS: Mapping[str, Any] = dict(RIGHTS)
+WORDS: Mapping[str, object] = dict(RIGHTS)
 
 
 class ShareView(ActionView):
     """Ask with whom; the form counts who tries addresses."""
 
-    def form(self, record: Record, data: Any = None) -> forms.Form:
+    def form(self, record: Record, data: object = None) -> forms.Form:
         """Return the form, which knows who asks."""
         form = super().form(record, data)
         form.asker = self.actor  # type: ignore[attr-defined] # of ShareForm
@@ -45,7 +44,7 @@ class StopSharingView(ActionView):
             return self.turn_back(record, _("This record is shared with nobody."))
         return super().get(request, ref)
 
-    def form(self, record: Record, data: Any = None) -> forms.Form:
+    def form(self, record: Record, data: object = None) -> forms.Form:
         """Return the form with their addresses to choose from."""
         form = super().form(record, data)
         choices = [(each.email, str(each)) for each in grants.sharers(record)]

@@ -15,7 +15,6 @@ class RemoveSampleView(RecordsView):
     """Ask, then archive everything of the sample."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the question."""
         self._require()
         context = {
             "title": _("Remove the sample organisation"),
@@ -31,7 +30,6 @@ class RemoveSampleView(RecordsView):
         return respond(request, "records/confirm.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Remove it."""
         self._require()
         try:
             count = samples.remove(actor=self.actor)

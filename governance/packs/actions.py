@@ -21,7 +21,7 @@ from records.actors import Actor
 from records.addresses import url_of
 from records.changing.acting import acting
 from records.changing.repeats import refuse_repeat
-from records.contents import Kept
+from records.contents import KeptFile
 from records.documents.sections import DocumentReading
 from records.errors import Repeated, RuleError
 from records.history import moments
@@ -167,7 +167,7 @@ def write(made: MadePack, path: Path) -> None:
     partial.replace(path)
 
 
-def kept_files() -> Iterator[Kept]:
+def kept_files() -> Iterator[KeptFile]:
     """Name the files of all packs."""
     for pack in Pack._base_manager.order_by("id").iterator():
-        yield Kept(pack.file, pack.sealed_digest, pack.ref)
+        yield KeptFile(pack.file, pack.sealed_digest, pack.ref)

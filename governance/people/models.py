@@ -1,6 +1,6 @@
 """Units of the organisation, people, what they are appointed to, and their API tokens."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
@@ -71,7 +71,7 @@ class Unit(Record):
 class PersonQuerySet(RecordQuerySet):
     """Questions about people."""
 
-    def get_by_natural_key(self, email: str) -> Any:
+    def get_by_natural_key(self, email: str) -> object:
         """Find a person by e-mail address, as Django's sign-in asks."""
         return self.get(email__iexact=email)
 

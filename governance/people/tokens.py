@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +39,7 @@ class TokenAuthentication(BaseAuthentication):
 
     keyword = b"bearer"
 
-    def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
+    def authenticate(self, request: Request) -> tuple[object, ApiToken] | None:
         """Return the person and the token, or None where no bearer token was sent."""
         words = get_authorization_header(request).split()
         if not words or words[0].lower() != self.keyword:

@@ -36,7 +36,7 @@ def address_of(request: HttpRequest) -> str:
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it
 
 
-def _login_of(credentials: Mapping[str, Any]) -> str:
+def _login_of(credentials: Mapping[str, object]) -> str:
     """Return by what failures of a person are counted; no longer than an e-mail address can be."""
     return str(credentials.get("email", "")).strip().lower()[:254]
 
@@ -95,7 +95,7 @@ class Adapter(DefaultAccountAdapter):
 
 
 _BY_CODE = "mfa_reauthenticate"
-_WAYS: dict[Factor, list[tuple[str, Any]]] = {
+_WAYS: dict[Factor, list[tuple[str, object]]] = {
     Factor.PASSKEY: [
         ("mfa_reauthenticate:webauthn", _("Use your passkey")),
         (_BY_CODE, _("Use a recovery code")),

@@ -62,7 +62,7 @@ class SignForm(KeyedForm):
     shown = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, request: HttpRequest, sign_off: SignOff, data: Any = None, **options: Any
+        self, request: HttpRequest, sign_off: SignOff, data: object = None, **options: object
     ) -> None:
         super().__init__(data, **options)
         self.request, self.sign_off = request, sign_off

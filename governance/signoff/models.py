@@ -61,7 +61,6 @@ class SignOffQuerySet(RecordQuerySet):
     """Questions about sign-offs."""
 
     def about(self, record: Record) -> "SignOffQuerySet":
-        """Keep sign-offs of one record."""
         return self.filter(subject_kind=record.kind_code(), subject_id=record.pk)
 
     def waiting(self) -> "SignOffQuerySet":

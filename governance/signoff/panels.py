@@ -45,7 +45,7 @@ class _Moved(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: object, **context: object) -> object:  # type: ignore[override]
         """Compare each item with the digest that its table holds now (or then, as of a moment)."""
         inner, values = compiler.compile(self.source_expressions[0])
         template = (

@@ -6,7 +6,7 @@ from typing import Any
 from governance.models import SignOff
 from records.actors import Actor
 
-Finding = Callable[[SignOff, Actor], Iterable[Any]]
+Finding = Callable[[SignOff, Actor], Iterable[object]]
 _FINDINGS: list[Finding] = []
 
 

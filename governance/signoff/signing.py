@@ -90,7 +90,7 @@ def digests_now(items: Iterable[dict[str, str]]) -> dict[str, str]:
     return found
 
 
-def changed_since(sign_offs: Iterable[SignOff]) -> dict[Any, list[dict[str, str]]]:
+def changed_since(sign_offs: Iterable[SignOff]) -> dict[object, list[dict[str, str]]]:
     """Return, by sign-off key, the items whose record is no longer in the signed state."""
     every = list(sign_offs)
     now = digests_now(named for sign_off in every for named in sign_off.items)
@@ -138,7 +138,7 @@ def _later(sign_off: SignOff) -> SignOffQuerySet:
 
 
 def _standing(
-    sign_off: SignOff | None, changed: dict[Any, list[dict[str, str]]]
+    sign_off: SignOff | None, changed: dict[object, list[dict[str, str]]]
 ) -> SignOffStanding:
     if sign_off is None:
         return SignOffStanding("unsigned")
@@ -155,7 +155,7 @@ def authors_of(sign_off: SignOff) -> frozenset[str]:
     return authors_of_each([sign_off])[sign_off.pk]
 
 
-def authors_of_each(sign_offs: Iterable[SignOff]) -> dict[Any, frozenset[str]]:
+def authors_of_each(sign_offs: Iterable[SignOff]) -> dict[object, frozenset[str]]:
     """Return the authors by sign-off key, by one query: of the subject and of all it rests on."""
     every = list(sign_offs)
     people: dict[str, set[str]] = defaultdict(set)
@@ -179,7 +179,7 @@ def terms_of(sign_off: SignOff) -> Terms:
     return _terms(sign_off.policy_then)
 
 
-def terms_of_each(sign_offs: Iterable[SignOff]) -> dict[Any, Terms]:
+def terms_of_each(sign_offs: Iterable[SignOff]) -> dict[object, Terms]:
     """Return the terms by sign-off key, by one query."""
     every = list(sign_offs)
     kept: Any = history_model(SignOffPolicy)._base_manager.filter(

@@ -29,14 +29,14 @@ ROWS_AT_ONCE = 500
 class UnitField(RefField):
     """Name the unit that a file is for; a form is not looked through before, as JSON is."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> object:
         """Refuse what no reference can be before it is looked for."""
         if fault := fault_of(str(data)):
             raise serializers.ValidationError(_("The text %(fault)s") % {"fault": _(fault)})
         return super().to_internal_value(data)
 
 
-class FileSerializer(KnownKeys, serializers.Serializer[Any]):
+class FileSerializer(KnownKeys, serializers.Serializer[object]):
     """What comes with every file that is sent; each sort of file says how large it may be."""
 
     largest: ClassVar[int] = MAX_FILE_BYTES
@@ -76,7 +76,7 @@ class FileAPI(KindAPI):
         received = self.receive(sent.validated_data.pop("file"), sent.validated_data)
         return self.shown(self.record(received.ref), status.HTTP_201_CREATED)
 
-    def receive(self, file: Any, given: dict[str, Any]) -> Record:
+    def receive(self, file: object, given: dict[str, object]) -> Record:
         """Do with the file what is asked, and return the record of it."""
         raise NotImplementedError
 
@@ -120,7 +120,7 @@ class ImportFileAPI(FileAPI):
             return runs.ask_preview(run, actor=self.actor)
 
 
-class ImportRowSerializer(serializers.Serializer[Any]):
+class ImportRowSerializer(serializers.Serializer[object]):
     """A page of the rows of an import, each as the report has it."""
 
     next = serializers.CharField(allow_null=True)

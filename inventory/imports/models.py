@@ -1,6 +1,5 @@
 """Imports from tables: each file that was sent, what became of its rows, and saved mappings."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.imports.mappings import ready_made
 from records.history.past import tracked
 from records.incoming import SourceError, TableMapping
+from records.ledger.canonical import JSON
 from records.models import Record
 
 # Where the files are kept.
@@ -176,7 +176,7 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         rows.sort(key=lambda row: row[0] == run.unit_id)
         return {identity: key for _unit, identity, key in rows if key is not None}
 
-    def last_brought(self) -> dict[str, Any]:
+    def last_brought(self) -> dict[str, JSON]:
         """Return by identity the values that each record got from its register last."""
         found = (
             self.filter(brought__isnull=False)

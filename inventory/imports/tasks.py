@@ -1,7 +1,5 @@
 """The longer work of the register: previewing and writing an import."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +11,7 @@ from records.jobs import Run, job
 
 
 @job("inventory.imports.preview")
-def preview(job_run: Run, *, run: str) -> dict[str, Any]:
+def preview(job_run: Run, *, run: str) -> dict[str, object]:
     """Work out what an import would do."""
     previewed = ImportRun.objects.get(pk=run)
     try:
@@ -27,7 +25,7 @@ def preview(job_run: Run, *, run: str) -> dict[str, Any]:
 
 
 @job("inventory.imports.commit")
-def write(job_run: Run, *, run: str, seen: str) -> dict[str, Any]:
+def write(job_run: Run, *, run: str, seen: str) -> dict[str, object]:
     """Write an import as it was previewed.
 
     A worker that died after the transaction leaves the request's key behind: the next one finds
@@ -55,7 +53,7 @@ def _fail(job_run: Run, failed: ImportRun, error: RecordsError) -> None:
         commit.fail(failed, why=error.message, actor=job_run.actor)
 
 
-def _result(run: ImportRun, label: str) -> dict[str, Any]:
+def _result(run: ImportRun, label: str) -> dict[str, object]:
     return {
         "url": reverse("importrun-detail", args=[run.ref]),
         "label": label,

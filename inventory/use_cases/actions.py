@@ -1,7 +1,6 @@
 """Use cases: how they are added, described, retired and taken up again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,10 +21,10 @@ RESUME = Verb(
     "inventory.usecase.resume", needs="change", told=gettext_lazy("took the use case up again")
 )
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 
-def create(*, actor: Actor, values: Mapping[str, Any], intended_uses: Rows = ()) -> UseCase:
+def create(*, actor: Actor, values: Mapping[str, object], intended_uses: Rows = ()) -> UseCase:
     """Add a use case to the register, with its intended uses."""
     with acting(CREATE, UseCase(**values), actor) as added:
         parts.apply(added, IntendedUse, intended_uses)
@@ -36,7 +35,7 @@ def change(
     use_case: UseCase,
     *,
     actor: Actor,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     intended_uses: Rows = (),
     seen: int | None = None,
     reason: str = "",

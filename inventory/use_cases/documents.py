@@ -1,7 +1,5 @@
 """What the register adds to documents about a use case."""
 
-from typing import Any
-
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -27,7 +25,7 @@ def description(record: Record, reading: DocumentReading) -> DocumentSection:
     return DocumentSection(chapter, (record,))
 
 
-def _told(item: FormSection | PartRows, record: Record, actor: Actor) -> dict[str, Any] | None:
+def _told(item: FormSection | PartRows, record: Record, actor: Actor) -> dict[str, object] | None:
     """Tell a group of fields, or parts; the purpose opens the chapter and is not said twice."""
     if isinstance(item, PartRows):
         parts = of_parts(item, level=4).show(record, actor)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from ops.backup.trouble import BackupError
+from records.ledger.canonical import JSON
 
 FORMAT = "countersign-backup/1"
 MANIFEST = "manifest.json"
@@ -18,7 +19,7 @@ LARGEST_MANIFEST = 256 * 1024**2
 PIECE = 1024 * 1024
 
 
-class Hashing:
+class DigestReader:
     """Read a file and digest what was read."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -36,7 +37,7 @@ class Writer:
     """Write members one by one, then the manifest; the file is ours alone and whole or absent."""
 
     path: Path
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, dict[str, JSON]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.draft = self.path.with_name(f"{self.path.name}.part")
@@ -50,11 +51,11 @@ class Writer:
         """Add a file under a name."""
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            reader = Hashing(file)
+            reader = DigestReader(file)
             self._tar.addfile(_member(name, size), reader)
         self.files[name] = {"size": size, "sha256": reader.digest.hexdigest()}
 
-    def close(self, facts: Mapping[str, Any]) -> str:
+    def close(self, facts: Mapping[str, object]) -> str:
         """Write the manifest, put the file in its place, and return the manifest's digest."""
         manifest = {"format": FORMAT, **facts, "files": dict(sorted(self.files.items()))}
         text = (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()
@@ -78,7 +79,7 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def unpack(path: Path, target: Path) -> dict[str, Any]:
+def unpack(path: Path, target: Path) -> dict[str, JSON]:
     """Check a whole archive while it is unpacked into an empty folder; return its manifest.
 
     Raises BackupError at the first thing that does not fit; `target` is then worthless.
@@ -95,7 +96,7 @@ def unpack(path: Path, target: Path) -> dict[str, Any]:
     return manifest
 
 
-def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
+def _manifest(tar: tarfile.TarFile) -> dict[str, JSON]:
     members = [member for member in tar.getmembers() if member.name == MANIFEST]
     if len(members) != 1 or members[0].size > LARGEST_MANIFEST:
         raise BackupError("This is no backup of Countersign: it has no manifest, or several.")
@@ -128,7 +129,7 @@ def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, said: Any, target: Path
         raise BackupError(f"“{member.name}” cannot be read.")
     goal = target.joinpath(*place.parts)
     goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reader = Hashing(file)
+    reader = DigestReader(file)
     with goal.open("xb") as out:
         while piece := reader.read(PIECE):
             out.write(piece)

@@ -99,7 +99,7 @@ def _kept_files() -> Iterator[tuple[str, Path]]:
             yield f"{FILES}/{path.relative_to(root).as_posix()}", path
 
 
-def _facts(newest: Any, *, with_key: bool) -> dict[str, Any]:
+def _facts(newest: Any, *, with_key: bool) -> dict[str, object]:
     public = book.public_key()
     major = connection.pg_version // 10000  # type: ignore[attr-defined] # of PostgreSQL's backend
     return {

@@ -8,7 +8,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +19,7 @@ from ops.backup.archive import unpack
 from ops.backup.trouble import BackupError
 from ops.bootstrap import running
 from records.ledger import keys, note
+from records.ledger.canonical import JSON
 
 PATIENCE = 3.0
 _OTHERS = """
@@ -29,13 +29,13 @@ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <
 
 
 @dataclass
-class Restored:
+class RestoreReport:
     """What came back, what was put aside, and what the check of the history says."""
 
-    manifest: dict[str, Any]
+    manifest: dict[str, JSON]
     aside: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    ledger: dict[str, Any] = field(default_factory=dict)
+    ledger: dict[str, JSON] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -43,12 +43,12 @@ class Restored:
         return bool(self.ledger.get("holds"))
 
 
-def restore(path: Path, *, address: str, replace: bool) -> Restored:
+def restore(path: Path, *, address: str, replace: bool) -> RestoreReport:
     """Check a backup, put it in the place of what is here, and verify its history."""
     settings.STATE_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=settings.STATE_DIR, prefix=".restore-") as folder:
         source = Path(folder)
-        restored = Restored(unpack(path, source))
+        restored = RestoreReport(unpack(path, source))
         if not (source / making.DUMP).exists():
             raise BackupError("This backup holds no database. Use another copy.")
         _refuse_running()
@@ -146,7 +146,7 @@ def _execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def _files(source: Path, stamp: str, restored: Restored) -> None:
+def _files(source: Path, stamp: str, restored: RestoreReport) -> None:
     kept = source / making.FILES
     if _holds_anything(settings.MEDIA_ROOT):
         restored.aside.append(str(_put_aside(settings.MEDIA_ROOT, stamp)))
@@ -163,7 +163,7 @@ def _put_aside(path: Path, stamp: str) -> Path:
     return aside
 
 
-def _keys(source: Path, stamp: str, restored: Restored) -> None:
+def _keys(source: Path, stamp: str, restored: RestoreReport) -> None:
     """Put keys and public halves in their places; others that lie there are put aside."""
     places = {
         making.PUBLIC: settings.LEDGER_KEY.with_suffix(".vkey"),
@@ -207,7 +207,7 @@ def _anchors(source: Path) -> None:
         shutil.copyfile(source / making.ANCHORS, settings.ANCHOR_FILE)
 
 
-def _verify(source: Path, every: Path) -> dict[str, Any]:
+def _verify(source: Path, every: Path) -> dict[str, object]:
     """Check the whole history against the backup's checkpoint and every anchor there is."""
     lines = []
     for file in (source / making.ANCHORS, settings.ANCHOR_FILE):
@@ -220,5 +220,5 @@ def _verify(source: Path, every: Path) -> dict[str, Any]:
     said, known = io.StringIO(), ("--anchors", str(every)) if lines else ()
     with suppress(SystemExit):
         call_command("verify_ledger", "--json", *known, stdout=said)
-    report: dict[str, Any] = json.loads(said.getvalue())
+    report: dict[str, object] = json.loads(said.getvalue())
     return report

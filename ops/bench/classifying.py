@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import cycle
-from typing import Any
 
 from django.utils import timezone
 
@@ -51,18 +50,18 @@ def fill(organisation: Organisation) -> None:
     _in_sets([each for each in every if each.pk not in known], answers, actor)
 
 
-def _answers() -> Iterator[dict[str, Any]]:
+def _answers() -> Iterator[dict[str, object]]:
     """Give the answers of the sample's use cases, over and over: they lead to every class."""
     return cycle([about["answers"] for about in read("use_cases.yaml")])
 
 
-def _is_settled(answers: dict[str, Any]) -> bool:
+def _is_settled(answers: dict[str, object]) -> bool:
     """Say whether nothing is "not sure", be it answered so or taken so where nobody answered."""
     sheet = sheets.sheet(answers, edition=EDITION, questions=load_act().questionnaire)
     return all(sheet.effective[name] != UNSURE for name in sheet.visible)
 
 
-def _ordinary(use_case: UseCase, answers: dict[str, Any], actor: Actor) -> SignOff:
+def _ordinary(use_case: UseCase, answers: dict[str, object], actor: Actor) -> SignOff:
     started = classifications.start(use_case, actor=actor, edition=EDITION)
     answered = classifications.answer(started, actor=actor, answers=answers)
     answered = answer_open(answered, actor=actor)
@@ -79,7 +78,7 @@ def _sign(asked: SignOff, organisation: Organisation) -> None:
     )
 
 
-def _in_sets(every: list[UseCase], answers: Iterator[dict[str, Any]], actor: Actor) -> None:
+def _in_sets(every: list[UseCase], answers: Iterator[dict[str, object]], actor: Actor) -> None:
     questionnaire = Questionnaire.objects.newest(CLASSIFICATION)
     if questionnaire is None:
         raise LookupError("no questionnaire is published")
@@ -90,11 +89,11 @@ def _in_sets(every: list[UseCase], answers: Iterator[dict[str, Any]], actor: Act
 
 
 # Few sheets are given over and over, and each is read once; what is read of it is the same.
-_READ: dict[str, Mapping[str, Any]] = {}
+_READ: dict[str, Mapping[str, object]] = {}
 
 
 def _classification(
-    use_case: UseCase, questionnaire: Questionnaire, answers: dict[str, Any], on: date
+    use_case: UseCase, questionnaire: Questionnaire, answers: dict[str, object], on: date
 ) -> Classification:
     new = Classification(
         unit=use_case.unit,

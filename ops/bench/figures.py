@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from inventory.models import UseCase
 from ops.bench import measuring
 from ops.bench.report import Figure, missing
 from ops.bench.works.running import run, run_together
+from records.ledger.canonical import JSON
 
 WRITERS, PROCESSES = 16, 2
 
@@ -85,7 +85,7 @@ def register(file: str, mapping: str) -> list[Figure]:
     return [Figure(name, round(seconds, 2), "s", _rows(told["counts"]), more=more)]
 
 
-def _rows(counts: dict[str, Any]) -> int:
+def _rows(counts: dict[str, JSON]) -> int:
     names = ("added", "changed", "unchanged", "refused")
     return sum(int(counts.get(name, 0)) for name in names)
 

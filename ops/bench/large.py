@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -45,7 +44,7 @@ MOMENT, TEXT, ROW, DIGEST, ACT, VERSION = (
 )  # fmt: skip
 
 
-def measure(count: int, *, address: str) -> dict[str, Any]:
+def measure(count: int, *, address: str) -> dict[str, object]:
     """Build a ledger of `count` entries, each with a history row, and verify it."""
     head = {"machine": machine.describe(address), "ledger": count}
     plain = yardstick.taken(address)
@@ -125,7 +124,7 @@ class Pattern:
         self.body = canonical(self._entry(own)).decode().replace(f'"{VERSION}"', VERSION)
         self.text = ""
 
-    def _entry(self, commits: Mapping[str, str]) -> dict[str, Any]:
+    def _entry(self, commits: Mapping[str, str]) -> dict[str, object]:
         record = self.record
         kind, table = type(record).kind_code(), self.model._meta.db_table
         about = {"table": table, "id": ROW, "type": "~", "sha256": DIGEST}
@@ -158,7 +157,7 @@ class Pattern:
 
     def bring_up_to_date(self) -> None:
         """Give the record itself its newest state, past `acting`: no act has made that state."""
-        newest: dict[str, Any] = {"version": self.version}
+        newest: dict[str, object] = {"version": self.version}
         if "monitoring" in self.places and self.text:
             newest["monitoring"] = self.text
         type(self.record)._base_manager.filter(pk=self.record.pk).update(**newest)
@@ -189,7 +188,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def _row_text(table: str, values: Mapping[str, Any], commits: Mapping[str, str]) -> str:
+def _row_text(table: str, values: Mapping[str, object], commits: Mapping[str, str]) -> str:
     """Return the text that `snapshot.row_digest` digests."""
     kept = {
         name: {"commit": commits[name]} if name in commits else value

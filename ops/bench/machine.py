@@ -2,12 +2,11 @@
 
 import os
 import platform
-from typing import Any
 
 import psycopg
 
 
-def describe(address: str) -> dict[str, Any]:
+def describe(address: str) -> dict[str, object]:
     """Return the machine as plain values; `address` is that of a database on the server."""
     return {
         "cores": len(os.sched_getaffinity(0))

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from ops.bench.budgets import BUDGETS, Budget, within
 from ops.bench.yardstick import Yardstick
+from records.ledger.canonical import JSON
 
 VERDICTS = {True: "within", False: "OVER", None: ""}
 
@@ -20,7 +20,7 @@ class Figure:
     amount: int = 0
     budget: Budget | None = None
     note: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def allowed(self) -> Budget | None:
@@ -34,16 +34,16 @@ def missing(name: str, reason: str) -> Figure:
 
 
 def as_json(
-    head: Mapping[str, Any], figures: Sequence[Figure], yardstick: Yardstick
-) -> dict[str, Any]:
+    head: Mapping[str, object], figures: Sequence[Figure], yardstick: Yardstick
+) -> dict[str, object]:
     """Return the report as plain values; `head` says on what was measured."""
     told = [_plain(figure, yardstick) for figure in figures]
     return {"yardstick": asdict(yardstick), **head, "figures": told}
 
 
-def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, Any]:
+def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, object]:
     budget = figure.allowed
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "name": figure.name,
         "value": figure.value,
         "unit": figure.unit,
@@ -56,7 +56,7 @@ def _plain(figure: Figure, yardstick: Yardstick) -> dict[str, Any]:
     return told | ({"note": figure.note} if figure.note else {}) | dict(figure.more)
 
 
-def as_text(told: Mapping[str, Any]) -> str:
+def as_text(told: Mapping[str, JSON]) -> str:
     """Return a report, as `as_json` made it, as a table."""
     lines = [f"{name}: {_words(value)}" for name, value in told.items() if name != "figures"]
     width = max((len(each["name"]) for each in told["figures"]), default=0)
@@ -64,13 +64,13 @@ def as_text(told: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {each}" for name, each in value.items())
     return str(value)
 
 
-def _line(told: Mapping[str, Any], width: int) -> str:
+def _line(told: Mapping[str, JSON], width: int) -> str:
     name = told["name"].ljust(width)
     if told["value"] is None:
         return f"{name}  {told['note']}"

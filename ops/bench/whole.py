@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 
@@ -41,7 +40,7 @@ class Order:
     pages: tuple[int, ...] = (100, 300)
 
 
-def measure(order: Order, *, address: str) -> dict[str, Any]:
+def measure(order: Order, *, address: str) -> dict[str, object]:
     """Return the report as plain values; `address` is that of the database."""
     head = {"machine": machine.describe(address), "scale": order.scale}
     plain = yardstick.taken(address)
@@ -105,7 +104,7 @@ def _signed() -> str:
     return str(found.values_list("ref", flat=True)[0])
 
 
-def _filled(seconds: float) -> dict[str, Any]:
+def _filled(seconds: float) -> dict[str, object]:
     return {
         "seconds": round(seconds, 1),
         "use_cases": UseCase.objects.count(),

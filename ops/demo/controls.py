@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from controls.evidence import actions as evidence
 from controls.library.actions import controls, implementations
@@ -13,6 +12,7 @@ from governance.signoff import actions as signoffs
 from inventory.models import UseCase
 from ops.demo.cast import Cast, read, sign
 from records.actors import Actor
+from records.ledger.canonical import JSON
 
 
 def load(cast: Cast, use_cases: Mapping[str, UseCase]) -> None:
@@ -29,7 +29,7 @@ def load(cast: Cast, use_cases: Mapping[str, UseCase]) -> None:
                 sign(asked, cast.people["nadia"])
 
 
-def _control(about: Mapping[str, Any], cast: Cast, owner: Person) -> Control:
+def _control(about: Mapping[str, JSON], cast: Cast, owner: Person) -> Control:
     values = {
         "unit": cast.units["top"],
         "owner": owner,
@@ -54,12 +54,12 @@ def _control(about: Mapping[str, Any], cast: Cast, owner: Person) -> Control:
 
 def _place(
     control: Control,
-    about: Mapping[str, Any],
+    about: Mapping[str, JSON],
     cast: Cast,
     use_cases: Mapping[str, UseCase],
     owner: Person,
 ) -> Implementation:
-    values: dict[str, Any] = {"status": about.get("status", ImplementationStatus.IMPLEMENTED)}
+    values: dict[str, object] = {"status": about.get("status", ImplementationStatus.IMPLEMENTED)}
     if "days" in about:
         values["since"] = days.today() - timedelta(days=about["days"])
     if "inherited" in about:
@@ -73,7 +73,7 @@ def _place(
     return implementations.at_unit(control, actor=Actor.of(owner), unit=unit, **values)
 
 
-def _evidence(one: Implementation, about: Mapping[str, Any], owner: Person) -> None:
+def _evidence(one: Implementation, about: Mapping[str, JSON], owner: Person) -> None:
     text = f"{about['name']}\n\nA sample: the real file would stand here.\n"
     evidence.hand_in(
         one,

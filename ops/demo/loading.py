@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +18,7 @@ from inventory.use_cases import actions as use_cases
 from ops.demo import controls, findings
 from ops.demo.cast import ACTOR, Cast, read, sign
 from records.actors import Actor
+from records.ledger.canonical import JSON
 
 __all__ = ["SampleAccount", "load", "read"]
 
@@ -49,7 +49,7 @@ def load(top: Unit) -> list[SampleAccount]:
     return accounts
 
 
-def _units(top: Unit, described: Mapping[str, Any]) -> dict[str, Unit]:
+def _units(top: Unit, described: Mapping[str, JSON]) -> dict[str, Unit]:
     head = people.add_unit(described["name"], above=top, actor=ACTOR, is_sample=True)
     units = {"top": head}
     for about in described["units"]:
@@ -58,7 +58,7 @@ def _units(top: Unit, described: Mapping[str, Any]) -> dict[str, Unit]:
     return units
 
 
-def _person(about: Mapping[str, Any], units: Mapping[str, Unit]) -> tuple[SampleAccount, Person]:
+def _person(about: Mapping[str, JSON], units: Mapping[str, Unit]) -> tuple[SampleAccount, Person]:
     password = secrets.token_urlsafe(12)
     unit = units[about["unit"]]
     person = people.add_person(
@@ -71,7 +71,7 @@ def _person(about: Mapping[str, Any], units: Mapping[str, Unit]) -> tuple[Sample
     return SampleAccount(about["name"], about["email"], role, password), person
 
 
-def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
+def _use_case(about: Mapping[str, JSON], cast: Cast) -> UseCase:
     owner = cast.people[about["owner"]]
     actor = Actor.of(owner)
     values = {**about["values"], "unit": cast.units[about["unit"]], "owner": owner}
@@ -94,7 +94,7 @@ def _use_case(about: Mapping[str, Any], cast: Cast) -> UseCase:
     return use_case
 
 
-def _view(record: Classification, about: Mapping[str, Any], actor: Actor) -> Classification:
+def _view(record: Classification, about: Mapping[str, JSON], actor: Actor) -> Classification:
     return classifications.give_view(
         record,
         actor=actor,
@@ -105,5 +105,5 @@ def _view(record: Classification, about: Mapping[str, Any], actor: Actor) -> Cla
     )
 
 
-def _change(use_case: UseCase, actor: Actor, change: Mapping[str, Any]) -> None:
+def _change(use_case: UseCase, actor: Actor, change: Mapping[str, JSON]) -> None:
     use_cases.change(use_case, actor=actor, values=change["values"], reason=change["reason"])

@@ -69,7 +69,7 @@ def _too_many() -> JsonError:
     return JsonError(f"The JSON has more than {MOST_VALUES} values. Send it in parts.")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]

@@ -1,6 +1,5 @@
 """Jobs, for programs: how far work is that the caller asked for."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -15,7 +14,7 @@ from records.models import Job
 from records.pages.jobs import job_within_reach
 
 
-class JobSerializer(serializers.Serializer[Any]):
+class JobSerializer(serializers.Serializer[object]):
     """How far work is; `result` is what it made, `error` why it made nothing."""
 
     job = serializers.UUIDField()
@@ -27,7 +26,7 @@ class JobSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-def as_json(job: Job) -> Any:
+def as_json(job: Job) -> object:
     """Return a job as plain JSON values."""
     values = {
         "job": job.pk,

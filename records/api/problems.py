@@ -1,7 +1,5 @@
 """Refusals of the API as problem details (RFC 9457)."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
@@ -22,7 +20,7 @@ _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
 )
 
 
-def handler(error: Exception, _context: dict[str, Any]) -> HttpResponseBase | None:
+def handler(error: Exception, _context: dict[str, object]) -> HttpResponseBase | None:
     """Turn a refusal into problem details; what is no refusal stays a server error."""
     if isinstance(error, Repeated):
         answer = JsonResponse({"repeated": True, "touched": error.result})
@@ -36,7 +34,7 @@ def handler(error: Exception, _context: dict[str, Any]) -> HttpResponseBase | No
     return None
 
 
-def problem(status: int, code: str, title: str, **more: Any) -> JsonResponse:
+def problem(status: int, code: str, title: str, **more: object) -> JsonResponse:
     """Return problem details that say what is wrong and what to do."""
     body = {"type": f"/problems/{code}", "status": status, "title": title, **more}
     return JsonResponse(body, status=status, content_type="application/problem+json")
@@ -45,7 +43,7 @@ def problem(status: int, code: str, title: str, **more: Any) -> JsonResponse:
 def _problem(
     status: int, code: str, error: Exception, headers: dict[str, str] | None = None
 ) -> JsonResponse:
-    more: dict[str, Any] = {}
+    more: dict[str, object] = {}
     if isinstance(error, InvalidInput):
         more["errors"] = error.detail
     if isinstance(error, ValidationError):

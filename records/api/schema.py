@@ -14,6 +14,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.settings import api_settings
 
 from records.api.serializers import record_serializer
+from records.ledger.canonical import JSON
 from records.pages.listing import filter_set_of
 
 # What may stand in the address of a list beside filters.
@@ -40,18 +41,18 @@ class KindFilter(BaseFilterBackend):
             raise InvalidInput(made.errors)
         return made.qs
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, JSON]]:
         """Describe the filters."""
         return [
             _parameter(name, item) for name, item in filter_set_of(view.kind).base_filters.items()
         ]
 
 
-def _parameter(name: str, item: Any) -> dict[str, Any]:
+def _parameter(name: str, item: Any) -> dict[str, JSON]:
     choices = item.extra.get("choices")
     if callable(choices):  # what may be chosen depends on the data
         choices = None
-    schema: dict[str, Any] = {"type": "string"}
+    schema: dict[str, JSON] = {"type": "string"}
     if choices:
         schema["enum"] = [code for code, _label in choices]
     if issubclass(item.field_class, forms.DateField):
@@ -92,8 +93,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = api_settings.DEFAULT_AUTHENTICATION_CLASSES[0]
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return the scheme."""
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
 
 

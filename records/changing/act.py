@@ -27,7 +27,7 @@ from records.ledger import book
 from records.ledger.body import Said
 from records.ledger.canonical import digest
 from records.ledger.chains import LONGEST_ACT
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 from records.texts import fault_of
 from records.verbs import Verb, is_for
 
@@ -40,11 +40,11 @@ class RecordChange:
     record: Record
     reason: str
     is_new: bool
-    before: dict[str, Any]
+    before: dict[str, object]
     before_digest: str
     unit_before: UUID | None
     is_open: bool = True
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
     # Parts that were saved, each with whether it is new.
     parts: dict[UUID, tuple[Part, bool]] = field(default_factory=dict)
 
@@ -72,12 +72,12 @@ class Act:
         """Take the moment anew, when the transaction can be seen by whoever settles one."""
         self.moment, self.is_dated = timezone.now(), True
 
-    def is_open(self, row: Tracked) -> bool:
+    def is_open(self, row: TrackedRow) -> bool:
         """Say whether the record that holds `row` may be written now."""
         change = self._changes.get(row.holder().pk)
         return change is not None and change.is_open
 
-    def note(self, row: Tracked) -> None:
+    def note(self, row: TrackedRow) -> None:
         """Remember that a part was saved, so that its state is kept."""
         if isinstance(row, Part):
             parts = self._changes[row.holder().pk].parts
@@ -203,8 +203,8 @@ class Act:
             self._use.save(update_fields=["result"])
 
     def _history_row(
-        self, row: Tracked, change: RecordChange, kind: str
-    ) -> tuple[models.Model, dict[str, Any]]:
+        self, row: TrackedRow, change: RecordChange, kind: str
+    ) -> tuple[models.Model, dict[str, object]]:
         model = history_model(type(row))
         kept = model(
             **state(row),
@@ -232,7 +232,7 @@ class Act:
         }
         return kept, about | ({"commits": commits} if commits else {})
 
-    def _entry(self, change: RecordChange, rows: Iterable[dict[str, Any]]) -> book.NewEntry:
+    def _entry(self, change: RecordChange, rows: Iterable[dict[str, object]]) -> book.NewEntry:
         record = change.record
         said = Said(
             act=self.id,
@@ -265,7 +265,7 @@ def _about_people(
 ) -> Iterator[UUID]:
     """Name the rows that hold something about a person: only those have commitments."""
     for record in records:
-        rows: Iterable[Tracked] = chain([record], *parts[record.pk].values())
+        rows: Iterable[TrackedRow] = chain([record], *parts[record.pk].values())
         for row in rows:
             if any(getattr(row, name) not in snapshot.EMPTY for name in row.personal):
                 yield row.pk
@@ -283,8 +283,8 @@ def _values(record: Record, *, apart: bool = False) -> dict[str, Any]:
     return found
 
 
-def _rows(change: RecordChange) -> list[tuple[Tracked, str]]:
-    rows: list[tuple[Tracked, str]] = [(change.record, "+" if change.is_new else "~")]
+def _rows(change: RecordChange) -> list[tuple[TrackedRow, str]]:
+    rows: list[tuple[TrackedRow, str]] = [(change.record, "+" if change.is_new else "~")]
     return rows + [(part, "+" if is_new else "~") for part, is_new in change.parts.values()]
 
 

@@ -29,7 +29,7 @@ def acting[R: Record](
     *,
     reason: str = "",
     seen: int | None = None,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Iterator[R]:
     """Carry out one act on one record; yield the locked record, and use that, not what was passed.
 

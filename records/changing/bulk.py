@@ -31,21 +31,21 @@ def bulk_verb(model: type[Record], needs: str) -> Verb:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class BulkChoice:
     """Records that somebody wants to change, parted by what they may do."""
 
     allowed: Sequence[Any]
     barred: Sequence[Any]
 
 
-def choose(kind: kinds.RecordKind, keys: Iterable[UUID | str], actor: Actor) -> Chosen:
+def choose(kind: kinds.RecordKind, keys: Iterable[UUID | str], actor: Actor) -> BulkChoice:
     """Return the records of these keys within reach, newest first."""
     model, wanted = kind.model, list(keys)
     found = model.objects.visible_to(actor).filter(pk__in=wanted).select_related("unit", "owner")
     allowed = model.objects.visible_to(actor, kind.writes.change_needs).filter(pk__in=wanted)
     changeable = set(allowed.filter(archived_at__isnull=True).values_list("pk", flat=True))
     records = list(found.order_by("-id"))
-    return Chosen(
+    return BulkChoice(
         [record for record in records if record.pk in changeable],
         [record for record in records if record.pk not in changeable],
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -18,13 +17,13 @@ from records.history.past import history_model
 from records.ledger.canonical import commit
 from records.ledger.erased import ERASED, VERB_END
 from records.ledger.guards import REASON
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 from records.models.ledger import Entry, Salt
 from records.verbs import Verb
 
 
 @dataclass(frozen=True)
-class Erased:
+class ErasureNotice:
     """What was erased, for whoever holds copies: which field of which record, and the values."""
 
     record: Record
@@ -32,7 +31,7 @@ class Erased:
     values: frozenset[str]
 
 
-Forget = Callable[[Erased], None]
+Forget = Callable[[ErasureNotice], None]
 
 _COPIES: list[Forget] = []
 
@@ -82,7 +81,7 @@ def erase[R: Record](record: R, *, field: str, actor: Actor, reason: str) -> R:
         named = [item for row in rows if (item := _named(row, field))]
         if not named:
             raise RuleError(_("%(ref)s holds no such value.") % {"ref": record.ref})
-        gone = Erased(locked, field, frozenset(_values(rows, field)))
+        gone = ErasureNotice(locked, field, frozenset(_values(rows, field)))
         with acting(
             erase_verb(type(record)), locked, actor, reason=reason, facts={"erased": named}
         ) as changed:
@@ -93,14 +92,14 @@ def erase[R: Record](record: R, *, field: str, actor: Actor, reason: str) -> R:
     return changed
 
 
-def _rows(record: Record) -> Iterator[Tracked]:
+def _rows(record: Record) -> Iterator[TrackedRow]:
     """Yield a record and its parts, the removed ones too."""
     yield record
     for model in record.part_models():
         yield from model._base_manager.filter(**{model.belongs_to: record})
 
 
-def _named(row: Tracked, field: str) -> dict[str, Any] | None:
+def _named(row: TrackedRow, field: str) -> dict[str, object] | None:
     """Name the commitments to what a field has held, for the entry; nothing where it held none."""
     path = f"{row.kind_code()}.{field}"
     commits = {
@@ -114,7 +113,7 @@ def _named(row: Tracked, field: str) -> dict[str, Any] | None:
     return {"table": table, "id": row.pk, "field": field, "commits": sorted(commits)}
 
 
-def _values(rows: list[Tracked], field: str) -> Iterator[str]:
+def _values(rows: list[TrackedRow], field: str) -> Iterator[str]:
     for row in rows:
         past = history_model(type(row))._base_manager.filter(id=row.pk)
         yield from (
@@ -124,7 +123,7 @@ def _values(rows: list[Tracked], field: str) -> Iterator[str]:
         )
 
 
-def _replace(record: Record, rows: list[Tracked], field: str) -> None:
+def _replace(record: Record, rows: list[TrackedRow], field: str) -> None:
     """Put the mark into today's rows; what is empty stays so."""
     if field == REASON:
         return

@@ -21,7 +21,7 @@ from records.verbs import Verb
 
 
 @dataclass(frozen=True)
-class Following:
+class FollowingKind:
     """Records of `model` stand where that record stands whose key their column `by` holds.
 
     `of` is the code of the kind that is followed; where it is empty, the column may name any.
@@ -37,21 +37,20 @@ class Following:
         return found.order_by("id").select_for_update(of=("self",))
 
 
-_FOLLOWING: list[Following] = []
+_FOLLOWING: list[FollowingKind] = []
 
 
 def register(model: type[Record], *, by: str, of: str = "") -> None:
     """Let records of a kind move with what they are about."""
-    if (one := Following(model, by, of)) not in _FOLLOWING:
+    if (one := FollowingKind(model, by, of)) not in _FOLLOWING:
         _FOLLOWING.append(one)
 
 
-def every() -> tuple[Following, ...]:
-    """Return all that follows."""
+def every() -> tuple[FollowingKind, ...]:
     return tuple(_FOLLOWING)
 
 
-def of_kind(model: type[Record]) -> list[Following]:
+def of_kind(model: type[Record]) -> list[FollowingKind]:
     """Return what follows records of a kind."""
     return [one for one in _FOLLOWING if one.of in ("", model.kind_code())]
 
@@ -144,7 +143,7 @@ def _anchors(
 
 
 def _along(
-    act: Act, following: Following, movers: Mapping[UUID, RecordChange]
+    act: Act, following: FollowingKind, movers: Mapping[UUID, RecordChange]
 ) -> Iterator[RecordChange]:
     for follower in following.about(list(movers)):
         # It is locked by now: whoever put it elsewhere meanwhile is not overruled.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from records.changing.act import Act
-    from records.models.base import Tracked
+    from records.models.base import TrackedRow
 
 CURRENT: ContextVar["Act | None"] = ContextVar("countersign_act", default=None)
 KEY: ContextVar["RequestKey | None"] = ContextVar("countersign_key", default=None)
@@ -75,7 +75,7 @@ def under_key(text: str) -> Iterator[RequestKey | None]:
         KEY.reset(marker)
 
 
-def require_open(row: "Tracked") -> None:
+def require_open(row: "TrackedRow") -> None:
     """Raise TypeError unless the record that holds `row` is open for change, and note the row."""
     act = CURRENT.get()
     if act is None or not act.is_open(row):

@@ -1,7 +1,6 @@
 """Changing the parts of an open record from rows of plain values, as forms send them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from records.changing.bounds import too_many
 from records.models.base import Part, Record
 
 
-def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, Any]]) -> None:
+def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, object]]) -> None:
     """Make the parts of one kind as `rows` say: `id` names an existing one, `remove` takes it out.
 
     Rows without `id` are added; parts that no row names stay as they are. Raises ValidationError
@@ -35,7 +34,7 @@ def apply(record: Record, model: type[Part], rows: Sequence[Mapping[str, Any]]) 
             part.save()
 
 
-def _differs(part: Part, values: Mapping[str, Any]) -> bool:
+def _differs(part: Part, values: Mapping[str, object]) -> bool:
     changed = part._state.adding
     for name, value in values.items():
         changed = changed or getattr(part, name) != value

@@ -20,13 +20,13 @@ from records.models.ledger import RequestKeyUse
 _BESIDE = frozenset({"csrfmiddlewaretoken", "_key"})
 
 
-def digest_of(method: str, address: str, *sent: Any) -> str:
+def digest_of(method: str, address: str, *sent: object) -> str:
     """Return the digest of one request: what is sent again is equal, whatever wraps its parts."""
     asked = [method, address, *map(_plain, sent)]
     return sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _plain(sent: Any) -> Any:
+def _plain(sent: object) -> object:
     if not isinstance(sent, MultiValueDict):
         return sent
     return {

@@ -15,16 +15,18 @@ from django.db import models
 from records.history.past import current_moment, history_model
 from records.ledger.canonical import canonical, commit, digest
 from records.ledger.erased import ERASED
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 from records.models.ledger import Entry, Salt
 
 # Gives the commitment that stands for a personal value: (row, field name, value) -> hex.
-Commit = Callable[[Tracked, str, Any], str]
+Commit = Callable[[TrackedRow, str, object], str]
 
-EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
+EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 
 
-def snapshot(record: Record, parts: Mapping[str, Iterable[Part]], commit: Commit) -> dict[str, Any]:
+def snapshot(
+    record: Record, parts: Mapping[str, Iterable[Part]], commit: Commit
+) -> dict[str, object]:
     """Return the material state of a record with its parts, ready for canonical JSON.
 
     Empty fields are left out, so that a new field changes no old digest.
@@ -60,9 +62,9 @@ def parts_of(records: Sequence[Record]) -> dict[UUID, dict[str, list[Part]]]:
     return found
 
 
-def _fields(row: Tracked, commit: Commit) -> dict[str, Any]:
+def _fields(row: TrackedRow, commit: Commit) -> dict[str, object]:
     skipped = row.immaterial | set(row.cosmetic) | set(row.untracked)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for field in row._meta.concrete_fields:
         if field.primary_key or field.name in skipped or field.name in _STRUCTURE:
             continue
@@ -76,7 +78,7 @@ def _fields(row: Tracked, commit: Commit) -> dict[str, Any]:
 _STRUCTURE = {"ref", "archived_at", "removed_at"}
 
 
-def _value(row: Tracked, field: "models.Field[Any, Any]", value: Any, commit: Commit) -> Any:
+def _value(row: TrackedRow, field: "models.Field[Any, Any]", value: Any, commit: Commit) -> object:
     if field.name in row.personal:
         return {"commit": commit(row, field.name, value)}
     if isinstance(field, models.ForeignKey):
@@ -88,7 +90,7 @@ def _own(row: Any) -> dict[str, Any]:
     return {"kind": row.kind_code(), "id": row.pk, "ref": row.ref}
 
 
-def link(model: type[models.Model], key: UUID) -> dict[str, Any]:
+def link(model: type[models.Model], key: UUID) -> dict[str, object]:
     """Return the reference to another row: kind, id and, where it has one, its reference."""
     found = {"kind": model._meta.label_lower, "id": key}
     if ref := _ref(model, key):
@@ -137,7 +139,7 @@ class Commitments:
             self._known[salt.object_id, salt.path] = salt
         self._looked_up |= wanted
 
-    def __call__(self, row: Tracked, name: str, value: Any) -> str:
+    def __call__(self, row: TrackedRow, name: str, value: object) -> str:
         """Return the commitment (hex) to the value of a field of `row`."""
         if row.pk not in self._looked_up:
             self.look_up([row.pk])
@@ -147,7 +149,7 @@ class Commitments:
             return known.commit
         return self.fresh(row.pk, path, value)
 
-    def fresh(self, object_id: UUID, path: str, value: Any) -> str:
+    def fresh(self, object_id: UUID, path: str, value: object) -> str:
         """Commit to a value under a salt of its own."""
         salt = os.urandom(16)
         made = Salt(
@@ -184,7 +186,7 @@ class KnownCommitments:
     def __init__(self) -> None:
         self.opened: dict[str, dict[str, str]] = {}
 
-    def __call__(self, row: Tracked, name: str, value: Any) -> str:
+    def __call__(self, row: TrackedRow, name: str, value: object) -> str:
         """Return the commitment (hex) that was made to this value; raises LookupError for none."""
         path = f"{row.kind_code()}.{name}"
         if value == ERASED:
@@ -197,7 +199,7 @@ class KnownCommitments:
         raise LookupError(f"No commitment was ever made to this value of {path}.")
 
 
-def recorded(row: Tracked, name: str) -> str:
+def recorded(row: TrackedRow, name: str) -> str:
     """Return the commitment that the ledger recorded for a field, in the moment that is read.
 
     An erased value opens none of them, so the entry of the row's newest state tells which it was.
@@ -215,6 +217,6 @@ def recorded(row: Tracked, name: str) -> str:
     raise LookupError(f"No entry of the ledger tells of {name} in this state.")
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """Return the text that is committed to: strings as they are, anything else canonically."""
     return value if isinstance(value, str) else canonical(value).decode()

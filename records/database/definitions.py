@@ -150,7 +150,6 @@ def _made() -> Definitions:
 
 
 def present() -> Definitions:
-    """Return the definitions that are there."""
     return Definitions(
         _written(_VIEWS, "asof"), _written(_TRIGGERS, "public"), _written(_FUNCTIONS, "public")
     )

@@ -11,8 +11,8 @@ from django.db import connection, models
 from records.changing import references
 from records.history.past import history_model
 from records.ledger import guards, revising
-from records.ledger.revising import Revised
-from records.models.base import Part, Record, Tracked
+from records.ledger.revising import RevisionRule
+from records.models.base import Part, Record, TrackedRow
 from records.models.ledger import Anchor, Checkpoint, Entry, Place, Salt, SettledMoment, Tile
 
 logger = logging.getLogger(__name__)
@@ -51,14 +51,14 @@ CROSS JOIN LATERAL (
 """
 
 
-def kept_models() -> Iterator[type[Tracked]]:
+def kept_models() -> Iterator[type[TrackedRow]]:
     """Yield every model whose states are kept."""
     for model in apps.get_models():
-        if issubclass(model, Tracked):
+        if issubclass(model, TrackedRow):
             yield model
 
 
-def viewed_models() -> Iterator[type[Tracked]]:
+def viewed_models() -> Iterator[type[TrackedRow]]:
     """Yield the models that can be read as of a moment: rights are always today's."""
     for model in kept_models():
         if not getattr(model, "always_today", False):
@@ -78,11 +78,11 @@ def marked_models() -> list[type[models.Model]]:
 def revised_models() -> list[type[models.Model]]:
     """Return the append-only models whose rows may be revised, what they held being kept."""
     found = apps.get_models()
-    return [model for model in found if isinstance(getattr(model, "revised", None), Revised)]
+    return [model for model in found if isinstance(getattr(model, "revised", None), RevisionRule)]
 
 
-def _revised(model: type[models.Model]) -> Revised:
-    said: Revised = model.revised  # type: ignore[attr-defined] # only those that have it
+def _revised(model: type[models.Model]) -> RevisionRule:
+    said: RevisionRule = model.revised  # type: ignore[attr-defined] # only those that have it
     return said
 
 
@@ -186,7 +186,7 @@ def functions() -> list[str]:
     return [*guards.functions(holders), *revising.functions(revised), _KEEP]
 
 
-def holder_column(model: type[Tracked]) -> str:
+def holder_column(model: type[TrackedRow]) -> str:
     """Return the column that names the record which a row belongs to."""
     if issubclass(model, Part):
         return str(model._meta.get_field(model.belongs_to).column)  # type: ignore[union-attr] # a link
@@ -214,7 +214,7 @@ def columns_of_triggers() -> dict[str, list[str]]:
     return {model._meta.db_table: fixed_columns(model) for model in kept_models()}
 
 
-def fixed_columns(model: type[Tracked]) -> list[str]:
+def fixed_columns(model: type[TrackedRow]) -> list[str]:
     """Return the columns that never change: key, reference, and what a row belongs to.
 
     A part belongs to one record for good; so does a record that is reached through another one.
@@ -230,7 +230,7 @@ def fixed_columns(model: type[Tracked]) -> list[str]:
     return [columns[name] for name in names]
 
 
-def _fixed(model: type[Tracked]) -> str:
+def _fixed(model: type[TrackedRow]) -> str:
     columns = fixed_columns(model)
     differs = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
     return _FIXED.format(table=model._meta.db_table, columns=", ".join(columns), differs=differs)
@@ -261,7 +261,7 @@ def views(*, schema: str) -> dict[str, str]:
     return made
 
 
-def view(model: type[Tracked], *, schema: str) -> str:
+def view(model: type[TrackedRow], *, schema: str) -> str:
     """Return the statement that makes the view of a model's past in a schema."""
     history = history_model(model)
     kept = {field.column for field in history._meta.concrete_fields}

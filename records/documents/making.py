@@ -26,16 +26,16 @@ class Document:
     title: ClassVar[str]
     template: ClassVar[str]
 
-    def chapters(self, context: Mapping[str, Any]) -> list[Chapter]:
+    def chapters(self, context: Mapping[str, object]) -> list[Chapter]:
         """Render the chapters for page and print alike."""
         return [self.chapter(self.slug, self.title, self.template, context)]
 
-    def page(self, context: Mapping[str, Any], request: HttpRequest) -> str:
+    def page(self, context: Mapping[str, object], request: HttpRequest) -> str:
         """Render the web page that shows the very chapters which the PDF prints."""
         shown = {**context, "document": self, "chapters": self.chapters(context)}
         return render_to_string("documents/page.html", shown, request=request)
 
-    def digest(self, context: Mapping[str, Any]) -> str:
+    def digest(self, context: Mapping[str, object]) -> str:
         """Give the SHA-256 of all that page and PDF say, in hexadecimal."""
         said = [[chapter.id, chapter.title, chapter.html] for chapter in self.chapters(context)]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()

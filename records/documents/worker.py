@@ -11,7 +11,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from weasyprint.urls import FatalURLFetchingError  # noqa: TID251  the fetcher's way to stop
 
@@ -41,7 +41,7 @@ def _private_output() -> TextIO:
     return answers
 
 
-def _serve(printer: Printer, job: dict[str, str]) -> dict[str, Any]:
+def _serve(printer: Printer, job: dict[str, str]) -> dict[str, object]:
     try:
         printed = printer.print(job["html"], prefix=job["id"])
         Path(job["out"]).write_bytes(printed.pdf)

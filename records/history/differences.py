@@ -25,7 +25,7 @@ class Words:
         self._actor = actor
         self._names: dict[type[models.Model], dict[UUID, str]] = defaultdict(dict)
 
-    def gather(self, model: type[models.Model], rows: Iterable[Any]) -> None:
+    def gather(self, model: type[models.Model], rows: Iterable[object]) -> None:
         """Look up everything that these rows of `model` (or of its history) point to."""
         wanted: dict[type[models.Model], set[UUID]] = defaultdict(set)
         listed = list(rows)
@@ -47,7 +47,7 @@ class Words:
         else:
             known.update({row.pk: str(row) for row in model._base_manager.filter(pk__in=keys)})
 
-    def tell(self, field: values.AnyField, value: Any) -> str:
+    def tell(self, field: values.AnyField, value: object) -> str:
         """Tell one stored value."""
         return values.in_words(field, value, self._name)
 
@@ -69,7 +69,7 @@ def told_fields(model: type[models.Model]) -> list[values.AnyField]:
     ]
 
 
-def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list[ChangeLine]:
+def between(model: type[models.Model], old: object, new: object, words: Words) -> list[ChangeLine]:
     """Tell what differs between two states; no old state means everything is new."""
     found = []
     for field in told_fields(model):
@@ -86,7 +86,7 @@ def between(model: type[models.Model], old: Any, new: Any, words: Words) -> list
     return found
 
 
-def _by_key(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[ChangeLine]:
+def _by_key(label: str, old: Mapping[str, object], new: Mapping[str, object]) -> list[ChangeLine]:
     """Tell a field that holds named details one by one."""
     return [
         ChangeLine(f"{label}: {key}", _detail(old.get(key)), _detail(new.get(key)))
@@ -95,7 +95,7 @@ def _by_key(label: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[
     ]
 
 
-def _detail(value: Any) -> str:
+def _detail(value: object) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False)
@@ -118,19 +118,19 @@ def of_part(model: type[Part], old: Any, new: Any, words: Words) -> list[ChangeL
     ]
 
 
-def _whole(model: type[Part], row: Any, words: Words) -> str:
+def _whole(model: type[Part], row: object, words: Words) -> str:
     told = ((field, words.tell(field, getattr(row, field.attname))) for field in told_fields(model))
     return "\n".join(f"{values.label_of(field)}: {text}" for field, text in told if text)
 
 
-def named(model: type[models.Model], row: Any) -> str:
+def named(model: type[models.Model], row: object) -> str:
     """Name a part by a state of it, as the part itself would say."""
     kept = {field.attname: getattr(row, field.attname) for field in told_fields(model)}
     return str(model(**kept))
 
 
 def of_parts(
-    model: type[Part], old: Mapping[UUID, Any], new: Mapping[UUID, Any], words: Words
+    model: type[Part], old: Mapping[UUID, object], new: Mapping[UUID, object], words: Words
 ) -> list[ChangeLine]:
     """Tell what happened to all parts of one kind between two sets of states."""
     keys = sorted({*old, *new})

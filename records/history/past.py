@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from records.ids import new_id
@@ -115,9 +114,3 @@ def _look_back(moment: datetime, *, read_only: bool) -> None:
 def _set_path(schemas: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('search_path', %s, true)", [schemas])
-
-
-def end_of_day(day: datetime) -> datetime:
-    """Return the last moment of a day given at any time of it, in the current time zone."""
-    local = timezone.localtime(day) if timezone.is_aware(day) else timezone.make_aware(day)
-    return local.replace(hour=23, minute=59, second=59, microsecond=999999)

@@ -11,7 +11,7 @@ from records.incoming.content import BYTE_ORDER_MARKS, JSON_START, MARKUP, OLE_C
 from records.incoming.delimited import DELIMITERS, ENCODINGS
 from records.incoming.grid import MAX_FILE_BYTES, GridRow
 from records.incoming.identity import count_equals, identity_key
-from records.incoming.incoming import Incoming, incoming
+from records.incoming.incoming import IncomingRow, incoming
 from records.incoming.mapping import FieldRule, FieldSpec, Identity, TableMapping, parse
 from records.incoming.plan import EXTERNAL, Conflict, ImportPlan, PlannedChange, Update, plan
 from records.incoming.problems import (
@@ -62,7 +62,7 @@ __all__ = [
     "GridRow",
     "Identity",
     "ImportPlan",
-    "Incoming",
+    "IncomingRow",
     "Items",
     "PlannedChange",
     "RowNote",

@@ -24,7 +24,7 @@ UNTAKEN = _("“%(field)s” cannot take “%(text)s”. Correct it, or say what
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingRow:
     """One row as it would come in.
 
     `values` holds only what the file says, never a blank: a blank erases nothing. `defaults` are
@@ -51,7 +51,7 @@ class Incoming:
 
 def incoming(
     table: Table, mapping: TableMapping, fields: Sequence[FieldSpec], *, keeps_texts: bool = True
-) -> list[Incoming]:
+) -> list[IncomingRow]:
     """Read every row of a table by a mapping; raises `SourceError` where the two do not fit.
 
     Where texts that fill no field cannot be kept, a cell that its field cannot take refuses its
@@ -97,13 +97,13 @@ class _TableReader:
         for problem in table.problems:
             self.file_problems[problem.row].append(problem)
 
-    def read(self, row: GridRow) -> Incoming:
+    def read(self, row: GridRow) -> IncomingRow:
         """Read one row; its number among equals is not known yet."""
         key = identity_key(row.cells[position] for position in self.identity)
         if row.number in self.file_problems:
             # Its cells may stand in the wrong columns or hold what cannot be stored.
             problems = tuple(self.file_problems[row.number])
-            return Incoming(row.number, key, key, problems=problems)
+            return IncomingRow(row.number, key, key, problems=problems)
         draft = _Draft(row.number, dict(self.constants), keeps_texts=self.keeps_texts)
         for slot in self.slots:
             draft.fill(slot, [clean(row.cells[column.position]) for column in slot.columns])
@@ -111,7 +111,7 @@ class _TableReader:
             draft.keep(column, clean(row.cells[column.position]))
         self._look_for_formulas(row, draft)
         self._require(draft, key)
-        return Incoming(
+        return IncomingRow(
             row.number,
             key,
             key,
@@ -179,7 +179,7 @@ class _Draft:
                 self.keep(column, text)
 
 
-def _numbered(rows: list[Incoming], *, numbers_equals: bool) -> list[Incoming]:
+def _numbered(rows: list[IncomingRow], *, numbers_equals: bool) -> list[IncomingRow]:
     places = count_equals(row.key for row in rows)
     by_key = defaultdict[str, list[int]](list)
     for row in rows:
@@ -196,7 +196,7 @@ def _numbered(rows: list[Incoming], *, numbers_equals: bool) -> list[Incoming]:
     return found
 
 
-def _doubled(row: Incoming, rows: list[int]) -> RowProblem:
+def _doubled(row: IncomingRow, rows: list[int]) -> RowProblem:
     # None of them comes in: which one is right is not for the order of the file to say.
     template = _("“%(key)s” identifies %(count)d rows (%(rows)s). Keep one of them.")
     shown = ", ".join(str(number) for number in rows[:5]) + ("…" if len(rows) > 5 else "")

@@ -11,6 +11,7 @@ from records.incoming.problems import gettext_noop as _
 from records.incoming.schemas import faults
 from records.incoming.strict_yaml import ContentError, parse_json
 from records.incoming.table import ColumnKey, Table
+from records.ledger.canonical import JSON
 
 Kind = Literal["text", "long", "date", "choice", "choices", "bool", "unit", "person", "integer"]
 Unmapped = Literal["keep", "drop"]
@@ -170,7 +171,7 @@ def _rule_json(rule: FieldRule) -> dict[str, object]:
     return value
 
 
-def _rule(value: abc.Mapping[str, Any]) -> FieldRule:
+def _rule(value: abc.Mapping[str, JSON]) -> FieldRule:
     return FieldRule(
         target=value["target"],
         columns=tuple(map(_key, value["columns"])),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from records.incoming.identity import numbered, split
-from records.incoming.incoming import Incoming
+from records.incoming.incoming import IncomingRow
 from records.incoming.values import clean, fold
 
 Values = Mapping[str, object]
@@ -38,7 +38,7 @@ class Conflict:
 class Update:
     """A row whose record is there already, and how the two differ."""
 
-    incoming: Incoming
+    incoming: IncomingRow
     changes: tuple[PlannedChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
@@ -52,15 +52,15 @@ class Update:
 class ImportPlan:
     """What an import would do; each row of the file is in exactly one of the first four."""
 
-    adds: list[Incoming] = field(default_factory=list)
+    adds: list[IncomingRow] = field(default_factory=list)
     changes: list[Update] = field(default_factory=list)
-    unchanged: list[Incoming] = field(default_factory=list)
-    refusals: list[Incoming] = field(default_factory=list)
+    unchanged: list[IncomingRow] = field(default_factory=list)
+    refusals: list[IncomingRow] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)  # identities; nothing is deleted for them
 
 
 def plan(
-    incoming: Iterable[Incoming],
+    incoming: Iterable[IncomingRow],
     existing: Mapping[str, Values],
     *,
     imported: Mapping[str, Values] | None = None,
@@ -72,7 +72,7 @@ def plan(
     difference is a change.
     """
     made = ImportPlan()
-    groups = defaultdict[str, list[Incoming]](list)
+    groups = defaultdict[str, list[IncomingRow]](list)
     for row in incoming:
         groups[row.key].append(row)
     there = defaultdict[str, list[str]](list)
@@ -86,7 +86,7 @@ def plan(
 
 
 def _in_order(made: ImportPlan) -> ImportPlan:
-    def by_row(row: Incoming) -> int:
+    def by_row(row: IncomingRow) -> int:
         return row.row_number
 
     return ImportPlan(
@@ -100,7 +100,7 @@ def _in_order(made: ImportPlan) -> ImportPlan:
 
 def _plan_group(
     made: ImportPlan,
-    rows: Sequence[Incoming],
+    rows: Sequence[IncomingRow],
     existing: Mapping[str, Values],
     imported: Mapping[str, Values],
 ) -> None:
@@ -123,7 +123,7 @@ def _plan_group(
     made.vanished.extend(set(existing) - set(pairs.values()))
 
 
-def _pairs(rows: Sequence[Incoming], existing: Mapping[str, Values]) -> dict[int, str]:
+def _pairs(rows: Sequence[IncomingRow], existing: Mapping[str, Values]) -> dict[int, str]:
     """Give each row at most one record: first its own if equal, then the most alike.
 
     When one of six equals leaves the file, the numbers of those below it move up; pairing by
@@ -147,7 +147,7 @@ def _pairs(rows: Sequence[Incoming], existing: Mapping[str, Values]) -> dict[int
 
 
 def _ranked(
-    rows: Sequence[Incoming],
+    rows: Sequence[IncomingRow],
     positions: list[int],
     existing: Mapping[str, Values],
     identities: list[str],
@@ -162,7 +162,7 @@ def _ranked(
     return [(position, identities[place]) for _difference, position, place in sorted(ranked)]
 
 
-def _compare(row: Incoming, current: Values, last: Values | None = None) -> Update:
+def _compare(row: IncomingRow, current: Values, last: Values | None = None) -> Update:
     changes: list[PlannedChange] = []
     conflicts: list[Conflict] = []
     for name, new in row.values.items():
@@ -178,7 +178,7 @@ def _compare(row: Incoming, current: Values, last: Values | None = None) -> Upda
     return Update(row, tuple(changes), tuple(conflicts))
 
 
-def _cleared(row: Incoming, current: Values, last: Values | None) -> list[PlannedChange]:
+def _cleared(row: IncomingRow, current: Values, last: Values | None) -> list[PlannedChange]:
     # Only what the file itself brought may be emptied by the file.
     return [
         PlannedChange(name, old, None)
@@ -188,7 +188,7 @@ def _cleared(row: Incoming, current: Values, last: Values | None) -> list[Planne
     ]
 
 
-def _external(row: Incoming, current: Values) -> list[PlannedChange]:
+def _external(row: IncomingRow, current: Values) -> list[PlannedChange]:
     # Nobody edits these by hand: they are the file's, so they follow it whole.
     known = current.get(EXTERNAL)
     old = known if isinstance(known, Mapping) else {}

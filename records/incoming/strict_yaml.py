@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from records.ledger.canonical import JSON
 from records.texts import fault_of
 
 
@@ -36,7 +37,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 
 
-class Block(dict[str, Any]):
+class Block(dict[str, JSON]):
     """A mapping that knows the line of each of its keys."""
 
     def __init__(self, line: int) -> None:
@@ -45,7 +46,7 @@ class Block(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-class Items(list[Any]):
+class Items(list[object]):
     """A list that knows the line of each of its items."""
 
     def __init__(self, line: int) -> None:

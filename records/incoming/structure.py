@@ -9,13 +9,20 @@ from functools import cache, partial
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from records.ledger.canonical import JSON
+
 type Convert = Callable[[Any], Any]
 
 # What a field is where the values do not name it and the dataclass says nothing else.
-EMPTY: Mapping[object, Any] = {str: "", bool: False, tuple: (), abc.Mapping: MappingProxyType({})}
+EMPTY: Mapping[object, object] = {
+    str: "",
+    bool: False,
+    tuple: (),
+    abc.Mapping: MappingProxyType({}),
+}
 
 
-def structured[Made](cls: type[Made], values: Mapping[str, Any], **given: Any) -> Made:
+def structured[Made](cls: type[Made], values: Mapping[str, JSON], **given: Any) -> Made:
     """Make a dataclass: each field from what is given, else from the values, else empty.
 
     Texts become days and decimals where the field is one, lists become tuples, and mappings
@@ -38,7 +45,7 @@ def _fields(cls: Any) -> tuple[tuple[str, Convert, Any], ...]:
     return tuple((f.name, _convert(hints[f.name]), _empty(f, hints[f.name])) for f in fields(cls))
 
 
-def _empty(field: Any, hint: Any) -> Any:
+def _empty(field: Any, hint: object) -> object:
     if field.default is not MISSING or field.default_factory is not MISSING:
         return MISSING  # the dataclass fills it
     if NoneType in get_args(hint):
@@ -63,7 +70,7 @@ def _convert(hint: Any) -> Convert:
     return partial(_made, hint) if is_dataclass(hint) else _same
 
 
-def _made(cls: Any, values: Mapping[str, Any]) -> Any:
+def _made(cls: Any, values: Mapping[str, JSON]) -> Any:
     return structured(cls, values)
 
 
@@ -75,7 +82,7 @@ def _each(convert: Convert, values: Any) -> tuple[Any, ...]:
     return tuple(map(convert, values))
 
 
-def _by_key(convert: Convert, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _by_key(convert: Convert, values: Mapping[str, JSON]) -> Mapping[str, JSON]:
     return MappingProxyType({key: convert(value) for key, value in values.items()})
 
 

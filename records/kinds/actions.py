@@ -15,10 +15,6 @@ from records.models import Record
 from records.shapes import Look, Text
 
 
-def _always(_record: Any) -> bool:
-    return True
-
-
 def _nothing(_record: Any) -> Sequence[Text]:
     return ()
 

@@ -34,7 +34,7 @@ def extend(  # noqa: PLR0913 - one place names all that can be added
     chapters: Sequence[Any] = (),
     annotate: Annotate | None = None,
     histories: Sequence[Callable[[Any], Any]] = (),
-    views: Mapping[str, Any] | None = None,
+    views: Mapping[str, object] | None = None,
 ) -> None:
     """Add to a kind of a lower floor (code "app.model"), whether or not it is registered yet.
 

@@ -97,7 +97,7 @@ class ImportTarget:
         found |= {"unit": unit_names, "owner": record.owner.email if record.owner else None}
         return found | ({EXTERNAL: getattr(record, self.external)} if self.external else {})
 
-    def stored(self, name: str, value: Any) -> Any:
+    def stored(self, name: str, value: object) -> object:
         """Return what is set on a record for a value of a row; None is what a new one has.
 
         Unit and owner are looked up by the caller.
@@ -116,7 +116,7 @@ class ImportTarget:
         }
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> object:
     """Return a value of a row as JSON holds it."""
     if isinstance(value, date):
         return value.isoformat()

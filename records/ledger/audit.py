@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db import connection, transaction
 
 from records.ledger import book, chains, checks, erased, places, rows, shared, workers
+from records.ledger.canonical import JSON
 from records.ledger.edge import Edge
 from records.ledger.erased import Erasure
-from records.ledger.naming import Naming
-from records.ledger.places import Stored
+from records.ledger.naming import RowNames
+from records.ledger.places import StoredEntry
 from records.ledger.report import SHOWN, LedgerReport
-from records.ledger.statements import Anchored, Statements
+from records.ledger.statements import AnchoredCheckpoint, Statements
 
 # With fewer batches for each, starting processes would cost more than it saves.
 BATCHES_EACH = 40
@@ -22,9 +22,9 @@ BATCHES_EACH = 40
 
 def verify(
     *,
-    anchors: Iterable[Anchored] = (),
+    anchors: Iterable[AnchoredCheckpoint] = (),
     faults: Iterable[checks.LedgerFault] = (),
-    public_key: Any = None,
+    public_key: object = None,
     with_rows: bool = True,
     shown: int = SHOWN,
     processes: int = 1,
@@ -90,9 +90,9 @@ class Past:
     """What all entries together say of history rows and of the chains of records."""
 
     def __init__(self) -> None:
-        self._naming = Naming(list(rows.kept_tables()))
+        self._naming = RowNames(list(rows.kept_tables()))
         self._chains = chains.Chains()
-        self._shared = shared.Shared()
+        self._shared = shared.SharedActs()
 
     def add(self, said: rows.Said) -> None:
         """Note what a batch of entries says."""
@@ -140,7 +140,7 @@ def _batch(gone: Mapping[str, Erasure] | None, shown: int, places_of: tuple[int,
     return Batch(leaves, report, said)
 
 
-def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[str, Any]]:
+def _bodies(stored: Iterable[StoredEntry], report: LedgerReport) -> dict[str, dict[str, object]]:
     """Check entries by themselves; return what can be read of them, by key."""
     bodies = {}
     for each in stored:
@@ -152,7 +152,9 @@ def _bodies(stored: Iterable[Stored], report: LedgerReport) -> dict[str, dict[st
 
 
 def _rows(
-    bodies: Mapping[str, dict[str, Any]], report: LedgerReport, gone: Mapping[str, Erasure] | None
+    bodies: Mapping[str, dict[str, object]],
+    report: LedgerReport,
+    gone: Mapping[str, Erasure] | None,
 ) -> rows.Said | None:
     """Check the history rows that entries name, and return what the entries say."""
     if gone is None:
@@ -168,7 +170,7 @@ def _rows(
 
 def _one_by_one(
     check: rows.RowCheck,
-    bodies: Mapping[str, dict[str, Any]],
+    bodies: Mapping[str, dict[str, object]],
     report: LedgerReport,
     error: Exception,
 ) -> None:
@@ -185,7 +187,7 @@ def _one_by_one(
             report.add("broken", key, f"What this entry speaks of cannot be checked: {again}")
 
 
-def _moment(body: Mapping[str, Any] | None) -> int | None:
+def _moment(body: Mapping[str, JSON] | None) -> int | None:
     return chains.moment(body["at"]) if body else None
 
 

@@ -19,7 +19,7 @@ _MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z"
 _KIND = re.compile("[a-z]+[.][a-z]+")
 _VERB = re.compile("[a-z]+([.][a-z_]+){2}")
 
-type Test = Callable[[Any], bool]
+type Test = Callable[[object], bool]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Said:
     key: str
     facts: Mapping[str, object]
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         """Return it as a body; what there is nothing to say of is left out."""
         needed = {"act": self.act, "at": self.at, "actor": self.actor, "verb": self.verb}
         needed |= {"object": self.about, "rows": self.rows, "after": self.after}
@@ -52,7 +52,7 @@ def fault(body: Any) -> str:
     return "" if is_for(body["verb"], body["object"]["kind"]) else "verb"
 
 
-def _wrong(value: Any, needed: Mapping[str, Test], optional: Mapping[str, Test]) -> str:
+def _wrong(value: object, needed: Mapping[str, Test], optional: Mapping[str, Test]) -> str:
     if not isinstance(value, dict):
         return "all"
     for name in sorted(needed.keys() - value.keys()):
@@ -68,11 +68,11 @@ def _like(pattern: re.Pattern[str]) -> Test:
     return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) and value != ""
 
 
-def _is_moment(value: Any) -> bool:
+def _is_moment(value: object) -> bool:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return False
     try:
@@ -82,20 +82,20 @@ def _is_moment(value: Any) -> bool:
     return True
 
 
-def _is_version(value: Any) -> bool:
+def _is_version(value: object) -> bool:
     return type(value) is int and 0 < value < LARGEST_VERSION
 
 
-def _is_actor(value: Any) -> bool:
+def _is_actor(value: object) -> bool:
     is_token = isinstance(value, dict) and value.get("kind") == "token"
     return not _wrong(value, _TOKEN if is_token else _ACTOR, {})
 
 
-def _is_row(value: Any) -> bool:
+def _is_row(value: object) -> bool:
     return not _wrong(value, _ROW, {"commits": _are_commits})
 
 
-def _are_commits(value: Any) -> bool:
+def _are_commits(value: object) -> bool:
     return isinstance(value, dict) and value != {} and all(map(_like(_DIGEST), value.values()))
 
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,7 +14,7 @@ from django.utils import timezone
 from records.actors import Actor
 from records.ids import new_id
 from records.ledger import keys, note, tree
-from records.ledger.canonical import canonical
+from records.ledger.canonical import JSON, canonical
 from records.models.ledger import Checkpoint, Entry, Pending, Place, Tile
 
 # "countersign sequencer" in the space of advisory locks.
@@ -51,7 +50,7 @@ class NewEntry:
 
     moment: datetime
     actor: Actor
-    body: dict[str, Any]
+    body: dict[str, JSON]
 
 
 def append(new: Sequence[NewEntry]) -> list[Entry]:

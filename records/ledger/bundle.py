@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from records.errors import NotNowError
 from records.ledger import anchors, book, keys, tree
+from records.ledger.canonical import JSON
 from records.models.ledger import Checkpoint, Pending, Place, SettledMoment, Tile
 
 PATIENCE = timedelta(seconds=20)
@@ -65,7 +65,7 @@ def _is_settled(moment: datetime, limit: int) -> bool:
 
 def proof(
     objects: Iterable[UUID], *, moment: datetime, checkpoint: Checkpoint, since: int | None = None
-) -> dict[str, Any]:
+) -> dict[str, JSON]:
     """Return every entry about `objects` up to `moment`, each with its proof, as plain values.
 
     A consistency proof leads from the checkpoint of size `since`, one that the reader may hold, or
@@ -99,7 +99,7 @@ def proof(
     }
 
 
-def _consistency(stored: "StoredTree", size: int) -> dict[str, Any]:
+def _consistency(stored: "StoredTree", size: int) -> dict[str, object]:
     return {
         "from": size,
         "proof": [node.hex() for node in stored.consistency_proof(size, stored.size)],

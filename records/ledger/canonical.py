@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from records.texts import MARKS, has_long_run
+
+# A value of JSON or YAML as its reader gives it; what may stand in it is said by a schema.
+type JSON = Any
 
 LARGEST_INTEGER = 2**53
 DEEPEST = 64

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from struct import Struct
-from typing import Any
 from uuid import UUID
 
+from records.ledger.canonical import JSON
 from records.ledger.partitions import Partitions, Spread, spread
 from records.ledger.report import LedgerReport
 
@@ -23,7 +23,7 @@ LONG = LONGEST_ACT // _MICROSECOND
 type Link = tuple[bytes, int, int, bytes, bool, bytes, bytes]
 
 
-def link(entry: str, body: Mapping[str, Any]) -> Link:
+def link(entry: str, body: Mapping[str, JSON]) -> Link:
     """Return what an entry says of its record's chain."""
     about, is_later = body["object"], "before" in body
     # A digest of zeros is one, too: that there is none must be said apart.

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
+
+from records.ledger.canonical import JSON
 
 # Stands where a value was: the same in every language, and in fields that must not be empty.
 ERASED = "[erased]"
@@ -49,7 +50,7 @@ def read() -> dict[str, Erasure]:
 
 def _of(text: str) -> dict[str, Erasure]:
     try:
-        body: dict[str, Any] = json.loads(text)
+        body: dict[str, JSON] = json.loads(text)
         return {
             committed: Erasure(
                 body["object"]["id"], item["table"], item["id"], item["field"], body["at"][:10]

@@ -14,7 +14,7 @@ from django.db import models
 from records.ledger.canonical import CanonicalError, canonical
 from records.texts import has_long_run
 
-type AnyField = models.Field[Any, Any]
+type AnyField = models.Field[object, object]
 
 # Times as the canonical form writes them; the database is quicker at it than a loop of ours.
 _IN_SQL: tuple[tuple[type[AnyField], str], ...] = (
@@ -85,7 +85,7 @@ class HistoryTable:
             return ""
 
 
-def _read(text: str) -> Any:
+def _read(text: str) -> object:
     """Read what a JSON column holds; what nobody can read has no canonical form."""
     try:
         return json.loads(text)
@@ -108,7 +108,7 @@ def _expression(field: AnyField) -> str:
     raise TypeError(f"{field} is of a type that history rows are not read as. Add it to forms.py.")
 
 
-def _bytes(value: dict[str, Any]) -> bytes:
+def _bytes(value: dict[str, object]) -> bytes:
     """Write the canonical bytes of a row by the standard encoder, where that comes to the same.
 
     Text in NFC stays so in its parts; keys sort alike but outside of 16 bits. What has no

@@ -19,11 +19,11 @@ type Name = tuple[bytes, int, bytes]
 
 
 def named(names: Iterable[Name]) -> Spread:
-    """Return what entries name, as `Naming` takes it."""
+    """Return what entries name, as `RowNames` takes it."""
     return spread(_NAMED, names)
 
 
-class Naming:
+class RowNames:
     """Collect which entry names which row of which of these tables; compare with what is there."""
 
     def __init__(self, tables: Sequence[str]) -> None:

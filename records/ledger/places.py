@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from records.ledger import body as bodies
-from records.ledger.canonical import CanonicalError, canonical
+from records.ledger.canonical import JSON, CanonicalError, canonical
 from records.ledger.report import LedgerReport
 
 BATCH = 500
@@ -47,7 +47,7 @@ WHERE place.pos IS NULL AND pending.entry_id IS NULL ORDER BY entry.id
 
 
 @dataclass(slots=True)
-class Stored:
+class StoredEntry:
     """An entry as it is stored, with the leaf and position that its place states."""
 
     pos: int | None
@@ -58,7 +58,7 @@ class Stored:
     # Moment, kind of actor, actor, verb, kind of record, record: as the columns have them.
     columns: tuple[str, ...]
 
-    def check(self, report: LedgerReport) -> dict[str, Any]:
+    def check(self, report: LedgerReport) -> dict[str, object]:
         """Compare the body with its leaf, its place and every column; return it parsed.
 
         Empty where it is no body at all: what it says then counts for nothing.
@@ -68,7 +68,7 @@ class Stored:
         if leaf != self.leaf or (self.placed is not None and leaf != self.placed):
             report.add("leaf", self.id, "The text of this entry is not what was hashed.")
         try:
-            body: dict[str, Any] = _read(self.body)
+            body: dict[str, JSON] = _read(self.body)
             is_canonical = _is_canonical(self.body, body)
         except (ValueError, TypeError, RecursionError):
             report.add("body", self.id, "The text of this entry cannot be read.")
@@ -95,7 +95,7 @@ _read = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number).deco
 _LONG_NUMBER = re.compile(r"\d{16}")
 
 
-def _is_canonical(text: str, body: dict[str, Any]) -> bool:
+def _is_canonical(text: str, body: dict[str, JSON]) -> bool:
     """Say whether a body is written as it must be: no key twice, no room for another reading."""
     if text.isascii() and not _LONG_NUMBER.search(text):
         return _write(body) == text
@@ -112,26 +112,26 @@ def batches() -> list[tuple[int, int]]:
     return list(pairwise([*starts, beyond]))
 
 
-def placed(start: int, beyond: int) -> list[Stored]:
+def placed(start: int, beyond: int) -> list[StoredEntry]:
     """Return the entries of a range of positions, in their order."""
     return [_stored(row) for row in _rows(_PLACED, start, beyond)]
 
 
-def waiting() -> list[Stored]:
+def waiting() -> list[StoredEntry]:
     """Return the entries that wait for their place, with the leaf that is to be placed."""
     return [_stored(row) for row in _rows(_WAITING)]
 
 
-def lost(expected: int) -> list[Stored]:
+def lost(expected: int) -> list[StoredEntry]:
     """Return entries that neither have a place nor wait, where there are more than expected."""
     ((count,),) = _rows("SELECT count(*) FROM records_entry")
     return [_stored(row) for row in _rows(_LOST)] if count != expected else []
 
 
-def _stored(row: Sequence[Any]) -> Stored:
+def _stored(row: Sequence[Any]) -> StoredEntry:
     pos, leaf, key, own, body, *columns = row
     placed = None if leaf is None else bytes(leaf)
-    return Stored(pos, placed, key, bytes(own or b""), body or "", tuple(columns))
+    return StoredEntry(pos, placed, key, bytes(own or b""), body or "", tuple(columns))
 
 
 def _rows(statement: str, *values: int) -> list[Any]:

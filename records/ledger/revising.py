@@ -12,7 +12,7 @@ from records.verbs import Verb
 
 
 @dataclass(frozen=True)
-class Revised:
+class RevisionRule:
     """Say of an append-only model that its rows may be revised, and where they stay as they were.
 
     `earlier` is the model that keeps them, `link` its link to the row, `record` the link of the

@@ -15,7 +15,7 @@ from records.database import objects
 from records.database.paths import SYSTEM, looking_in
 from records.history.past import history_model
 from records.ledger import erased, shared
-from records.ledger.canonical import CanonicalError, commit
+from records.ledger.canonical import JSON, CanonicalError, commit
 from records.ledger.chains import Link, link, links
 from records.ledger.erased import Erasure, Opener
 from records.ledger.forms import HistoryTable, form_of
@@ -23,12 +23,12 @@ from records.ledger.guards import REASON
 from records.ledger.naming import Name, named
 from records.ledger.partitions import Spread
 from records.ledger.report import LedgerReport
-from records.models.base import Part, Record, Tracked
+from records.models.base import Part, Record, TrackedRow
 
 # Rows that entries name, links of chains, and shares in acts.
 type Said = tuple[Spread, Spread, Spread]
 # An entry's key, what it says of one history row, and its whole body.
-Named = tuple[str, Mapping[str, Any], Mapping[str, Any]]
+Named = tuple[str, Mapping[str, JSON], Mapping[str, JSON]]
 
 # Today's rows against their newest kept state, column by column.
 _UNRECORDED = """
@@ -86,7 +86,7 @@ class RowCheck:
         """Return what rows the entries name, links of their records' chains, and their acts."""
         return named(self._names), links(self._links), shared.shares(self._shares)
 
-    def take(self, bodies: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    def take(self, bodies: Iterable[tuple[str, dict[str, JSON]]]) -> None:
         """Check the rows that a batch of entries (key, body) names."""
         by_table: dict[str, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
         for key, body in bodies:
@@ -95,7 +95,7 @@ class RowCheck:
         for table, rows in by_table.items():
             self._table(kept_tables()[table], rows)
 
-    def _rows_of(self, key: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def _rows_of(self, key: str, body: dict[str, JSON]) -> list[dict[str, JSON]]:
         """Return what an entry says of rows, but for tables that keep none, which are told."""
         tables = kept_tables()
         rows = [about for about in body["rows"] if about["table"] in tables]
@@ -163,7 +163,7 @@ class RowCheck:
         self._belongs(table, values, entry, body)
 
     def _belongs(
-        self, table: KeptTable, values: dict[str, Any], entry: str, body: Mapping[str, Any]
+        self, table: KeptTable, values: dict[str, Any], entry: str, body: Mapping[str, JSON]
     ) -> None:
         """Find a row that is not of the entry's record, or another state than the entry says."""
         record = body["object"]
@@ -219,7 +219,7 @@ def kept_tables() -> dict[str, KeptTable]:
     }
 
 
-def _kept_table(number: int, model: type[Tracked]) -> KeptTable:
+def _kept_table(number: int, model: type[TrackedRow]) -> KeptTable:
     form, kind, holder = form_of(history_model(model)), model.kind_code(), "id"
     is_record = not issubclass(model, Part)
     if issubclass(model, Part):
@@ -232,17 +232,12 @@ def _kept_table(number: int, model: type[Tracked]) -> KeptTable:
 _NONE: Mapping[str, str] = {}
 
 
-def unrecorded(model: type[Tracked]) -> list[UUID]:
+def unrecorded(model: type[TrackedRow]) -> list[UUID]:
     """Return the keys of rows that differ from their newest kept state."""
     return [key for _table, key in _each(_UNRECORDED, [model])]
 
 
-def gone(model: type[Tracked]) -> list[UUID]:
-    """Return the keys of rows whose history is kept but which are no longer there."""
-    return [key for _table, key in _each(_GONE, [model])]
-
-
-def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, Any]]:
+def _each(statement: str, models: Iterable[type[TrackedRow]]) -> list[tuple[Any, Any]]:
     """Ask the same of every kept table, in one question to the database."""
     parts = [f"({statement.format(**_names(model))})" for model in models]
     # Rows are compared by the server's own signs, whatever others were put among the tables.
@@ -252,7 +247,7 @@ def _each(statement: str, models: Iterable[type[Tracked]]) -> list[tuple[Any, An
     return found
 
 
-def _names(model: type[Tracked]) -> dict[str, str]:
+def _names(model: type[TrackedRow]) -> dict[str, str]:
     history = history_model(model)
     kept = {field.column for field in history._meta.concrete_fields}
     # To the server 1 and 1.0 are one number; to a digest, and to who reads them, they are two.

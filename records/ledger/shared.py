@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from struct import Struct
-from typing import Any
 from uuid import UUID
 
-from records.ledger.canonical import canonical
+from records.ledger.canonical import JSON, canonical
 from records.ledger.partitions import Partitions, Spread, spread
 from records.ledger.report import LedgerReport
 
@@ -16,18 +15,18 @@ _SHARE = Struct("16s16s16s")
 type Share = tuple[bytes, bytes, bytes]
 
 
-def share(entry: str, body: Mapping[str, Any]) -> Share:
+def share(entry: str, body: Mapping[str, JSON]) -> Share:
     """Return what an entry says of the act that it is part of."""
     said = hashlib.sha256(canonical([body["at"], body["actor"], body.get("key", "")]))
     return UUID(body["act"]).bytes, said.digest()[:16], UUID(entry).bytes
 
 
 def shares(found: Iterable[Share]) -> Spread:
-    """Return shares as `Shared` takes them."""
+    """Return shares as `SharedActs` takes them."""
     return spread(_SHARE, found)
 
 
-class Shared:
+class SharedActs:
     """Collect which entry is part of which act; find acts that two people or moments share."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ BATCH = 1000
 
 
 @dataclass(frozen=True)
-class Anchored:
+class AnchoredCheckpoint:
     """A checkpoint kept outside of the database: where, and what it says."""
 
     where: str
@@ -37,7 +37,7 @@ class AnchorFile:
     """What a file of checkpoints holds: those that can be read, and the numbers of other lines."""
 
     where: str
-    kept: list[Anchored]
+    kept: list[AnchoredCheckpoint]
     faulty: list[int]
 
     def faults(self) -> Iterator[LedgerFault]:
@@ -69,19 +69,21 @@ def read_anchors(path: Path, *, is_own: bool = False) -> AnchorFile:
     return found
 
 
-def _anchored(where: str, text: str, is_own: bool) -> Anchored:
+def _anchored(where: str, text: str, is_own: bool) -> AnchoredCheckpoint:
     said = note.parse(text)
-    return Anchored(where, said.size, said.root, text, is_own)
+    return AnchoredCheckpoint(where, said.size, said.root, text, is_own)
 
 
 class Statements:
     """Hold against the growing tree what was signed and anchored, in the order of sizes."""
 
-    def __init__(self, report: LedgerReport, anchors: Iterable[Anchored], public_key: Any) -> None:
+    def __init__(
+        self, report: LedgerReport, anchors: Iterable[AnchoredCheckpoint], public_key: Any
+    ) -> None:
         self._report = report
         self._public_key = public_key
         self._is_unkeyed = public_key is None
-        self._anchors: dict[int, list[Anchored]] = defaultdict(list)
+        self._anchors: dict[int, list[AnchoredCheckpoint]] = defaultdict(list)
         for each in anchors:
             self._anchors[each.size].append(each)
         self._held = Counter({each.where: 0 for each in anchors})
@@ -183,7 +185,7 @@ class Statements:
                 sentence = f"The tree no longer has the root that {kept.where} holds for {size}."
                 self._report.add("anchor", size, sentence)
 
-    def _is_signed(self, kept: Anchored) -> bool:
+    def _is_signed(self, kept: AnchoredCheckpoint) -> bool:
         if not kept.note or self._public_key is None:
             return True
         try:

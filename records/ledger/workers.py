@@ -47,7 +47,7 @@ def in_order[Task, Result](
 class _Worker:
     """What a process of the pool works with, set once when it begins."""
 
-    do: Callable[[Any], Any]
+    do: Callable[[object], object]
 
 
 def _begin(database: str, moment: str, do: Callable[[Any], Any]) -> None:

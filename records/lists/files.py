@@ -57,7 +57,6 @@ class Export[Item, Source: List[Any]]:
         }
 
     def about_for_programs(self) -> dict[str, Any]:
-        """Say what a file for programs is about."""
         return {
             "kind": self.list.code,
             "as_of": current_moment(),
@@ -72,7 +71,6 @@ class Export[Item, Source: List[Any]]:
         return ExportSheet(self.title, headings, rows, self.about())
 
     def write(self, out: IO[bytes]) -> None:
-        """Write the file."""
         if self.ending == "json":
             write_json(self.about_for_programs(), map(self.as_object, self.rows().every()), out)
         else:

@@ -64,11 +64,11 @@ class RecordFilterSet(django_filters.FilterSet):
         return found.filter(archived_at__isnull=False) if asked == "only" else self.unasked(found)
 
 
-class Folded:
+class FoldedMenu:
     """A widget that is folded into a menu, rendered by the templates of the project."""
 
     template_name: str
-    get_context: Callable[..., dict[str, Any]]
+    get_context: Callable[..., dict[str, object]]
     # What the widget is for: the button that opens the menu says it together with what is chosen.
     label: Text = ""
 
@@ -78,7 +78,7 @@ class Folded:
         return render_to_string(self.template_name, context | {"label": self.label})
 
 
-class ChoiceMenu(Folded, forms.CheckboxSelectMultiple):
+class ChoiceMenu(FoldedMenu, forms.CheckboxSelectMultiple):
     """Fold several choices into a menu, so that a row of filters stays low."""
 
     template_name = "records/widgets/choice_menu.html"
@@ -108,7 +108,7 @@ class YesOrNo(BooleanWidget):
         ]
 
 
-class ChoiceSearch(Folded, forms.Select):
+class ChoiceSearch(FoldedMenu, forms.Select):
     """Choose one record among many: they are asked for when the menu is opened.
 
     `url` is the page of the choices, `page_url` the same with what else is filtered, `chosen` what
@@ -134,7 +134,7 @@ def ready_menus(form: forms.Form, query: str, url_of: Callable[[str], str]) -> N
     """
     form.is_valid()
     for name, field in form.fields.items():
-        if isinstance(field.widget, Folded):
+        if isinstance(field.widget, FoldedMenu):
             field.widget.label = field.label or name
         if isinstance(field.widget, ChoiceSearch):
             field.widget.url = url_of(name)
@@ -268,7 +268,6 @@ def mending(form: forms.Form, clear_url: str) -> list[Action]:
 
 
 def say(field: forms.Field, value: Any) -> str:
-    """Tell a value of a filter."""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):

@@ -6,8 +6,8 @@ from records.models.base import (
     PartManager,
     Record,
     RecordQuerySet,
-    Tracked,
     TrackedQuerySet,
+    TrackedRow,
 )
 from records.models.jobs import Job
 from records.models.ledger import (
@@ -40,6 +40,6 @@ __all__ = [
     "SavedView",
     "SettledMoment",
     "Tile",
-    "Tracked",
     "TrackedQuerySet",
+    "TrackedRow",
 ]

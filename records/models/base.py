@@ -53,7 +53,7 @@ class PartManager(models.Manager.from_queryset(PartQuerySet)):  # type: ignore[m
         return found
 
 
-class Tracked(models.Model):
+class TrackedRow(models.Model):
     """A row whose every state is kept; it changes only within `records.changing.acting`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -77,7 +77,7 @@ class Tracked(models.Model):
             open_acts.require_open(self)
         super().save(*args, **kwargs)
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         """Refuse: records are archived and parts removed, so that their past can be read."""
         raise TypeError("Records are archived and parts removed, never deleted.")
 
@@ -122,7 +122,7 @@ def _unfit(field: Any, value: object) -> str:
     return gettext("This %(excess)s") % {"excess": excess} if excess else ""
 
 
-class Record(Tracked):
+class Record(TrackedRow):
     """Something an organisation governs: with reference, unit, owner, history and sign-off."""
 
     ref = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
@@ -220,7 +220,7 @@ class Record(Tracked):
         return self.archived_at is not None
 
 
-class Part(Tracked):
+class Part(TrackedRow):
     """A row that belongs to one record and changes only with it; `belongs_to` names that field."""
 
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -235,7 +235,7 @@ class Part(Tracked):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Validate and save within the act that is open on the record."""
         if kwargs.get("update_fields") is None:
             # The holding record may still be unsaved: the database checks that link at commit.

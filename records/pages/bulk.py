@@ -89,7 +89,7 @@ SHOWN = 50
 class Selection:
     """What is to be changed: ticked rows, or everything that a list of this query shows."""
 
-    chosen: bulk.Chosen
+    chosen: bulk.BulkChoice
     keys: Sequence[UUID] = ()
     everything: bool = False
     query: str = ""
@@ -173,7 +173,6 @@ class BulkView(KindView):
         return redirect(self.kind.url("list"))
 
     def form(self, data: Any = None) -> BulkForm:
-        """Return the form."""
         return BulkForm(data, kind=self.kind, actor=self.actor)
 
     def apply(self, selection: Selection, form: BulkForm) -> HttpResponse:

@@ -65,7 +65,7 @@ class ChoicesPage(ListingView):
         place = str(item.unit) if getattr(item, "unit_id", item.pk) != item.pk else ""
         return Link(str(item), self.address(listed, name, item.ref), place)
 
-    def address(self, listed: List[Any], name: str, ref: str | None) -> str:
+    def address(self, listed: List[object], name: str, ref: str | None) -> str:
         """Return the address of the list with the filter set, or without it."""
         query = self.request.GET.copy()
         for key in [key for key, given in query.lists() if key in OURS or not any(given)]:

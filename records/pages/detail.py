@@ -28,7 +28,6 @@ class DetailView(KindView):
     """Show one record."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
         return respond(request, "records/detail.html", self.context(self.record(ref)))
 
     def context(self, record: Any) -> dict[str, Any]:
@@ -77,7 +76,6 @@ class DetailView(KindView):
         ]
 
     def side_facts(self, record: Record) -> list[Fact]:
-        """Return what every record has."""
         return [
             Fact(_("Reference"), record.ref),
             Fact(_("Owner"), values.linked(record.reach_owner, self.actor)),

@@ -59,7 +59,6 @@ class NewView(KindView):
         return {"owner": person.pk, "unit": person.unit_id} if person else {}
 
     def show(self, sheet: RecordSheet, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         label = _("Add %(what)s") % {"what": self.kind.model._meta.verbose_name}
         context = sheet.context() | {
             "title": label,
@@ -74,7 +73,6 @@ class EditView(KindView):
     """Change a record; what somebody else saved meanwhile is shown beside it."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Show the form."""
         record = self.editable(ref)
         return self.show(record, RecordSheet(self.kind, self.actor, record))
 
@@ -123,7 +121,6 @@ class EditView(KindView):
         return record
 
     def show(self, record: Record, sheet: RecordSheet, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         context = sheet.context() | {
             "title": _("Edit %(what)s") % {"what": record},
             "eyebrow": record.ref,

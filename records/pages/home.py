@@ -18,7 +18,6 @@ class HomeView(RecordsView):
     """Show what waits for the person, then what the person waits for."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         items = work.waiting_for(self.actor)
         mine = [item for item in items if not item.is_with_others]
         context = {

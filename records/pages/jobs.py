@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -55,7 +54,7 @@ class JobDetailView(JobView):
             request, "records/job.html", self.context(job), fragment="records/job.html#job"
         )
 
-    def context(self, job: Job) -> dict[str, Any]:
+    def context(self, job: Job) -> dict[str, object]:
         """Gather what the page shows."""
         url = to("job-detail", job.pk)
         return {
@@ -94,7 +93,6 @@ class JobListView(JobView):
     """List the actor's own jobs, newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         mine = list(jobs.asked_by(self.actor).defer("result").order_by("-id")[:LISTED_AT_MOST])
         rows = [
             Row([Link(job.title, to("job-detail", job.pk)),

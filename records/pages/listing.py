@@ -39,7 +39,7 @@ def filter_set_of(kind: RecordKind) -> type[filters.RecordFilterSet]:
     return filters.filter_set(kind.model, kind.all_filters, kind.search)
 
 
-class RecordList(FilteredList[Any]):
+class RecordList(FilteredList[object]):
     """The records of a kind that the actor may see, or take out."""
 
     def __init__(
@@ -87,7 +87,7 @@ class RecordList(FilteredList[Any]):
     def is_sample(self, item: Any) -> bool:
         return getattr(item.reach_unit, "is_sample", False)
 
-    def bulk(self, count: int) -> dict[str, Any] | None:
+    def bulk(self, count: int) -> dict[str, object] | None:
         """Offer to change many records together, as far as the kind and the actor may."""
         writes = self.kind.writes
         if not writes.bulk or current_moment() is not None:
@@ -115,6 +115,5 @@ class RecordList(FilteredList[Any]):
 class KindListing(KindView, ListingView):
     """A page about the list of a kind."""
 
-    def asked(self, **_codes: Any) -> RecordList:
-        """Return the list of the kind."""
+    def asked(self, **_codes: object) -> RecordList:
         return RecordList(self.kind, self.request, self.actor, self.needs)

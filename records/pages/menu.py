@@ -83,7 +83,7 @@ def for_request(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     return groups
 
 
-def _entry(item: MenuItem, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+def _entry(item: MenuItem, request: HttpRequest, actor: Actor) -> dict[str, object]:
     url = reverse(item.view)
     is_open = request.path == url or (url != "/" and request.path.startswith(url))
     return {

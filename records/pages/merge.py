@@ -34,7 +34,7 @@ class Choice:
 
 def context(
     kind: RecordKind, actor: Actor, current: Record, sheet: RecordSheet, stale: StaleError
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Gather what the page shows: the choices, and everything that was sent, so nothing is lost."""
     sent = sheet.data.copy() if sheet.data is not None else QueryDict(mutable=True)
     sent["seen"] = str(stale.current)
@@ -83,7 +83,7 @@ def _fields(
     return found
 
 
-def _key(value: Any) -> Any:
+def _key(value: object) -> object:
     return value.pk if hasattr(value, "pk") else value
 
 

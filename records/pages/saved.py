@@ -1,6 +1,5 @@
 """The page of the views of a list that a person saved."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -41,7 +40,7 @@ class SavedViewsPage(ListingView):
         messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
         return redirect(address(asked, view))
 
-    def forget(self, asked: List[Any], key: str) -> HttpResponse:
+    def forget(self, asked: List[object], key: str) -> HttpResponse:
         """Delete a view; what is not there, or somebody else's, is not found."""
         try:
             saved.forget(asked, self.actor, UUID(key))
@@ -50,7 +49,7 @@ class SavedViewsPage(ListingView):
         messages.success(self.request, _("The view is deleted; no record was touched."))
         return redirect(asked.address("saved-views"))
 
-    def show(self, asked: List[Any], error: str = "") -> HttpResponse:
+    def show(self, asked: List[object], error: str = "") -> HttpResponse:
         """Answer with the page, and with what is wrong."""
         query = self.request.POST.get("query") or self.request.META.get("QUERY_STRING", "")
         context = {
@@ -75,13 +74,13 @@ class SavedViewsView(KindListing, SavedViewsPage):
     """Show, add and delete a person's own views of the list of a kind."""
 
 
-def address(asked: List[Any], view: SavedView) -> str:
+def address(asked: List[object], view: SavedView) -> str:
     """Return the list as a view shows it."""
     path = asked.address("list").partition("?")[0]
     return keep_moment(f"{path}?{view.query}" if view.query else path)
 
 
-def menu_of(asked: List[Any]) -> dict[str, Any]:
+def menu_of(asked: List[object]) -> dict[str, object]:
     """Return what the menu of views in a list shows: the actor's own, and what can be saved."""
     query = saved.tidy(asked.request.META.get("QUERY_STRING", ""))
     views = saved.views_of(asked, asked.actor)

@@ -40,7 +40,7 @@ class SearchView(RecordsView):
         }
         return respond(request, "records/search.html", context)
 
-    def by_reference(self, text: str) -> Any:
+    def by_reference(self, text: str) -> object:
         """Return the record within reach that bears this reference."""
         prefix, dash, _number = text.upper().partition("-")
         for kind in kinds.every() if dash else ():
@@ -81,7 +81,7 @@ def hit(kind: RecordKind, record: Any) -> Hit:
     )
 
 
-def shown(hits: Hits, text: str) -> dict[str, Any]:
+def shown(hits: Hits, text: str) -> dict[str, object]:
     """Prepare one sort of hits for the page, the words sought marked."""
     more = Action(_("Show all"), hits.more_url)
     return {

@@ -47,7 +47,7 @@ class RecordSheet:
         actor: Actor,
         record: Record | None,
         data: QueryDict | None = None,
-        initial: Mapping[str, Any] | None = None,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         self.kind, self.record, self.data = kind, record, data
         # A record that is moved must be allowed at its new unit, like one that is added there.
@@ -137,7 +137,7 @@ class RecordSheet:
             form._errors = ErrorDict()
         return self
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """Return what the template of forms needs, in the order the kind declares."""
         groups = [
             self._section(item) if isinstance(item, Section) else self._rows(item)
@@ -147,7 +147,7 @@ class RecordSheet:
             groups.append(self._section(Section(_("This change"), ("reason",))))
         return {"form": self.form, "groups": groups}
 
-    def _section(self, section: Section) -> dict[str, Any]:
+    def _section(self, section: Section) -> dict[str, object]:
         fields = [self.form[name] for name in section.names]
         return {"title": section.title, "intro": section.intro, "fields": fields}
 
@@ -171,5 +171,5 @@ def _propose(data: QueryDict, empty: Any, prefix: str) -> None:
             data[f"{prefix}-{bound.name}"] = str(value)
 
 
-def _raw(value: Any) -> Any:
+def _raw(value: object) -> object:
     return value.pk if hasattr(value, "pk") else value

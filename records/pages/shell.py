@@ -45,7 +45,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {"shell": shell, **common}
 
 
-def _person(user: Any) -> dict[str, str]:
+def _person(user: object) -> dict[str, str]:
     return {
         "name": str(user),
         "initials": getattr(user, "initials", ""),

@@ -42,7 +42,7 @@ class RefConverter(StringConverter):
 register_converter(FormatConverter, "file_format")
 register_converter(RefConverter, "ref")
 
-PAGES: dict[str, tuple[str, Any]] = {
+PAGES: dict[str, tuple[str, object]] = {
     "list": ("", list_page.ListView),
     "new": ("new/", edit.NewView),
     "bulk-edit": ("bulk-edit/", bulk.BulkView),

@@ -45,7 +45,6 @@ class NothingKeptMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and say that the answer is not to be kept."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -80,7 +79,7 @@ class ActorMiddleware(LoginRequiredMiddleware):
         return response
 
 
-def zone_of(user: Any) -> tzinfo:
+def zone_of(user: object) -> tzinfo:
     """Return the time zone a person chose, else the organisation's."""
     try:
         return ZoneInfo(getattr(user, "time_zone", "") or settings.ORGANISATION_TIME_ZONE)
@@ -140,7 +139,9 @@ _UNFIT_KEY = gettext_lazy(
 )
 
 
-def _refuse(request: HttpRequest, status: int, sentence: Any, code: str = "as-of") -> HttpResponse:
+def _refuse(
+    request: HttpRequest, status: int, sentence: object, code: str = "as-of"
+) -> HttpResponse:
     if is_api(request):
         return problems.problem(status, code, str(sentence))
     return render(request, "400.html", {"exception": sentence}, status=status)
@@ -171,7 +172,7 @@ class IdempotencyMiddleware:
                 carried.bind(lambda: _digest_of_form(request))
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Answer a form that was carried out already; the API looks once it knows who asks."""
         if request.method in READING or is_api(request):
             return None

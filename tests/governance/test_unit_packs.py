@@ -154,7 +154,7 @@ def test_open_points_are_counted_by_owner(people):
 def test_a_unit_that_changed_since_is_refused(people):
     book.sequence()
     before = timezone.now()
-    people_actions.rename_unit(people.home, name="Home again", actor=SYSTEM)
+    people_actions.change_unit(people.home, values={"name": "Home again"}, actor=SYSTEM)
     book.sequence()
 
     with pytest.raises(RuleError, match="was changed since"):

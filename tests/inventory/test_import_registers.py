@@ -5,7 +5,7 @@ import pytest
 from inventory.imports.actions.forgetting import forget
 from inventory.models import ImportRow, UseCase
 from records.actors import Actor
-from records.changing.erasure import Erased
+from records.changing.erasure import ErasureNotice
 from records.ledger.erased import ERASED
 from tests.inventory.importing import FIRST, changed, counts, imported, previewed, table
 
@@ -85,7 +85,7 @@ def test_erasing_a_value_leaves_the_register_of_another_unit(people, adam):
     preview = previewed(saying("Newer"), unit=people.home, actor=adam)
     record = UseCase.objects.get(unit=people.home)
 
-    forget(Erased(record=record, field="purpose", values=frozenset({"Of Home"})))
+    forget(ErasureNotice(record=record, field="purpose", values=frozenset({"Of Home"})))
 
     kept = {row.run.unit.name: row.brought for row in ImportRow.objects.exclude(run=preview)}
     assert {unit: said["purpose"] for unit, said in kept.items()} == {

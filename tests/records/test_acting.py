@@ -45,7 +45,7 @@ def test_a_stranger_cannot_change_a_unit(people):
     entries = Entry.objects.count()
 
     with pytest.raises(Refused):
-        actions.rename_unit(people.home, name="Mine", actor=Actor.of(people.cleo))
+        actions.change_unit(people.home, values={"name": "Mine"}, actor=Actor.of(people.cleo))
 
     assert Unit.objects.get(pk=people.home.pk).name == "Home"
     assert Entry.objects.count() == entries
@@ -53,10 +53,12 @@ def test_a_stranger_cannot_change_a_unit(people):
 
 def test_a_stale_edit_is_refused(people):
     adam = Actor.of(people.adam)
-    actions.rename_unit(people.home, name="House", actor=adam, seen=people.home.version)
+    actions.change_unit(people.home, values={"name": "House"}, actor=adam, seen=people.home.version)
 
     with pytest.raises(StaleError) as refusal:
-        actions.rename_unit(people.home, name="Hut", actor=adam, seen=people.home.version)
+        actions.change_unit(
+            people.home, values={"name": "Hut"}, actor=adam, seen=people.home.version
+        )
 
     assert (refusal.value.seen, refusal.value.current) == (1, 2)
     assert Unit.objects.get(pk=people.home.pk).name == "House"

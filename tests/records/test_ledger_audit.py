@@ -13,7 +13,7 @@ from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.ledger import anchors as kept_anchors
 from records.ledger import audit, book, checks
-from records.ledger.statements import Anchored
+from records.ledger.statements import AnchoredCheckpoint
 from records.models import Checkpoint, Entry, Pending, Place
 from tests import snapshots
 from tests.people import SYSTEM
@@ -125,10 +125,10 @@ def test_every_anchor_is_held_against_the_tree_and_told_by_where_it_is(ledger):
     first, last = Checkpoint.objects.order_by("size")
     other = bytes(32)
     anchors = [
-        Anchored("anchors.log", first.size, bytes(first.root)),
-        Anchored("anchors.log", last.size, bytes(last.root)),
-        Anchored("letter.txt", first.size + 1, other),
-        Anchored("later.txt", last.size + 5, other),
+        AnchoredCheckpoint("anchors.log", first.size, bytes(first.root)),
+        AnchoredCheckpoint("anchors.log", last.size, bytes(last.root)),
+        AnchoredCheckpoint("letter.txt", first.size + 1, other),
+        AnchoredCheckpoint("later.txt", last.size + 5, other),
     ]
 
     report = audit.verify(anchors=anchors, public_key=book.public_key())
@@ -222,7 +222,7 @@ def rewrite_everything():
 
 def test_a_wholesale_rewrite_holds_against_itself_but_not_against_an_anchor(ledger):
     anchored = Checkpoint.objects.order_by("-size").first()
-    anchors = [Anchored("kept", anchored.size, bytes(anchored.root))]
+    anchors = [AnchoredCheckpoint("kept", anchored.size, bytes(anchored.root))]
 
     rewrite_everything()
 
@@ -235,4 +235,4 @@ def test_a_cut_off_tail_is_found_against_an_anchor(ledger):
     meddle("DELETE FROM records_checkpoint WHERE size = %s", anchored.size)
     meddle("DELETE FROM records_place WHERE pos >= %s", anchored.size - 1)
 
-    assert "cut" in codes(anchors=[Anchored("kept", anchored.size, bytes(anchored.root))])
+    assert "cut" in codes(anchors=[AnchoredCheckpoint("kept", anchored.size, bytes(anchored.root))])

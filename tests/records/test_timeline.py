@@ -71,8 +71,10 @@ def test_parts_are_told_as_added_changed_and_removed(record, ben):
 
 
 def test_named_details_are_told_one_by_one(people, ben):
-    record = factories.use_case(people.home, external={"Code": "A1", "Kept": "x"})
-    use_cases.change(record, actor=ben, values={"external": {"Code": "B2", "Kept": "x", "New": 3}})
+    record = factories.use_case(people.home, external={"Code": "A1", "KeptFile": "x"})
+    use_cases.change(
+        record, actor=ben, values={"external": {"Code": "B2", "KeptFile": "x", "New": 3}}
+    )
 
     assert in_words(told(record, ben)[0]) == {
         "Further details: Code": ("A1", "B2"),

@@ -32,7 +32,7 @@ _EARLIEST = re.compile(r"^Earliest under Art\. \S+ is Art\. [^.]+\. ")
 
 
 @dataclass(frozen=True)
-class Relieved:
+class DutyRelief:
     """A provision that makes a duty lighter here, and how.
 
     `partly` says that of a duty of the organisation only some use cases bring it about.
@@ -56,7 +56,7 @@ class DutyText:
     applies_from: date | None
     status: Status
     why: str
-    relief: Sequence[Relieved] = ()
+    relief: Sequence[DutyRelief] = ()
     uncertain_why: str = ""
     weak_source: str = ""
     formal_from: date | None = None
@@ -161,10 +161,10 @@ def _owed(law: LawBook, record: Classification, row: Obligation, day: date) -> D
     )
 
 
-def relieved(law: LawBook, provision: str, says: str, *, partly: bool = False) -> Relieved:
+def relieved(law: LawBook, provision: str, says: str, *, partly: bool = False) -> DutyRelief:
     """Tell a relief with the places where it is read."""
     cited = Citation(provision, law.url(provision), source=law.source(provision))
-    return Relieved(cited, in_words(says), partly)
+    return DutyRelief(cited, in_words(says), partly)
 
 
 def undated(why: str) -> str:

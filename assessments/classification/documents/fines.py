@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.headlines import Owing, apart, articles
+from assessments.classification.documents.headlines import HeadlineDuty, apart, articles
 from assessments.engine.dates import FRAMEWORK
 from assessments.engine.obligations.competence import competent
 from assessments.engine.obligations.fines import (
@@ -22,13 +22,13 @@ from controls.frameworks.loading import load_fines
 
 
 def told(
-    record: Classification, outcome: Mapping[str, Any], rows: Sequence[Owing]
+    record: Classification, outcome: Mapping[str, Any], rows: Sequence[HeadlineDuty]
 ) -> Iterator[str]:
     """Tell what can be fined by which article, and what is left to the Member States."""
     cited = {fine.id: fine.citation for fine in load_fines(FRAMEWORK).rows}
     office = competent(outcome, record.answers, record.edition)
     of_union = is_union_body(record.answers)
-    found: dict[str, list[Owing]] = defaultdict(list)
+    found: dict[str, list[HeadlineDuty]] = defaultdict(list)
     owed = {row.provision for row in rows}
     for row in rows:
         breach = Breach(row.provision, row.role, row.regime, record.edition)
@@ -52,7 +52,7 @@ def told(
         )
 
 
-def _breached(rows: Sequence[Owing]) -> str:
+def _breached(rows: Sequence[HeadlineDuty]) -> str:
     """Name what can be breached, as what is owed names it; what hangs on a condition apart."""
     owed = [row.provision for row in rows if not row.only_if]
     others = apart(rows)

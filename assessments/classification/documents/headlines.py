@@ -26,7 +26,7 @@ type Days = tuple[date | None, date | None, Transition | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
+class HeadlineDuty:
     """A stored obligation, as far as sentences look at it."""
 
     provision: str
@@ -37,7 +37,7 @@ class Owing:
 
 
 def owed(
-    record: Classification, outcome: Mapping[str, Any], rows: Sequence[Owing], *, day: date
+    record: Classification, outcome: Mapping[str, Any], rows: Sequence[HeadlineDuty], *, day: date
 ) -> list[str]:
     """Tell what the stored obligations ask of us, each sentence by itself; none where nothing."""
     banned = [row for row in rows if row.provision in bans()]
@@ -58,7 +58,7 @@ def owed(
     return told
 
 
-def apart(rows: Sequence[Owing]) -> list[str]:
+def apart(rows: Sequence[HeadlineDuty]) -> list[str]:
     """Name what binds only under a condition, but for articles that are owed without one too."""
     owed = {_number(row.provision) for row in rows if not row.only_if}
     return [row.provision for row in rows if row.only_if and _number(row.provision) not in owed]
@@ -82,7 +82,7 @@ def listed(parts: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
-def asked(record: Classification, outcome_class: str) -> list[Owing]:
+def asked(record: Classification, outcome_class: str) -> list[HeadlineDuty]:
     """Read what is asked; what a ban sets aside is left out."""
     found = Obligation.objects.filter(profile=record.obligation_profile_id)
     deferring = [each for each in record.act.transitions if each.defers]
@@ -93,15 +93,15 @@ def asked(record: Classification, outcome_class: str) -> list[Owing]:
     ]
 
 
-def _owing(row: Obligation, deferring: Iterable[Transition]) -> Owing:
+def _owing(row: Obligation, deferring: Iterable[Transition]) -> HeadlineDuty:
     """Read one; the condition of a transition goes with its day."""
     moved = next((each for each in deferring if row.why.startswith(each.told)), None)
     own = row.only_if.removesuffix(moved.only_if).rstrip() if moved else row.only_if
     days = (row.applies_from, row.formal_from, moved)
-    return Owing(row.provision, row.role, row.regime, own, days)
+    return HeadlineDuty(row.provision, row.role, row.regime, own, days)
 
 
-def _bans(rows: Sequence[Owing], day: date) -> Iterator[str]:
+def _bans(rows: Sequence[HeadlineDuty], day: date) -> Iterator[str]:
     """Tell each practice that is prohibited, once for all roles."""
     told = {
         row.provision: applies_from for row in rows if (applies_from := row.days[0]) is not None
@@ -114,7 +114,7 @@ def _bans(rows: Sequence[Owing], day: date) -> Iterator[str]:
             yield _("%(provision)s prohibits it since %(day)s.") % words
 
 
-def _by_role(rows: Sequence[Owing], day: date) -> Iterator[str]:
+def _by_role(rows: Sequence[HeadlineDuty], day: date) -> Iterator[str]:
     """Tell what each role owes, what weighs most first: the day on which most begins."""
     found: dict[str, dict[Days, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents.duties import DutyText, Relieved
+from assessments.classification.documents.duties import DutyRelief, DutyText
 from assessments.classification.documents.law import LawBook
 from records.shapes import Text
 
@@ -94,6 +94,6 @@ def _told(duty: DutyText) -> list[str]:
     ]
 
 
-def _place(relief: Relieved) -> Text:
+def _place(relief: DutyRelief) -> Text:
     cited = relief.provision
     return format_html('<a href="{}">{}</a>', cited.url, cited.label) if cited.url else cited.label

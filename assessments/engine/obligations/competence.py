@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from assessments.engine.effects import load_act
 from assessments.engine.obligations.conditions import Condition
@@ -13,6 +12,7 @@ from assessments.engine.situation import Situation
 from assessments.questionnaires.engine.answers import fill
 from assessments.questionnaires.engine.expressions import ConditionFacts
 from records.incoming import YamlFile, check, read_document
+from records.ledger.canonical import JSON
 
 HERE = Path(__file__).parent
 GENERAL, AI_OFFICE, MODELS, UNION_BODIES = "general", "ai_office", "models", "union_bodies"
@@ -56,7 +56,7 @@ class Competence:
 
 
 def competent(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, object], answers: Mapping[str, object], edition: str
 ) -> list[Competence]:
     """Return who is competent by what a classification found; nobody where the law is out."""
     if not outcome["roles"]:
@@ -86,7 +86,7 @@ def watching(found: Iterable[Competence], regime: str, role: str) -> list[Compet
 
 
 def incidents_by(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, JSON], answers: Mapping[str, object], edition: str
 ) -> tuple[str, ...]:
     """Name the provisions that say where a serious incident of a high-risk system is reported.
 
@@ -103,7 +103,7 @@ def incidents_by(
 
 
 def _report_of_provider(
-    outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str
+    outcome: Mapping[str, object], answers: Mapping[str, object], edition: str
 ) -> str:
     """Name the place for a provider: the AI Office goes before, then that of devices."""
     found = competent(outcome, answers, edition)
@@ -113,7 +113,7 @@ def _report_of_provider(
     return "Art. 73(10)" if "medical_device" in facts else "Art. 73(1)"
 
 
-def _situation(outcome: Mapping[str, Any], answers: Mapping[str, Any], edition: str) -> Situation:
+def _situation(outcome: Mapping[str, JSON], answers: Mapping[str, JSON], edition: str) -> Situation:
     sheet = fill(load_act().questionnaire, answers)
     return Situation(
         edition=edition,
@@ -151,7 +151,7 @@ def _refuse_unknown_facts(
             raise document.refusal(f"There is no fact '{name}'.", "competence", index, key)
 
 
-def _competence(item: Mapping[str, Any]) -> Competence:
+def _competence(item: Mapping[str, JSON]) -> Competence:
     return Competence(
         provision=item["provision"],
         field=item["field"],

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from assessments.engine.compare import compare_results
 from assessments.engine.obligations.derivation import DerivedObligation
@@ -27,8 +26,7 @@ class ProvisionChange:
     after: Mapping[str, date]
     told: str
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain JSON values."""
+    def as_json(self) -> dict[str, object]:
         return {
             "provision": self.code,
             "title": self.title,
@@ -86,7 +84,7 @@ def compare_obligations(
     after: Sequence[DerivedObligation],
     *,
     provisions: Mapping[str, ProvisionChange],
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[dict[str, object]]]:
     """Tell which obligations are gained, lost and moved, each with its reason."""
     had = {item.key: item for item in before}
     has = {item.key: item for item in after}
@@ -110,7 +108,7 @@ def compare_obligations(
 
 def _told(
     item: DerivedObligation, sort: str, provisions: Mapping[str, ProvisionChange]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     change = provisions.get(item.provision)
     by_law = change is not None and sort in change.sorts
     return {
@@ -134,13 +132,13 @@ class CaseChange:
     verdict: str
     before: str
     after: str
-    differs: Mapping[str, Any]
+    differs: Mapping[str, object]
     questions: tuple[str, ...]
     reviews: tuple[str, ...]
 
 
 def compare_case(
-    before: Mapping[str, Any], after: Mapping[str, Any], *, new_questions: Iterable[str]
+    before: Mapping[str, object], after: Mapping[str, object], *, new_questions: Iterable[str]
 ) -> CaseChange:
     """Judge one case by its outcomes; `new_questions` are shown now, were not, and are open.
 

@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal.message)) from refusal
 
 
-def _write(report: dict[str, Any], out: Path) -> None:
+def _write(report: dict[str, object], out: Path) -> None:
     try:
         with out.open("wb") as file:
             if out.suffix.lower() == ".pdf":

@@ -19,6 +19,7 @@ from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
 from assessments.questionnaires.engine.answers import AnswerError, AnswerSheet
+from records.ledger.canonical import JSON
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the day tested for")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *_: Any, **options: Any) -> None:
+    def handle(self, *_: object, **options: Any) -> None:
         """Classify everything first, so that a refusal prints no half of the results."""
         content = _read(Path(options["answers"]))
         on = _day(options["on"])
@@ -80,7 +81,7 @@ def _day(text: str) -> datetime.date:
         raise CommandError(f'"{text}" is no day; write it as YYYY-MM-DD.') from error
 
 
-def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> dict[str, Any]:
+def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> dict[str, object]:
     try:
         found = read(sheet, edition=edition, on=on)
     except AnswerError as error:
@@ -97,7 +98,7 @@ def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> 
     return result | ({"unanswered": silent} if silent else {})
 
 
-def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, Any]]:
+def _not_met(sheet: AnswerSheet, *, on: datetime.date) -> list[dict[str, object]]:
     """Tell in short which bans, grounds and transparency cases were considered and do not hold."""
     return [
         {name: item[name] for name in ("rule", "because", "citation")}
@@ -111,7 +112,7 @@ def _upcoming_days(names: Sequence[str], *, edition: str) -> dict[str, str]:
     return {name: day.isoformat() for name, day in dated.items() if day}
 
 
-def _obligation(item: DerivedObligation, outcome: str) -> dict[str, Any]:
+def _obligation(item: DerivedObligation, outcome: str) -> dict[str, object]:
     """Tell what the law asks in the situation, as the product lists it once answers are stored."""
     return {
         "provision": item.provision,
@@ -129,7 +130,7 @@ def _obligation(item: DerivedObligation, outcome: str) -> dict[str, Any]:
     }
 
 
-def _text(result: dict[str, Any]) -> str:
+def _text(result: dict[str, JSON]) -> str:
     lines = [
         f"Class: {result['class']}",
         *_so_far(result),
@@ -162,13 +163,13 @@ def _text(result: dict[str, Any]) -> str:
     return "\n".join([*lines, *(_reason_text(reason) for reason in result["reasons"])])
 
 
-def _upcoming_text(result: dict[str, Any]) -> Iterator[str]:
+def _upcoming_text(result: dict[str, JSON]) -> Iterator[str]:
     days = result["upcoming_from"]
     for name in result["upcoming"]:
         yield f"{name} from {days[name]}" if name in days else name
 
 
-def _owed_text(obligations: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _owed_text(obligations: Sequence[dict[str, JSON]]) -> Iterator[str]:
     """List all that the law asks, one line for each day and role; duties above are among it."""
     if not obligations:
         return
@@ -183,7 +184,7 @@ def _owed_text(obligations: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"Owed: {', '.join(provisions)} ({role}) from {day}{waits.rstrip('.')}."
 
 
-def _so_far(result: dict[str, Any]) -> list[str]:
+def _so_far(result: dict[str, JSON]) -> list[str]:
     """Say how many questions without an answer decide the class, and what it is at worst."""
     graver = [each for each in result.get("unanswered", ()) if each["class"] != result["class"]]
     if not graver:
@@ -193,7 +194,7 @@ def _so_far(result: dict[str, Any]) -> list[str]:
     return [f"Not settled: without an answer that decides the class: {count}; at worst {worst}"]
 
 
-def _silent_text(item: dict[str, Any], now: str) -> str:
+def _silent_text(item: dict[str, JSON], now: str) -> str:
     """Say what questions without an answer could bring."""
     by = ", ".join(item["by"])
     could = f"add {by}"
@@ -203,7 +204,7 @@ def _silent_text(item: dict[str, Any], now: str) -> str:
     return f"No answer yet: {', '.join(item['questions'])} could {could}{day}."
 
 
-def _reread_text(item: dict[str, Any]) -> str:
+def _reread_text(item: dict[str, JSON]) -> str:
     counts = ", ".join(f"{each['question']} = {each['answer']}" for each in item["counts_as"])
     return (
         f"Old answer: {item['question']} = {item['answer']} counts as {counts or 'nothing'}. "
@@ -211,7 +212,7 @@ def _reread_text(item: dict[str, Any]) -> str:
     )
 
 
-def _reason_text(reason: dict[str, Any]) -> str:
+def _reason_text(reason: dict[str, JSON]) -> str:
     because = ", ".join(f"{item['question']} = {item['answer']}" for item in reason["because"])
     return (
         f"Reason: {reason['rule']} ({reason['citation']}) because {because or 'nothing was said'}"

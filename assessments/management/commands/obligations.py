@@ -16,6 +16,7 @@ from governance import days
 from governance.models import Unit
 from inventory.models import UseCase
 from records.actors import Actor
+from records.ledger.canonical import JSON
 
 ACTOR = Actor.system("obligations")
 
@@ -39,7 +40,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Print the list."""
         on = _day(options["on"]) if options["on"] else days.today()
         found = report(options["ref"], on=on, edition=options["edition"] or "")
         if options["as_json"]:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write("Not legal advice.")
 
 
-def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, Any]:
+def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, JSON]:
     """Gather what is owed; raise CommandError for a reference that names nothing."""
     about = {"ref": ref, "on": on.isoformat(), "edition": edition or None}
     if ref.startswith(Unit.ref_prefix):
@@ -77,7 +77,7 @@ def report(ref: str, *, on: datetime.date, edition: str) -> dict[str, Any]:
     }
 
 
-def _plain(told: Sequence[ObligationRow]) -> list[dict[str, Any]]:
+def _plain(told: Sequence[ObligationRow]) -> list[dict[str, JSON]]:
     return [item.as_json() for item in told]
 
 
@@ -98,7 +98,7 @@ def _day(text: str) -> datetime.date:
         raise CommandError(f'"{text}" is no day; write it as YYYY-MM-DD.') from error
 
 
-def _text(item: dict[str, Any]) -> str:
+def _text(item: dict[str, JSON]) -> str:
     since = item["applies_from"] or "no date yet"
     title = law.title(item["edition"], item["provision"])
     return f"{title} ({item['role']}), from {since}: {item['status']}. {item['why']}"

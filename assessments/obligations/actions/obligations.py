@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -79,7 +78,7 @@ def plan(
 
 
 def plan_many(
-    targets: Sequence[PlanTarget], *, actor: Actor, values: Mapping[str, Any], reason: str = ""
+    targets: Sequence[PlanTarget], *, actor: Actor, values: Mapping[str, object], reason: str = ""
 ) -> int:
     """Enter the same for many obligations, in one act; return how many.
 
@@ -112,11 +111,11 @@ def _facts(target: PlanTarget) -> dict[str, str]:
     return {"of": target.subject.ref, "provision": target.provision, "role": target.role}
 
 
-def _key(target: PlanTarget) -> tuple[Any, str, str]:
+def _key(target: PlanTarget) -> tuple[object, str, str]:
     return target.subject.pk, target.provision, target.role
 
 
-def _known(targets: Sequence[PlanTarget]) -> dict[tuple[Any, str, str], ObligationPlan]:
+def _known(targets: Sequence[PlanTarget]) -> dict[tuple[object, str, str], ObligationPlan]:
     """Find plans that exist; those of the organisation are named by their unit."""
     use_cases = [target.subject.pk for target in targets if target.use_case is not None]
     units = [target.subject.pk for target in targets if target.use_case is None]
@@ -146,7 +145,7 @@ def _refuse_unowed(targets: Sequence[PlanTarget]) -> None:
             raise RuleError(sentence % words)
 
 
-def _owed(use_cases: Sequence[UseCase]) -> set[tuple[Any, str, str]]:
+def _owed(use_cases: Sequence[UseCase]) -> set[tuple[object, str, str]]:
     asked = "obligation_profile__obligations"
     current = Classification.objects.current().filter(use_case__in=use_cases)
     return set(

@@ -1,7 +1,6 @@
 """Saying how large the organisation is; fines depend on it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,7 @@ CHANGE = Verb(
 )
 
 
-def create(*, actor: Actor, values: Mapping[str, Any]) -> Undertaking:
+def create(*, actor: Actor, values: Mapping[str, object]) -> Undertaking:
     """Enter size and turnover of the organisation at a unit."""
     with acting(CREATE, Undertaking(**values), actor) as created:
         return created
@@ -32,7 +31,7 @@ def change(
     undertaking: Undertaking,
     *,
     actor: Actor,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     seen: int | None = None,
     reason: str = "",
 ) -> Undertaking:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import dates, ics, law
 from assessments.obligations.actions import feeds
-from assessments.obligations.dates import Coming
+from assessments.obligations.dates import DatedEvent
 from assessments.obligations.views.obligation_frame import frame
 from governance import days
 from records.actors import Actor
@@ -61,7 +60,6 @@ class CalendarView(RecordsView):
         return self.show(address=address)
 
     def show(self, address: str = "") -> HttpResponse:
-        """Answer with the page."""
         since = day_in(self.request.GET.get("since", "")) or days.day_read().replace(day=1)
         found = dates.coming(self.actor, since=since, until=days.day_read() + YEARS)
         context = frame("calendar") | {
@@ -92,9 +90,9 @@ SORTS = {
 }
 
 
-def rows_of(items: Iterable[Coming]) -> list[Row]:
+def rows_of(items: Iterable[DatedEvent]) -> list[Row]:
     """Make the rows of a month; articles that apply alike on a day share one."""
-    alike: dict[Any, list[Coming]] = {}
+    alike: dict[object, list[DatedEvent]] = {}
     for item in items:
         apart = item.about if item.sort == "law" else ""
         waits = (item.condition, item.letter)
@@ -102,14 +100,14 @@ def rows_of(items: Iterable[Coming]) -> list[Row]:
     return [_row(group) for group in alike.values()]
 
 
-def _row(group: Sequence[Coming]) -> Row:
+def _row(group: Sequence[DatedEvent]) -> Row:
     first = group[0]
     day = [first.day, words.distance(first.day, on=days.day_read())]
     cited = law.cited(first.citation, days.day_read()) if first.citation else None
     return Row([day, _what(group), SORTS[first.sort], cited])
 
 
-def _what(group: Sequence[Coming]) -> Any:
+def _what(group: Sequence[DatedEvent]) -> object:
     first = group[0]
     if first.sort == "law":
         return first.about
@@ -120,7 +118,7 @@ def _what(group: Sequence[Coming]) -> Any:
     return [_grouped(group), Link(_("Show the obligations of that day"), url)]
 
 
-def _grouped(group: Sequence[Coming]) -> str:
+def _grouped(group: Sequence[DatedEvent]) -> str:
     first = group[0]
     if len(group) == 1:
         return summary(first)
@@ -136,7 +134,7 @@ def _grouped(group: Sequence[Coming]) -> str:
     return _waiting(told % said, first)
 
 
-def _waiting(told: str, item: Coming) -> str:
+def _waiting(told: str, item: DatedEvent) -> str:
     """Add to a duty the condition it waits for, and its day by the letter of the law."""
     parts = [told]
     if item.condition == "change":
@@ -148,7 +146,7 @@ def _waiting(told: str, item: Coming) -> str:
     return ", ".join(parts)
 
 
-def summary(item: Coming) -> str:
+def summary(item: DatedEvent) -> str:
     """Tell what comes without naming any use case."""
     if item.sort == "duty":
         told = ngettext(
@@ -188,7 +186,7 @@ class FeedView(View):
         return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _event(item: Coming) -> ics.Event:
+def _event(item: DatedEvent) -> ics.Event:
     notes = [item.citation, item.doubt, _("Not legal advice.")]
     return ics.Event(
         key=":".join(filter(None, (item.sort, item.day.isoformat(), item.about, *_apart(item)))),
@@ -198,6 +196,6 @@ def _event(item: Coming) -> ics.Event:
     )
 
 
-def _apart(item: Coming) -> tuple[str, str]:
+def _apart(item: DatedEvent) -> tuple[str, str]:
     """Tell two events of one article and day apart."""
     return item.condition, item.letter.isoformat() if item.letter else ""

@@ -18,7 +18,7 @@ from assessments.engine.obligations.fines import (
 )
 from assessments.models import Undertaking
 from assessments.obligations import law
-from assessments.obligations.exposure import Exposed, exposure
+from assessments.obligations.exposure import ExposureGroup, exposure
 from assessments.obligations.kinds import UNDERTAKING
 from assessments.obligations.views.obligation_frame import frame
 from controls.frameworks.loading.data import FineData
@@ -51,7 +51,6 @@ class ExposureView(RecordsView):
     """Show the ceilings of the law by group of obligations."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         size = Undertaking.objects.visible_to(self.actor).current().order_by("id").first()
         found = exposure(self.actor, on=days.day_read(), size=size)
         context = frame("exposure") | {
@@ -75,7 +74,7 @@ class ExposureView(RecordsView):
         return respond(request, "assessments/exposure.html", context)
 
 
-def row(item: Exposed, size: str) -> Row:
+def row(item: ExposureGroup, size: str) -> Row:
     """Make the row of one group."""
     fine = item.fine
     return Row(
@@ -91,7 +90,7 @@ def row(item: Exposed, size: str) -> Row:
     )
 
 
-def _now(item: Exposed) -> object:
+def _now(item: ExposureGroup) -> object:
     """Count what applies; what is due by a superseded edition alone is told apart."""
     if not item.superseded:
         return item.applies_now
@@ -99,12 +98,12 @@ def _now(item: Exposed) -> object:
     return [item.applies_now, told]
 
 
-def _articles(item: Exposed) -> str:
+def _articles(item: ExposureGroup) -> str:
     numbers = ", ".join(each.removeprefix("Art. ") for each in item.articles)
     return _("Art. %(numbers)s") % {"numbers": numbers} if numbers else ""
 
 
-def _at_most(item: Exposed, size: str) -> str:
+def _at_most(item: ExposureGroup, size: str) -> str:
     fine = item.fine
     if fine is None:
         return _("set by each Member State")

@@ -46,10 +46,9 @@ class ObligationView(RecordsView):
     """Show one obligation, and take in what is planned."""
 
     def get(self, request: HttpRequest, ref: str, slug: str, role: str) -> HttpResponse:
-        """Answer with the page."""
         found = find(ObligationAddress(ref, slug, role), self.actor)
         plan = found.plan
-        initial: dict[str, Any] = {}
+        initial: dict[str, object] = {}
         if plan is not None:
             initial = {
                 "owner": plan.owner.ref if plan.owner else None,
@@ -85,7 +84,6 @@ class ObligationView(RecordsView):
         return redirect(ObligationAddress(ref, slug, role).url)
 
     def show(self, found: Found, form: PlanForm, status: int = 200) -> HttpResponse:
-        """Answer with the page."""
         note_sample(self.request, _holder(found))
         item, text = found.item, law.provision(found.edition, found.item.provision)
         # The obligation tells what the provision leaves open as far as it bears on it, like the

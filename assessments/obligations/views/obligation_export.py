@@ -1,7 +1,6 @@
 """The list of obligations as a file: exactly what is listed, as far as it may be taken out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import law, overriding
 from assessments.obligations.reports import ObligationRow
+from assessments.obligations.rows import PlanEntry
 from assessments.obligations.views.obligations import ObligationList
+from controls.frameworks.loading.data import ProvisionData
 from governance.signoff.standings import STANDINGS
 from records.lists import Export, FileColumn
 from records.values import Plain
 
 
-def _text(told: ObligationRow) -> Any:
+def _text(told: ObligationRow) -> ProvisionData:
     return law.provision(told.owed.edition, told.owed.provision)
 
 
@@ -23,7 +24,9 @@ def _relief(told: ObligationRow) -> str:
     return "; ".join(f"{each.provision}: {each.says}" for each in told.owed.relief)
 
 
-def _planned(plain: Callable[[Any], Plain], none: Plain = "") -> Callable[[ObligationRow], Plain]:
+def _planned(
+    plain: Callable[[PlanEntry], Plain], none: Plain = ""
+) -> Callable[[ObligationRow], Plain]:
     """Read something of the plan, where there is one."""
     return lambda told: plain(told.plan) if told.plan else none
 
@@ -61,7 +64,7 @@ class ObligationExport(Export[ObligationRow, ObligationList]):
     def columns(self) -> Sequence[FileColumn[ObligationRow]]:
         return COLUMNS
 
-    def as_object(self, item: ObligationRow) -> Mapping[str, Any]:
+    def as_object(self, item: ObligationRow) -> Mapping[str, object]:
         return item.as_json()
 
     def about(self) -> dict[str, str]:

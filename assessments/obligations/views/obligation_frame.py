@@ -1,7 +1,5 @@
 """What the pages about obligations share: their tabs, and cells of their tables."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +21,7 @@ TABS = (
 )
 
 
-def frame(current: str) -> dict[str, Any]:
+def frame(current: str) -> dict[str, object]:
     """Return what the pages about obligations share."""
     return {
         "title": _("Obligations"),

@@ -1,7 +1,6 @@
 """The list of obligations: narrowed, sorted, chosen for planning."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -135,7 +134,7 @@ class ObligationList(FilteredList[ObligationRow]):
     def is_sample(self, item: ObligationRow) -> bool:
         return item.owed.is_sample
 
-    def bulk(self, _count: int) -> dict[str, Any] | None:
+    def bulk(self, _count: int) -> dict[str, object] | None:
         """Offer to plan what is ticked."""
         if current_moment() is not None or not permissions.may_somewhere(self.actor, "change"):
             return None
@@ -150,7 +149,7 @@ class ObligationListView(ListPage):
 
     template = "assessments/obligations.html"
 
-    def context(self, shown: ObligationList) -> dict[str, Any]:
+    def context(self, shown: ObligationList) -> dict[str, object]:
         """Add what the pages about obligations share, and what the organisation keeps."""
         use_case = shown.form.cleaned_data["use_case"] if shown.is_valid else None
         kept = panels.kept_of(use_case, self.actor) if use_case else None

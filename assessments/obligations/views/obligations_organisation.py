@@ -27,7 +27,6 @@ class OrganisationObligationsView(RecordsView):
     """Show what the law asks of the organisation as a whole."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         told = organisation.tell(actor=self.actor, on=days.day_read())
         if any(item.is_sample for item in told):
             request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell

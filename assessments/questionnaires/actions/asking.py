@@ -1,6 +1,5 @@
 """One question passed to a colleague: asked, answered, passed back, withdrawn, told by mail."""
 
-from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -79,7 +78,7 @@ def answer_asked[Kind: Assessment](
     *,
     actor: Actor,
     question: str,
-    answer: Any,
+    answer: object,
     comment: str = "",
     seen: int | None = None,
 ) -> Kind:
@@ -161,7 +160,7 @@ def _asked_of(record: Assessment, question: str, actor: Actor) -> Inquiry:
 
 def send_mail(
     _run: jobs.Run, *, request: str, kind: str = "assessments.questionrequest"
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Tell the person who was asked: who asks, and where; nothing of what the record says."""
     rows = apps.get_model(kind)._base_manager.filter(removed_at__isnull=True)
     asked: Inquiry = rows.select_related("asked_by", "asked_of").get(pk=UUID(request))

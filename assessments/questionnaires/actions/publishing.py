@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,7 @@ PUBLISH = Verb(
 )
 
 
-def publish(*, unit: Unit, actor: Actor, source: Path | Mapping[str, Any]) -> Questionnaire:
+def publish(*, unit: Unit, actor: Actor, source: Path | Mapping[str, object]) -> Questionnaire:
     """Publish a questionnaire from a folder or plain values; the same content is published once.
 
     Raises RuleError where its edition is published with other contents, QuestionnaireError for

@@ -1,7 +1,5 @@
 """Assessing anew: the old assessment is kept, a new one starts from its answers."""
 
-from typing import Any
-
 from django.utils import timezone
 
 from assessments.questionnaires import procedures
@@ -13,7 +11,7 @@ from records.changing.acting import acting, open_act
 
 
 def renew[Kind: Assessment](
-    assessment: Kind, *, actor: Actor, reason: str = "", **chosen: Any
+    assessment: Kind, *, actor: Actor, reason: str = "", **chosen: object
 ) -> Kind:
     """Begin anew with today's questions; the answers of last time are suggested, none counts yet.
 

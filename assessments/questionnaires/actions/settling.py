@@ -1,7 +1,6 @@
 """Working out what the answers of an assessment come to, and keeping it with them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.engine.answers import AnswerSheet
@@ -24,7 +23,7 @@ def settle(record: Assessment) -> None:
     store(record, outcome, sheet)
 
 
-def store(record: Assessment, outcome: Mapping[str, Any], sheet: AnswerSheet) -> None:
+def store(record: Assessment, outcome: Mapping[str, object], sheet: AnswerSheet) -> None:
     """Put an outcome on a record, count what led to it, and follow the subject's unit and owner."""
     record.outcome = dict(outcome)
     asked = sheet.visible - record.fixed

@@ -1,7 +1,6 @@
 """What is suggested as answers: by the procedure of a kind, and by last time."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from assessments.questionnaires import procedures, sheets
 from assessments.questionnaires.engine.expressions import Expression, Has, Is, leaves
@@ -9,7 +8,7 @@ from assessments.questionnaires.engine.questionnaire import AnswerCheck
 from assessments.questionnaires.models.assessments import Assessment
 
 
-def suggestions_for(record: Assessment) -> dict[str, Any]:
+def suggestions_for(record: Assessment) -> dict[str, object]:
     """Return what is suggested for an assessment that begins; what was said last time wins."""
     said = answers_of(record.previous, record, procedures.LAST)
     return {**procedures.of(record).suggest(record), **said}
@@ -22,7 +21,7 @@ def last_of[Kind: Assessment](record: Kind) -> Kind | None:
     return found
 
 
-def answers_of(source: Assessment | None, record: Assessment, because: str) -> dict[str, Any]:
+def answers_of(source: Assessment | None, record: Assessment, because: str) -> dict[str, object]:
     """Offer the answers of another assessment, as far as these questions take them."""
     if source is None:
         return {}
@@ -36,10 +35,10 @@ def answers_of(source: Assessment | None, record: Assessment, because: str) -> d
 
 def offered(
     record: Assessment,
-    answers: Mapping[str, Any] | None = None,
+    answers: Mapping[str, object] | None = None,
     *,
     among: Collection[str] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the suggestions that may become answers all at once, of all questions or among some.
 
     They are on questions that are asked, and fit what people answered, here or in `answers`: none
@@ -62,7 +61,7 @@ def offered(
 
 
 def _against(
-    record: Assessment, said: Mapping[str, Any], chosen: Mapping[str, Any]
+    record: Assessment, said: Mapping[str, object], chosen: Mapping[str, object]
 ) -> frozenset[str]:
     """Name the chosen suggestions that stand in a check which they make hold, beside an answer."""
     given = said.keys() & record.sheet(said).visible
@@ -73,7 +72,7 @@ def _against(
     return frozenset(name for names in named if names & given for name in names & chosen.keys())
 
 
-def _holding(record: Assessment, answers: Mapping[str, Any]) -> list[AnswerCheck]:
+def _holding(record: Assessment, answers: Mapping[str, object]) -> list[AnswerCheck]:
     facts = procedures.of(record).facts(record, answers)
     return [check for check in record.questions.checks if check.when.holds(facts)]
 

@@ -1,7 +1,6 @@
 """What came of an assessment by its questionnaire's own rules, in words."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from assessments.questionnaires import procedures
 from assessments.questionnaires.documents.doubts import QuestionUrl
 from assessments.questionnaires.models.assessments import Assessment
 from assessments.questionnaires.procedures import Cite
+from records.ledger.canonical import JSON
 from records.shapes import Reason, ReasonAnswer
 
 
@@ -25,7 +25,7 @@ def reasons_of(record: Assessment, question_url: QuestionUrl) -> list[Reason]:
 
 
 def _reason(
-    record: Assessment, item: Mapping[str, Any], question_url: QuestionUrl, cite: Cite
+    record: Assessment, item: Mapping[str, JSON], question_url: QuestionUrl, cite: Cite
 ) -> Reason:
     wording, asked = procedures.of(record).wording, record.questions.by_id
     because = [
@@ -48,7 +48,7 @@ def _silence(record: Assessment, name: str) -> str:
     return "" if name in record.answers else _("not answered, counts by default")
 
 
-def left_open(record: Assessment) -> list[dict[str, Any]]:
+def left_open(record: Assessment) -> list[dict[str, object]]:
     """Tell which graver outcomes rest on questions that nobody has answered."""
     texts = {each.name: each.text for each in record.questions.outcomes}
     asked = record.questions.by_id

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from assessments.questionnaires.actions.closing import waiting_questions
 from assessments.questionnaires.engine.answers import AnswerSheet
 from assessments.questionnaires.engine.questionnaire import Question, QuestionSection
 from assessments.questionnaires.models.assessments import Assessment, Opinion
+from records.ledger.canonical import JSON
 
 State = Literal["not_started", "in_progress", "waiting", "answered", "reviewed"]
 
@@ -87,7 +88,7 @@ def _word(asked: int, answered: int, doubts: int, *, is_signed: bool) -> State:
     return "reviewed" if is_signed else "answered"
 
 
-def _doubted(items: list[Mapping[str, Any]], views: Sequence[Opinion]) -> Iterator[str]:
+def _doubted(items: list[Mapping[str, JSON]], views: Sequence[Opinion]) -> Iterator[str]:
     """Name the questions that still wait for a legal view."""
     for item in items:
         if "question" in item and not any(view.answers_to(dict(item)) for view in views):

@@ -8,6 +8,7 @@ from typing import Any
 
 from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
 from records.incoming import read_document
+from records.ledger.canonical import JSON
 
 MANIFEST = "questionnaire.yaml"
 SCHEMA = Path(__file__).parent.parent / "schema.json"
@@ -27,9 +28,9 @@ class FileError(ValueError):
     """Refuse files that do not fit together; the message names the file."""
 
 
-def read_questionnaire(folder: Path) -> dict[str, Any]:
+def read_questionnaire(folder: Path) -> dict[str, JSON]:
     """Join a manifest and the files it lists; a file of questions names their section once."""
-    merged: dict[str, Any] = _plain(
+    merged: dict[str, JSON] = _plain(
         read_document(folder / MANIFEST, file=f"{folder.name}/{MANIFEST}").value
     )
     listed = merged.pop("files", [])
@@ -46,7 +47,7 @@ def read_questionnaire(folder: Path) -> dict[str, Any]:
     return merged | _corrections(folder, merged)
 
 
-def _corrections(folder: Path, merged: Mapping[str, Any]) -> dict[str, Any]:
+def _corrections(folder: Path, merged: Mapping[str, object]) -> dict[str, object]:
     """Add what was corrected since the first edition; the newest revision names its day."""
     revisions, document = read_corrections(folder, file=folder.name, held=_held(merged))
     if document is None:
@@ -58,7 +59,7 @@ def _corrections(folder: Path, merged: Mapping[str, Any]) -> dict[str, Any]:
     return {"revisions": [revision.as_json() for revision in revisions]}
 
 
-def _held(merged: Mapping[str, Any]) -> dict[str, Held]:
+def _held(merged: Mapping[str, JSON]) -> dict[str, Held]:
     held = {
         listed: Held({str(item.get(name)) for item in merged.get(listed, ())}, _keys(listed))
         for listed, name in CORRECTED.items()

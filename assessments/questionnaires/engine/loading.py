@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from assessments.questionnaires.engine.expressions import Expression, Value, parse
 from assessments.questionnaires.engine.files import SCHEMA, read_questionnaire
@@ -22,11 +21,11 @@ from assessments.questionnaires.engine.references import check_references
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.revisions import as_revisions
 from records.incoming import faults
-from records.ledger.canonical import digest
+from records.ledger.canonical import JSON, digest
 
 QUESTIONNAIRES = Path(__file__).parent.parent
 
-type Data = Mapping[str, Any]
+type Data = Mapping[str, JSON]
 
 # What was built, by the digest of its whole content: the same content is checked only once.
 _known: dict[str, QuestionnaireContent] = {}
@@ -37,7 +36,7 @@ class QuestionnaireError(ValueError):
     """Refuse a questionnaire that is malformed; the message names the place."""
 
 
-def load(source: Path | Mapping[str, Any]) -> QuestionnaireContent:
+def load(source: Path | Mapping[str, JSON]) -> QuestionnaireContent:
     """Read a questionnaire from its folder or from a mapping of plain JSON values.
 
     Raises QuestionnaireError for whatever is malformed, unknown, doubled or dangling.

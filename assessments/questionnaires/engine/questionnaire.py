@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from assessments.questionnaires.engine.expressions import ConditionFacts, Expression, Value
 from controls.frameworks.loading.revisions import Revision
+from records.ledger.canonical import JSON
 
 UNSURE, NONE = "unsure", "none"
 
@@ -102,7 +102,7 @@ class Rule:
 
     id: str
     when: Expression
-    then: Mapping[str, Any]
+    then: Mapping[str, JSON]
     citation: str
     note: str
     applies_from: datetime.date | None
@@ -173,7 +173,7 @@ class QuestionnaireContent:
     retired: tuple[Retired, ...]
     digest: str
     # As it was read: what one reader alone asks for, such as the transitions of a law, is there.
-    content: Mapping[str, Any]
+    content: Mapping[str, JSON]
     revisions: tuple[Revision, ...] = ()
 
     @cached_property

@@ -6,25 +6,25 @@ finding: as long as another answer could lead further up, the outcome rests on a
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from assessments.questionnaires.engine.answers import AnswerSheet, fill
 from assessments.questionnaires.engine.expressions import All, AnyOf, Expression, Flag, Not
 from assessments.questionnaires.engine.outcomes import ADD, find
 from assessments.questionnaires.engine.questionnaire import QuestionnaireContent, Rule
-from assessments.questionnaires.engine.ways import Settling, Way, ways
+from assessments.questionnaires.engine.ways import OpenAnswers, Way, ways
+from records.ledger.canonical import JSON
 
 
 def unanswered(
     questionnaire: QuestionnaireContent, sheet: AnswerSheet, *, on: datetime.date
-) -> list[dict[str, Any]]:
+) -> list[dict[str, JSON]]:
     """List the questions without an answer that could lead to each graver outcome, in plain JSON.
 
     What has no answer is tried together with what is "not sure" and with what it would open up.
     """
     silent = sheet.visible.difference(sheet.given)
     now = find(questionnaire, sheet, on=on).outcome
-    settling = Settling(questionnaire, sheet.given, sheet, silent)
+    settling = OpenAnswers(questionnaire, sheet.given, sheet, silent)
     due = [each for each in questionnaire.rules if not each.applies_from or each.applies_from <= on]
     found = []
     for outcome in questionnaire.outcomes[: questionnaire.outcomes.index(now)]:

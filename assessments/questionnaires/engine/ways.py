@@ -26,7 +26,7 @@ AS_IT_IS: Way = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class OpenAnswers:
     """Answers of which some are unsure or missing, and what they leave to be settled.
 
     Free is what is unsure, what is named as silent, and what is hidden without an answer: it may
@@ -51,7 +51,7 @@ class Settling:
         return self.sheet.effective[question]
 
 
-def ways(condition: Expression, settling: Settling) -> tuple[Way, ...]:
+def ways(condition: Expression, settling: OpenAnswers) -> tuple[Way, ...]:
     """Return the sets of answers that would make a condition hold.
 
     Flags, roles and grounds are taken to hold: whoever tries a way sees what comes of it.
@@ -59,7 +59,7 @@ def ways(condition: Expression, settling: Settling) -> tuple[Way, ...]:
     return tuple(islice(_ways(condition, settling, wanted=True), MOST))
 
 
-def _ways(condition: Expression, settling: Settling, *, wanted: bool) -> Iterator[Way]:
+def _ways(condition: Expression, settling: OpenAnswers, *, wanted: bool) -> Iterator[Way]:
     match condition:
         case Not(part):
             yield from _ways(part, settling, wanted=not wanted)
@@ -75,7 +75,7 @@ def _ways(condition: Expression, settling: Settling, *, wanted: bool) -> Iterato
             yield AS_IT_IS
 
 
-def _all(parts: Sequence[Expression], settling: Settling, *, wanted: bool) -> Iterator[Way]:
+def _all(parts: Sequence[Expression], settling: OpenAnswers, *, wanted: bool) -> Iterator[Way]:
     """Yield what makes every part so; answers that contradict each other make no way."""
     together: list[Way] = [AS_IT_IS]
     for part in parts:
@@ -89,12 +89,12 @@ def _fit(one: Way, other: Way) -> bool:
     return all(other.get(name, value) == value for name, value in one.items())
 
 
-def _any(parts: Sequence[Expression], settling: Settling, *, wanted: bool) -> Iterator[Way]:
+def _any(parts: Sequence[Expression], settling: OpenAnswers, *, wanted: bool) -> Iterator[Way]:
     found = [way for part in parts for way in islice(_ways(part, settling, wanted=wanted), MOST)]
     yield from sorted(found, key=len)
 
 
-def _answers(question: str, test: Test, settling: Settling, *, wanted: bool) -> Iterator[Way]:
+def _answers(question: str, test: Test, settling: OpenAnswers, *, wanted: bool) -> Iterator[Way]:
     """Yield the answers that make a test so, with those that let the question be asked."""
     now = settling.counts(question)
     if test(now) == wanted:
@@ -109,7 +109,7 @@ def _answers(question: str, test: Test, settling: Settling, *, wanted: bool) -> 
                 yield {**gate, question: other}
 
 
-def _once_asked(question: str, test: Test, settling: Settling, *, wanted: bool) -> Iterator[Way]:
+def _once_asked(question: str, test: Test, settling: OpenAnswers, *, wanted: bool) -> Iterator[Way]:
     """Yield what lets a hidden question be asked whose answer is kept and makes the test so."""
     kept = settling.answers.get(question)
     if question in settling.sheet.visible or kept is None or kept == settling.counts(question):
@@ -118,7 +118,7 @@ def _once_asked(question: str, test: Test, settling: Settling, *, wanted: bool) 
         yield from _gates(question, settling)
 
 
-def _gates(question: str, settling: Settling) -> tuple[Way, ...]:
+def _gates(question: str, settling: OpenAnswers) -> tuple[Way, ...]:
     """Return what lets a question be asked."""
     if question not in settling.gates:
         show_if = settling.questionnaire.by_id[question].show_if

@@ -1,7 +1,5 @@
 """What can be done to assessments of every kind, from their page and by programs."""
 
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +23,7 @@ def _has_suggestions(record: Assessment) -> bool:
     return is_open(record) and bool(offered(record))
 
 
-def renew(record: Assessment, *, actor: Actor, reason: str, **chosen: Any) -> str:
+def renew(record: Assessment, *, actor: Actor, reason: str, **chosen: object) -> str:
     """Assess anew and lead to the new assessment."""
     return url_of(renewing.renew(record, actor=actor, reason=reason, **chosen))
 

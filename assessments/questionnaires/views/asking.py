@@ -12,6 +12,7 @@ from assessments.questionnaires.forms.answers import PREFIX, AnswersForm
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
 from assessments.questionnaires.procedures import Cite, Wording, of
 from controls.companions.views.rows import CompanionRow, companion_rows
+from records.ledger.canonical import JSON
 from records.shapes import Citation, Text
 
 # Yes, no, not sure: short enough to stand side by side.
@@ -31,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedAnswer:
     """What the register suggests for a question."""
 
     label: str
@@ -58,7 +59,7 @@ class QuestionShown:
     options: Sequence[Option]
     citation: Citation | None
     counts_as: str
-    suggested: Suggested | None
+    suggested: SuggestedAnswer | None
     is_answered: bool
     # Answered by taking the default: nothing is ticked, so that to save the page confirms nothing.
     is_by_default: bool
@@ -85,7 +86,7 @@ class _Around:
     """What stands around the questions of one assessment, looked up once for all of them."""
 
     record: Assessment
-    answers: Mapping[str, Any]
+    answers: Mapping[str, JSON]
     form: AnswersForm | None
     wording: Wording
     cite: Cite
@@ -96,7 +97,7 @@ class _Around:
 def shown(
     record: Assessment,
     asked: Iterable[Question],
-    answers: Mapping[str, Any],
+    answers: Mapping[str, JSON],
     form: AnswersForm | None,
 ) -> list[QuestionShown]:
     """Make questions ready to be asked."""
@@ -140,7 +141,7 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
         options=_options(question, None if is_by_default else answer, wording),
         citation=around.cite(question.citation),
         counts_as=question.told(answer if is_by_default else question.default),
-        suggested=Suggested(question.told(item["answer"]), wording.because(item["because"]))
+        suggested=SuggestedAnswer(question.told(item["answer"]), wording.because(item["because"]))
         if item
         else None,
         is_answered=question.id in record.answers,
@@ -155,7 +156,7 @@ def _shown(question: Question, number: int, around: _Around) -> QuestionShown:
     )
 
 
-def ticked(form: AnswersForm | None) -> Mapping[str, Any]:
+def ticked(form: AnswersForm | None) -> Mapping[str, JSON]:
     """Return what was answered on the page, nothing before it was sent."""
     return form.given() if form and form.is_bound else {}
 

@@ -18,7 +18,7 @@ from records.shapes import Status, Tab
 class AssessmentPage(KindView):
     """A page about one assessment."""
 
-    def frame(self, record: Assessment, current: str) -> dict[str, Any]:
+    def frame(self, record: Assessment, current: str) -> dict[str, object]:
         """Return what every such page shows around its content."""
         found = tabs(record, current)
         title = next((str(tab.label) for tab in found if tab.current), "")
@@ -67,7 +67,7 @@ def question_links(record: Assessment, *, may_change: bool) -> Callable[[str], s
     return to
 
 
-def page(record: Assessment, name: str, *args: Any) -> str:
+def page(record: Assessment, name: str, *args: object) -> str:
     """Return the address of one of the pages of an assessment."""
     return page_of(type(record), name, record.ref, *args)
 

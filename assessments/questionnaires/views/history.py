@@ -34,7 +34,7 @@ class AssessmentHistoryView(HistoryView):
             item = replace(item, changes=told)
         return super().entry(record, item)
 
-    def _state(self, record: Record, version: int) -> Any:
+    def _state(self, record: Record, version: int) -> object:
         """Return a kept state; a whole page of them is read at once."""
         if version and version not in self._states:
             first = max(1, version - timeline.PAGE_SIZE)

@@ -1,7 +1,5 @@
 """Recording a legal view on a question or rule that needs one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +23,7 @@ class LegalViewView(AssessmentPage):
         self.refuse_in_past()
         kind, _colon, code = request.GET.get("about", "").partition(":")
         doubt = self.doubt(record, kind, code)
-        initial: dict[str, Any] = {"kind": kind, "code": code}
+        initial: dict[str, object] = {"kind": kind, "code": code}
         if doubt.view is not None:
             initial |= {"view": doubt.view.view, "source": doubt.view.source}
         return self.show(record, doubt, ViewForm(initial=initial))
@@ -55,7 +53,6 @@ class LegalViewView(AssessmentPage):
     def show(
         self, record: Assessment, doubt: DoubtText, form: ViewForm, status: int = 200
     ) -> HttpResponse:
-        """Answer with the page."""
         context = self.frame(record, "") | {
             "title": _("Record a legal view"),
             "breadcrumbs": self.crumbs(record, _("Legal view")),

@@ -24,7 +24,6 @@ class OutcomeView(DetailView):
     template: ClassVar[str] = "assessments/outcome.html"
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
         record = self.record(ref)
         return respond(request, self.template, self.context(record) | self.story(record))
 
@@ -33,7 +32,6 @@ class OutcomeView(DetailView):
         return super().context(record) | {"tabs": tabs(record, "detail")}
 
     def story(self, record: Any) -> dict[str, Any]:
-        """Tell the outcome."""
         may_change = may_answer(self.actor, record)
         links = question_links(record, may_change=may_change)
         return {

@@ -1,6 +1,5 @@
 """Passing one question to a colleague: asking, and answering what one was asked."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ class _OneQuestion(AssessmentPage):
             raise Http404
         return found
 
-    def story(self, record: Assessment, question: Question, title: str) -> dict[str, Any]:
+    def story(self, record: Assessment, question: Question, title: str) -> dict[str, object]:
         """Return what both pages show: the question with its help and citation."""
         asked = shown(record, [question], record.answers, None)
         return self.frame(record, "questions") | {
@@ -77,7 +76,7 @@ class AskView(_OneQuestion):
         messages.success(request, told)
         return redirect(f"{page(record, 'section', one.section)}#{one.id}")
 
-    def form(self, record: Assessment, data: Any = None) -> AskForm:
+    def form(self, record: Assessment, data: object = None) -> AskForm:
         """Return the form, offering everybody but the actor who may see the record."""
         people = asking.who_may_be_asked(record).exclude(pk=self.actor.person.pk)
         return AskForm(data, people=people, initial={"_key": uuid4().hex})
@@ -85,7 +84,6 @@ class AskView(_OneQuestion):
     def show(
         self, record: Assessment, question: Question, form: AskForm, status: int = 200
     ) -> HttpResponse:
-        """Answer with the page."""
         context = self.story(record, question, _("Ask a colleague")) | {
             "form": form,
             "submit_label": _("Ask"),
@@ -169,7 +167,6 @@ class AskedView(_OneQuestion):
         passing: PassBackForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        """Answer with the page."""
         one = self.question(record, question)
         given = answers.given() if answers else {}
         context = self.story(record, one, _("A question for you")) | {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessments.questionnaires.documents.sections import asked_in
 from assessments.questionnaires.engine.questionnaire import Question, QuestionSection
@@ -25,7 +24,7 @@ class QuestionPlace:
             return (self.question,)
         return self.record.questions.of_section(self.section.id)
 
-    def asked(self, answers: Mapping[str, Any]) -> list[Question]:
+    def asked(self, answers: Mapping[str, object]) -> list[Question]:
         """Return the questions that are asked here with these answers."""
         sheet = self.record.sheet(answers)
         asked = asked_in(self.record, self.section.id, sheet)

@@ -172,7 +172,6 @@ class AnswersView(AssessmentPage):
     """Show every answer before it is sent, each with the way to change it."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
         record = self.record(ref)
         states = states_of(record, list(record.legal_views.all()))
         context = self.frame(record, "answers") | {

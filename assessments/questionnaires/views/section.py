@@ -1,7 +1,6 @@
 """One section of the questions, or one question alone: asked, saved, followed by others."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from assessments.questionnaires.views.base import AssessmentPage, page
 from assessments.questionnaires.views.place import QuestionPlace, first_open, following
 from records.addresses import with_values
 from records.errors import RuleError, StaleError
+from records.ledger.canonical import JSON
 from records.pages import respond
 from records.shapes import ChangeLine
 
@@ -82,7 +82,7 @@ class SectionView(AssessmentPage):
         if not {post[name] for name in ("ask", "withdraw") if name in post} <= known:
             raise Http404
 
-    def merged(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
+    def merged(self, place: QuestionPlace, form: AnswersForm) -> dict[str, object]:
         """Return the stored answers with those of the page over them."""
         over = form.answers(place.record.said)
         both = {**place.record.answers, **over}
@@ -122,7 +122,7 @@ class SectionView(AssessmentPage):
             return saved
         return defaults.take(saved, actor=self.actor, questions=here)
 
-    def wanted(self, place: QuestionPlace, form: AnswersForm) -> dict[str, Any]:
+    def wanted(self, place: QuestionPlace, form: AnswersForm) -> dict[str, object]:
         """Return the answers of the page; its buttons add suggestions."""
         record, post = place.record, self.request.POST
         answers = form.answers(record.said)
@@ -134,7 +134,7 @@ class SectionView(AssessmentPage):
             answers[adopted] = item["answer"]
         return answers
 
-    def offered(self, place: QuestionPlace, answers: Mapping[str, Any]) -> dict[str, Any]:
+    def offered(self, place: QuestionPlace, answers: Mapping[str, object]) -> dict[str, object]:
         """Return what is on offer here beside the answers of the page."""
         both = {**place.record.answers, **answers}
         said = {name: value for name, value in both.items() if value is not None}
@@ -179,7 +179,7 @@ class SectionView(AssessmentPage):
     def show(
         self,
         place: QuestionPlace,
-        answers: Mapping[str, Any],
+        answers: Mapping[str, object],
         *,
         form: AnswersForm | None = None,
         stale: str = "",
@@ -219,7 +219,7 @@ class SectionView(AssessmentPage):
 
 
 def differences(
-    record: Assessment, asked: Sequence[Question], mine: Mapping[str, Any]
+    record: Assessment, asked: Sequence[Question], mine: Mapping[str, JSON]
 ) -> list[ChangeLine]:
     """Tell where the saved answers and those of the page differ."""
     found = []

@@ -98,7 +98,7 @@ class ShelfView(ListPage):
     template = "controls/around.html"
     fragment = "controls/around.html#results"
 
-    def context(self, shown: CompanionList) -> dict[str, Any]:
+    def context(self, shown: CompanionList) -> dict[str, object]:
         """Gather the list and what stands around it."""
         edition, title = shown.edition, _("Around the Act")
         framework = edition.framework
@@ -150,7 +150,7 @@ def owed(shown: CompanionList) -> dict[str, Any]:
 
 def _owed(
     shown: CompanionList, item: Mapping[str, Any], by_id: Mapping[str, Companion]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     texts = [by_id[name] for name in item["entries"] if name in by_id]
     slug = shown.law.provision(item["provision"]).slug
     names = [shown.edition.framework.code, shown.edition.code, slug]
@@ -194,7 +194,7 @@ class CompanionExport(Export[Companion, CompanionList]):
             (_("Checked on"), lambda each: each.checked_on),
         )
 
-    def as_object(self, item: Companion) -> Mapping[str, Any]:
+    def as_object(self, item: Companion) -> Mapping[str, object]:
         return asdict(item)
 
     def about(self) -> dict[str, str]:
@@ -206,7 +206,7 @@ class CompanionExport(Export[Companion, CompanionList]):
             _("Disclaimer"): self.list.edition.disclaimer,
         }
 
-    def about_for_programs(self) -> dict[str, Any]:
+    def about_for_programs(self) -> dict[str, object]:
         shown = self.list
         code = shown.edition.framework.code
         return {"framework": code, "edition": shown.edition.code, "shelf": shown.name}

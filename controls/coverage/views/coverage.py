@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import IO, Any, ClassVar
+from typing import IO, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ class CoverageView(ListPage):
     template = "controls/coverage.html"
     fragment = "controls/coverage.html#results"
 
-    def context(self, shown: CoverageList) -> dict[str, Any]:
+    def context(self, shown: CoverageList) -> dict[str, object]:
         """Gather the figures and what stands around them."""
         edition, found = shown.edition, shown.report
         page = CoverageRequest(self.request, found, shown.show)

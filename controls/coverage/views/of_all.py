@@ -1,7 +1,5 @@
 """Coverage of every framework in its edition in force, at a unit or a use case."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -25,7 +23,7 @@ class CoverageOfAllView(RecordsView):
         if (place if isinstance(place, Unit) else place.unit).is_sample:
             request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell
         narrowed = place.ref if form.cleaned_data.get("scope") else ""
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "title": _("Coverage"),
             "intro": _(
                 "How far laws and standards are met by our controls, framework by framework."

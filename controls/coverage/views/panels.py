@@ -178,7 +178,7 @@ ONWARDS_PANEL = TablePanel(
 )
 
 
-def of_use_case(use_case: Any, actor: Actor) -> Mapping[str, Any] | None:
+def of_use_case(use_case: Any, actor: Actor) -> Mapping[str, object] | None:
     """Lead from a use case to the coverage of each framework there."""
     if not permissions.may_somewhere(actor, "view"):
         return None

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -116,7 +115,7 @@ def _withdraw(
 
 
 def _renew(
-    changes: dict[UUID, dict[str, Any]],
+    changes: dict[UUID, dict[str, object]],
     known: Iterable[Mapping],
     actor: Actor,
     reasons: dict[str, str],
@@ -155,7 +154,7 @@ class _Ends:
     """Pairs of provisions that mappings of people join, in whichever direction they are read."""
 
     def __init__(self, mappings: Iterable[Mapping]) -> None:
-        self._joined: defaultdict[frozenset[Any], list[Mapping]] = defaultdict(list)
+        self._joined: defaultdict[frozenset[object], list[Mapping]] = defaultdict(list)
         for mapping in mappings:
             self._joined[_ends(mapping)].append(mapping)
 
@@ -167,7 +166,7 @@ class _Ends:
         )
 
 
-def _values(item: MappingData, keys: dict[str, UUID]) -> dict[str, Any]:
+def _values(item: MappingData, keys: dict[str, UUID]) -> dict[str, object]:
     return {
         "source_framework_id": keys[item.source_framework],
         "source_editions": list(item.source_editions),
@@ -182,7 +181,7 @@ def _values(item: MappingData, keys: dict[str, UUID]) -> dict[str, Any]:
     }
 
 
-def _digest(values: dict[str, Any]) -> str:
+def _digest(values: dict[str, object]) -> str:
     return digest({name: values[name] for name in _SAID})
 
 
@@ -193,11 +192,11 @@ def _is_touched(mapping: Mapping) -> bool:
     return mapping.is_archived or not is_new or now != mapping.taken_digest
 
 
-def _ends(mapping: Mapping) -> frozenset[Any]:
+def _ends(mapping: Mapping) -> frozenset[object]:
     return frozenset(_editions(mapping))
 
 
-def _editions(mapping: Mapping) -> dict[tuple[Any, str], set[str]]:
+def _editions(mapping: Mapping) -> dict[tuple[object, str], set[str]]:
     return {
         (mapping.source_framework_id, mapping.source_code): set(mapping.source_editions),
         (mapping.target_framework_id, mapping.target_code): set(mapping.target_editions),

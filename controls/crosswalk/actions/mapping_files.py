@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +25,7 @@ BRING_IN = Verb(
 
 
 @dataclass
-class Compared:
+class MappingComparison:
     """What a file would do: pairs that are new, that stand here the same, and that differ."""
 
     new: list[MappingEntry] = field(default_factory=list)
@@ -39,7 +38,7 @@ class Compared:
 
 def as_oscal(
     mappings: Iterable[Mapping], *, title: str, moment: datetime, titles: dict[str, str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return mappings as a mapping collection; `titles` name frameworks by code."""
     entries = [_entry(mapping, titles) for mapping in mappings]
     is_complete = all(entry.state == MappingState.REVIEWED for entry in entries)
@@ -64,7 +63,7 @@ def _entry(mapping: Mapping, titles: dict[str, str]) -> MappingEntry:
     )
 
 
-def compare(data: bytes, *, name: str) -> Compared:
+def compare(data: bytes, *, name: str) -> MappingComparison:
     """Read a file and compare it with what stands here; nothing is written.
 
     Raises RuleError with file and line where it is no collection that can be read.
@@ -73,7 +72,7 @@ def compare(data: bytes, *, name: str) -> Compared:
         entries, without = read_mappings(data, file=name)
     except CatalogueError as error:
         raise RuleError(str(error)) from error
-    compared = Compared(without_relation=without)
+    compared = MappingComparison(without_relation=without)
     known = _known()
     frameworks = {f.code: (f, published(f)) for f in Framework.objects.current()}
     for entry in entries:
@@ -107,7 +106,7 @@ def _overlaps(mapping: Mapping, entry: MappingEntry) -> bool:
     return bool(source & set(entry.source.editions) and target & set(entry.target.editions))
 
 
-def bring_in(compared: Compared, *, unit: Unit, actor: Actor) -> Sequence[Mapping]:
+def bring_in(compared: MappingComparison, *, unit: Unit, actor: Actor) -> Sequence[Mapping]:
     """Add the new pairs as proposals, all or none; whoever brings them in cannot review them."""
     if compared.problems:
         line, sentence = compared.problems[0]

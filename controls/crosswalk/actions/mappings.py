@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping as Values
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +28,7 @@ SIDES = ("source", "target")
 STANDS, CORRECTED = "stands", "corrected"
 
 
-def propose(*, actor: Actor, values: Values[str, Any]) -> Mapping:
+def propose(*, actor: Actor, values: Values[str, object]) -> Mapping:
     """Propose a mapping; where no editions are named, it is made for all that have both ends."""
     mapping = Mapping(**values)
     _complete(mapping)
@@ -43,7 +42,7 @@ def revise(
     mapping: Mapping,
     *,
     actor: Actor,
-    values: Values[str, Any],
+    values: Values[str, object],
     seen: int | None = None,
     reason: str = "",
 ) -> Mapping:

@@ -23,7 +23,7 @@ class MatrixCell:
 
 
 @dataclass(frozen=True)
-class Between:
+class MatrixPair:
     """One pair as the matrix counts it."""
 
     row: str
@@ -34,7 +34,7 @@ class Between:
 
 
 def cells(
-    rows: Sequence[ProvisionGroup], columns: Sequence[ProvisionGroup], pairs: Iterable[Between]
+    rows: Sequence[ProvisionGroup], columns: Sequence[ProvisionGroup], pairs: Iterable[MatrixPair]
 ) -> dict[tuple[str, str], MatrixCell]:
     """Count the pairs between groups; groups without any have no cell."""
     row_of = {code: group.code for group in rows for code in group.members}

@@ -51,7 +51,7 @@ class MappingFileForm(FileForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for one of both, and name the file."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         file = cleaned.get("file")

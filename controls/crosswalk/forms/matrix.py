@@ -44,7 +44,7 @@ class EditionPair(forms.Form):
     first = forms.ModelChoiceField(Edition.objects.none(), label=_("Read from"))
     second = forms.ModelChoiceField(Edition.objects.none(), label=_("to"))
 
-    def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editions: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first", "second"):
             self.fields[name].queryset = editions  # type: ignore[attr-defined] # choice of models

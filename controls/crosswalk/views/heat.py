@@ -1,7 +1,6 @@
 """The heat map of a matrix: how many pairs lie between two groups, and how strong they are."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ class Square:
     is_chosen: bool = False
 
 
-def heat(picture: Picture, matrix: Matrix, request: HttpRequest) -> dict[str, Any]:
+def heat(picture: Picture, matrix: Matrix, request: HttpRequest) -> dict[str, object]:
     """Prepare the heat map: heads, squares with where they lead, and what is not mapped."""
     sides = (matrix.second, matrix.first) if picture.is_turned else (matrix.first, matrix.second)
     lines = [

@@ -1,7 +1,5 @@
 """A collection of mappings that is brought in as a file."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.crosswalk.actions import mapping_files
-from controls.crosswalk.actions.mapping_files import Compared
+from controls.crosswalk.actions.mapping_files import MappingComparison
 from controls.crosswalk.forms.mappings import MappingFileForm
 from controls.crosswalk.kinds import MAPPING
 from controls.frameworks import vocabulary
@@ -36,7 +34,7 @@ class MappingImportView(UploadView):
         """Return the crosswalk, which is where mappings are read."""
         return reverse("crosswalk")
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """Lead from the crosswalk to this page."""
         crumbs = [
             {"label": _("Crosswalk"), "url": self.list_url()},
@@ -55,7 +53,9 @@ class MappingImportView(UploadView):
         messages.success(self.request, _("%(count)s mappings were added.") % {"count": len(added)})
         return redirect(self.list_url())
 
-    def preview(self, form: MappingFileForm, compared: Compared, sha256: str) -> HttpResponse:
+    def preview(
+        self, form: MappingFileForm, compared: MappingComparison, sha256: str
+    ) -> HttpResponse:
         """Answer with what the file would do."""
         context = self.head() | {
             "kept": {
@@ -87,7 +87,7 @@ class MappingImportView(UploadView):
         return respond(self.request, "controls/mapping_import.html", context)
 
 
-def facts(compared: Compared) -> list[Fact]:
+def facts(compared: MappingComparison) -> list[Fact]:
     """Count what a file would do."""
     found = [
         Fact(_("New, added as proposals"), len(compared.new)),

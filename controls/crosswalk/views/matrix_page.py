@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,7 @@ class MatrixView(ListPage):
     template = "controls/matrix.html"
     fragment = "controls/matrix.html#results"
 
-    def context(self, shown: PairList) -> dict[str, Any]:
+    def context(self, shown: PairList) -> dict[str, object]:
         """Add the picture, and what stands around it."""
         matrix = shown.matrix
         crumb = {"label": _("Crosswalk"), "url": to("crosswalk")}
@@ -42,7 +41,7 @@ class MatrixView(ListPage):
             "whole": len(shown.everything),
         }
 
-    def side(self, edition: Edition) -> dict[str, Any]:
+    def side(self, edition: Edition) -> dict[str, object]:
         """Tell one side: its edition, whether that is in force, and the others."""
         found = Edition.objects.visible_to(self.actor).current()
         editions = list(found.filter(framework=edition.framework_id).order_by("-in_force_on"))
@@ -53,7 +52,7 @@ class MatrixView(ListPage):
         }
 
 
-def left_out(matrix: Matrix) -> list[dict[str, Any]]:
+def left_out(matrix: Matrix) -> list[dict[str, object]]:
     """Tell for each side which provisions have no pair on purpose, and why.
 
     What somebody has mapped since, or what does not stand in the edition, is left out.
@@ -85,7 +84,7 @@ def _links(matrix: Matrix, side: int, provisions: Iterable[str]) -> list[Link]:
     ]
 
 
-def swapped_query(shown: PairList) -> dict[str, Any]:
+def swapped_query(shown: PairList) -> dict[str, object]:
     """Return the filters that also make sense with the sides swapped."""
     names = {"state": "state", "strength": "strength", "basis": "basis", "row": "column",
              "column": "row"}  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ class PairExport(Export[PairRead, PairList]):
             (_("Published in"), lambda pair: "; ".join(_published_in(pair))),
         )
 
-    def as_object(self, item: PairRead) -> Mapping[str, Any]:
+    def as_object(self, item: PairRead) -> Mapping[str, object]:
         """Return a pair for programs, read from the first edition to the second."""
         mapping = item.mapping
         return {
@@ -73,7 +73,7 @@ class PairExport(Export[PairRead, PairList]):
             _("Note"): _("A derived pair is as strong as the weakest mapping it rests on."),
         }
 
-    def about_for_programs(self) -> dict[str, Any]:
+    def about_for_programs(self) -> dict[str, object]:
         matrix = self.list.matrix
         return {
             name: {"framework": edition.framework.code, "edition": edition.code}
@@ -87,7 +87,7 @@ class PairExport(Export[PairRead, PairList]):
         else:
             super().write(out)
 
-    def oscal(self) -> dict[str, Any]:
+    def oscal(self) -> dict[str, object]:
         """Return the recorded pairs as a mapping collection."""
         matrix = self.list.matrix
         return mapping_files.as_oscal(

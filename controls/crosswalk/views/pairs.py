@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from controls.crosswalk.actions.mappings import may_dispute
-from controls.crosswalk.engine.matrix import Between, cells
+from controls.crosswalk.engine.matrix import MatrixPair, cells
 from controls.crosswalk.forms.matrix import MatrixFilter
 from controls.crosswalk.kinds import state
 from controls.crosswalk.views.matrix import Matrix, PairRead, Picture, matrix_of
@@ -118,7 +118,8 @@ class PairList(SequenceList[PairRead]):
         """Work out the heat map of what the filters leave."""
         here, there = (read.groups for read in self.matrix.outlines)
         between = [
-            Between(p.first, p.second, p.relation, p.strength, p.is_disputed) for p in self.filtered
+            MatrixPair(p.first, p.second, p.relation, p.strength, p.is_disputed)
+            for p in self.filtered
         ]
         found = cells(here, there, between)
         used = [{key[side] for key in found} for side in (0, 1)]

@@ -43,7 +43,7 @@ class Towards:
     derived: list[Row] = field(default_factory=list)
 
 
-class Mapped:
+class ProvisionMappings:
     """The mappings around one provision, and what the pages need to tell of them."""
 
     def __init__(self, read: ProvisionRead) -> None:
@@ -132,7 +132,7 @@ def mapping_link(mapping: Any) -> Link:
                 mapping.rationale)  # fmt: skip
 
 
-def matrix_url(first: Edition, second: Edition, **query: Any) -> str:
+def matrix_url(first: Edition, second: Edition, **query: object) -> str:
     """Return the address of the matrix of two editions."""
     codes = [first.framework.code, first.code, second.framework.code, second.code]
     return with_values(to("crosswalk-matrix", *codes), **query)
@@ -140,7 +140,7 @@ def matrix_url(first: Edition, second: Edition, **query: Any) -> str:
 
 def mappings_panel(read: ProvisionRead) -> PanelShown | None:
     """Show what the provision gives under other frameworks, in both directions."""
-    mapped = Mapped(read)
+    mapped = ProvisionMappings(read)
     context = {
         "columns": COLUMNS,
         "towards": mapped.towards(),

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 from uuid import UUID
 
 from controls.frameworks.loading import EditionData
@@ -98,7 +97,7 @@ def _depth(code: str, parents: Mapping[str, str | None]) -> int:
     return depth
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Turn what the loader gives into what JSON columns hold."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from controls.frameworks.actions import editions, frameworks
 from controls.frameworks.loading import CATALOGUE
-from controls.frameworks.loading.own import Details, Own, form_of, read_own
+from controls.frameworks.loading.own import Details, OwnReading, form_of, read_own
 from controls.models import Edition, FrameworkImport, FrameworkImportState
 from governance.models import Unit
 from inventory.imports.actions import tables
@@ -17,7 +17,7 @@ from inventory.imports.models import FOLDER
 from records import jobs
 from records.actors import Actor
 from records.changing.acting import acting, open_act
-from records.contents import Kept
+from records.contents import KeptFile
 from records.errors import RuleError
 from records.incoming import LARGEST_FILE, SourceError
 from records.models import Job
@@ -45,7 +45,7 @@ AT_ONCE = 1_000
 
 
 def receive(
-    data: bytes, *, name: str, unit: Unit, actor: Actor, details: Mapping[str, Any] | None = None
+    data: bytes, *, name: str, unit: Unit, actor: Actor, details: Mapping[str, object] | None = None
 ) -> FrameworkImport:
     """Keep a file with a framework and say what it would publish, or what is wrong with it."""
     if len(data) > LARGEST_FILE:
@@ -64,7 +64,7 @@ def receive(
         return received
 
 
-def look(data: bytes, *, name: str, details: Mapping[str, Any]) -> Own:
+def look(data: bytes, *, name: str, details: Mapping[str, object]) -> OwnReading:
     """Read a file with what was said beside it; a spreadsheet that is none is refused whole."""
     try:
         return read_own(data, Details.of(details), name=name)
@@ -72,12 +72,14 @@ def look(data: bytes, *, name: str, details: Mapping[str, Any]) -> Own:
         raise RuleError(tables.in_words(error.sentence)) from error
 
 
-def read_again(sent: FrameworkImport) -> Own:
+def read_again(sent: FrameworkImport) -> OwnReading:
     """Read the kept file of an import."""
     return look(tables.kept(sent.sha256), name=sent.file_name, details=sent.details)
 
 
-def describe(sent: FrameworkImport, *, details: Mapping[str, Any], actor: Actor) -> FrameworkImport:
+def describe(
+    sent: FrameworkImport, *, details: Mapping[str, object], actor: Actor
+) -> FrameworkImport:
     """Say what the file leaves open, and judge it anew."""
     with acting(DESCRIBE, sent, actor) as described:
         _refuse_published(described)
@@ -86,7 +88,7 @@ def describe(sent: FrameworkImport, *, details: Mapping[str, Any], actor: Actor)
     return described
 
 
-def _judge(sent: FrameworkImport, own: Own) -> None:
+def _judge(sent: FrameworkImport, own: OwnReading) -> None:
     faults = [{"line": fault.line, "sentence": fault.message} for fault in own.faults]
     faults += _foreign(own)
     kinds = Counter(line.kind for line in own.lines)
@@ -96,7 +98,7 @@ def _judge(sent: FrameworkImport, own: Own) -> None:
     sent.state = FrameworkImportState.REFUSED if faults else FrameworkImportState.RECEIVED
 
 
-def _foreign(own: Own) -> list[dict[str, Any]]:
+def _foreign(own: OwnReading) -> list[dict[str, Any]]:
     """Refuse the name of a framework that comes with the product."""
     if own.framework is None or not (CATALOGUE / own.framework.id).is_dir():
         return []
@@ -140,7 +142,7 @@ def publish(sent: FrameworkImport, *, seen: str, actor: Actor) -> FrameworkImpor
     return published
 
 
-def publish_own(own: Own, *, unit: Unit, actor: Actor) -> Edition:
+def publish_own(own: OwnReading, *, unit: Unit, actor: Actor) -> Edition:
     """Publish what was read without fault; an edition with other contents is refused by digest."""
     if own.edition is None or own.framework is None:
         raise RuleError(_("The file has problems. Correct it and send it again."))
@@ -161,7 +163,7 @@ def job_of(sent: FrameworkImport) -> Job | None:
     return Job.objects.filter(pk=sent.job).first() if sent.job else None
 
 
-def kept_files() -> Iterator[Kept]:
+def kept_files() -> Iterator[KeptFile]:
     """Name the files of all frameworks that were sent."""
     for sent in FrameworkImport._base_manager.order_by("id").iterator():
-        yield Kept(f"{FOLDER}/{sent.sha256}", sent.sha256, sent.ref)
+        yield KeptFile(f"{FOLDER}/{sent.sha256}", sent.sha256, sent.ref)

@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -105,7 +104,7 @@ def _changed(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pr
     return [row for row in after if row.pk in was and _content(row) != was[row.pk]]
 
 
-def _content(row: Provision) -> dict[str, Any]:
+def _content(row: Provision) -> dict[str, object]:
     """Return what a revision writes of a provision, as JSON, by columns."""
     names = [field.attname for field in EarlierProvision._meta.concrete_fields]
     left = {"id", "provision_id", "until_revision"}
@@ -115,7 +114,7 @@ def _content(row: Provision) -> dict[str, Any]:
 
 def _facts(
     data: EditionData, after: Sequence[Provision], came: Sequence[Provision], content: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     headings = sum(row.is_heading for row in after)
     return {
         "content": data.digest,
@@ -194,7 +193,7 @@ def _all_stand(rows: Sequence[Provision], earlier: Sequence[EarlierProvision], n
 
     A row of no revision would count in none of their digests, and yet be shown.
     """
-    until: dict[Any, list[int]] = defaultdict(list)
+    until: dict[object, list[int]] = defaultdict(list)
     for one in earlier:
         until[one.provision_id].append(one.until_revision)
     for row in rows:

@@ -1,7 +1,6 @@
 """Filters of an edition's text."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +36,7 @@ class TextFilter(forms.Form):
         choices=[_ANY, ("yes", _("uncertain only")), ("no", _("certain only"))],
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, provisions: Sequence[Provision]) -> None:
+    def __init__(self, data: Mapping[str, object] | None, provisions: Sequence[Provision]) -> None:
         super().__init__(data)
         self._offer("kind", (p.kind for p in provisions), vocabulary.KINDS)
         self._offer(

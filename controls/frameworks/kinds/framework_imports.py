@@ -30,8 +30,7 @@ def state(sent: Any) -> Status:
     return Status(word, TONES[sent.state])
 
 
-def about_file(sent: FrameworkImport, _actor: Actor) -> dict[str, Any]:
-    """Tell what was sent and what is in it."""
+def about_file(sent: FrameworkImport, _actor: Actor) -> dict[str, object]:
     counts = [
         f"{count} × {vocabulary.say(vocabulary.KINDS, kind)}" for kind, count in sent.counts.items()
     ]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from controls.frameworks.loading.crosswalks import (
     ABOUT_FILE,
@@ -34,6 +33,7 @@ from controls.frameworks.loading.official import OfficialText, official_text, re
 from controls.frameworks.loading.shelves import Shelf, read_shelves
 from controls.frameworks.loading.templates import read_templates
 from records.incoming import YamlFile
+from records.ledger.canonical import JSON
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 CROSSWALK, DOCUMENTS, SCHEMA = "crosswalk", "documents", "schema"
@@ -66,7 +66,7 @@ def official_url(framework: str, edition: str, provision_id: str) -> str:
 
 
 @lru_cache
-def crosswalk_about() -> Mapping[str, Any]:
+def crosswalk_about() -> Mapping[str, JSON]:
     """Return what the shipped crosswalk says about itself: terms, sources, notes, doubts."""
     return read_about(CATALOGUE / CROSSWALK).value
 
@@ -164,14 +164,14 @@ def _of(framework: Path, editions: Mapping[tuple[str, str], EditionData]) -> dic
 
 def _crosswalk(
     root: Path, editions: Mapping[tuple[str, str], EditionData]
-) -> tuple[CrosswalkData, dict[str, Mapping[str, Any]]]:
+) -> tuple[CrosswalkData, dict[str, Mapping[str, object]]]:
     if not (root / CROSSWALK).is_dir():
         return CrosswalkData(), {}
     crosswalk, about = read_crosswalk(root / CROSSWALK, editions)
     return crosswalk, {f"{CROSSWALK}/{ABOUT_FILE}": about}
 
 
-def _headers(documents: list[YamlFile]) -> dict[str, Mapping[str, Any]]:
+def _headers(documents: list[YamlFile]) -> dict[str, Mapping[str, object]]:
     return {
         document.file: {k: v for k, v in document.value.items() if k not in _CONTENT}
         for document in documents

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from records.incoming import structured
+from records.ledger.canonical import JSON
 
 # The shelves in the order in which people read them; each is a file beside the law.
 SHELVES = ("guidance", "standards", "related_law", "authorities")
@@ -41,7 +41,7 @@ class Companion:
     certainty: str  # high, medium or low
     certainty_why: str
     checked_on: date
-    extra: Mapping[str, Any]
+    extra: Mapping[str, JSON]
 
     @property
     def is_certain(self) -> bool:
@@ -53,7 +53,7 @@ SHELF_KEYS = ("signed_by", "presumption", "local_title", "national_law", "superv
 
 
 def companion(
-    framework: str, shelf: str, value: Mapping[str, Any], editions: tuple[str, ...]
+    framework: str, shelf: str, value: Mapping[str, JSON], editions: tuple[str, ...]
 ) -> Companion:
     """Build one entry of a shelf that its schema has let pass."""
     return structured(

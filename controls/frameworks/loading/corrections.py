@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.revisions import FIRST, Revision, as_revisions
 from controls.frameworks.loading.schemas import check
 from records.incoming import YamlFile, read_document
+from records.ledger.canonical import JSON
 
 CORRECTIONS_FILE = "corrections.yaml"
 
@@ -66,13 +66,13 @@ def _order_faults(document: YamlFile) -> Iterator[CatalogueError]:
         wanted, day = number + 1, revision["date"]
 
 
-def _each(document: YamlFile) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+def _each(document: YamlFile) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, JSON]]]:
     for index, revision in enumerate(document.value["revisions"]):
         for number, value in enumerate(revision["corrections"]):
             yield ("revisions", index, "corrections", number), value
 
 
-def _fault_of(target: Mapping[str, Any], held: Mapping[str, Held]) -> str:
+def _fault_of(target: Mapping[str, JSON], held: Mapping[str, Held]) -> str:
     """Say in a sentence why there is no such thing to correct, or nothing."""
     within, name = target["in"], target["id"]
     if within not in held:

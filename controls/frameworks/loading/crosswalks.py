@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from controls.frameworks.loading.corrections import CORRECTIONS_FILE, Held, read_corrections
 from controls.frameworks.loading.data import CrosswalkData, EditionData, MappingData, WithoutData
 from controls.frameworks.loading.schemas import check, keys_of
 from records.incoming import YamlFile, read_document
+from records.ledger.canonical import JSON
 
 ABOUT_FILE = "about.yaml"
 SIDES = ("source", "target")
 Editions = Mapping[tuple[str, str], EditionData]
 
 
-def read_crosswalk(folder: Path, editions: Editions) -> tuple[CrosswalkData, Mapping[str, Any]]:
+def read_crosswalk(folder: Path, editions: Editions) -> tuple[CrosswalkData, Mapping[str, object]]:
     """Read all pairs of the folder, checked against the editions, and what is said about them."""
     about = read_about(folder)
     sources = {source["id"] for source in about.value["published_sources"]}
@@ -127,14 +127,16 @@ def _read_without(document: YamlFile, editions: Editions) -> Iterator[WithoutDat
             )
 
 
-def _standing(side: Mapping[str, Any], code: str, editions: Editions) -> tuple[str, ...]:
+def _standing(side: Mapping[str, JSON], code: str, editions: Editions) -> tuple[str, ...]:
     """Name the editions in which the provision stands: no mapping is made for one it lacks."""
     named: list[str] = side["editions"]
     read = [editions[side["framework"], name] for name in named]
     return tuple(one.id for one in read if code in one and one.provision(code).exists)
 
 
-def _mapping(head: Mapping[str, Any], value: Mapping[str, Any], editions: Editions) -> MappingData:
+def _mapping(
+    head: Mapping[str, JSON], value: Mapping[str, JSON], editions: Editions
+) -> MappingData:
     return MappingData(
         id=value["id"],
         source_framework=head["source"]["framework"],
@@ -150,7 +152,7 @@ def _mapping(head: Mapping[str, Any], value: Mapping[str, Any], editions: Editio
     )
 
 
-def _rationale(value: Mapping[str, Any]) -> str:
+def _rationale(value: Mapping[str, JSON]) -> str:
     """Tell the doubt with the rationale: whoever reads the one must not miss the other."""
     rationale: str = value["rationale"]
     return f"{rationale} Uncertain: {value['uncertain_why']}" if "uncertain" in value else rationale

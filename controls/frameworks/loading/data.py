@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from controls.frameworks.loading import application_dates
 from controls.frameworks.loading.companions import Companion
 from controls.frameworks.loading.revisions import FIRST, Revision
+from records.ledger.canonical import JSON
 
 HEADING = "heading"
 NOT_LAW = frozenset({"absent", "deleted"})  # states of a provision that binds nobody
@@ -61,7 +61,7 @@ class ProvisionData:
     uncertain_why: str
     citation: str
     slug: str
-    extra: Mapping[str, Any]
+    extra: Mapping[str, JSON]
 
     @property
     def is_heading(self) -> bool:
@@ -91,7 +91,7 @@ class EditionData:
     title: str
     framework_title: str
     replaces: str | None
-    law: tuple[Mapping[str, Any], ...]
+    law: tuple[Mapping[str, object], ...]
     published: date
     in_force: date
     as_of: date
@@ -104,7 +104,7 @@ class EditionData:
     date_profiles: Mapping[str, DateProfile]
     parts: tuple[PartData, ...]
     provisions: tuple[ProvisionData, ...]
-    extra: Mapping[str, Any]
+    extra: Mapping[str, JSON]
     digest: str
     revision: int = FIRST
     revisions: tuple[Revision, ...] = ()
@@ -280,7 +280,7 @@ class TemplateData:
     uncertain: bool
     uncertain_why: str
     sections: tuple[SectionData, ...]
-    extra: Mapping[str, Any]
+    extra: Mapping[str, JSON]
 
 
 @dataclass(frozen=True)
@@ -297,7 +297,7 @@ class Catalogue:
     timeline: tuple[TimelineEvent, ...]
     templates: tuple[TemplateData, ...]
     companions: tuple[Companion, ...] = ()
-    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
     def mappings(self) -> tuple[MappingData, ...]:

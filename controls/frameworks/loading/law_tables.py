@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from controls.frameworks.loading.data import FineData, TimelineEvent
 from controls.frameworks.loading.schemas import check
 from records.incoming import YamlFile, read_document, structured
+from records.ledger.canonical import JSON
 
 FINES_FILE = "fines.yaml"
 TIMELINE_FILE = "timeline.yaml"
@@ -22,7 +22,7 @@ class LawTable[Line]:
     document: YamlFile | None = None
 
     @property
-    def head(self) -> Mapping[str, Any]:
+    def head(self) -> Mapping[str, JSON]:
         """Return what the file says about itself: as-of day, sources, notes."""
         return self.document.value if self.document else {}
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from records.ledger.canonical import JSON
 
 FIRST = 1  # what was published at first; it has no corrections
 
@@ -40,7 +41,7 @@ class Revision:
     on: date
     corrections: tuple[Correction, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values, in the form of the file."""
         return {
             "revision": self.number,
@@ -49,7 +50,7 @@ class Revision:
         }
 
 
-def _plain(item: Correction) -> dict[str, Any]:
+def _plain(item: Correction) -> dict[str, object]:
     return {
         "id": item.id,
         "corrects": [_plain_target(target) for target in item.targets],
@@ -58,14 +59,14 @@ def _plain(item: Correction) -> dict[str, Any]:
     }
 
 
-def _plain_target(target: CorrectionTarget) -> dict[str, Any]:
+def _plain_target(target: CorrectionTarget) -> dict[str, object]:
     named = {"in": target.within, "id": target.id}
     if target.inserted or target.removed:
         return named | ({"inserted": True} if target.inserted else {"removed": True})
     return named | {"keys": list(target.keys)}
 
 
-def as_revisions(values: Iterable[Mapping[str, Any]]) -> tuple[Revision, ...]:
+def as_revisions(values: Iterable[Mapping[str, JSON]]) -> tuple[Revision, ...]:
     """Build revisions of plain values that fit the schema."""
     return tuple(
         Revision(
@@ -77,7 +78,7 @@ def as_revisions(values: Iterable[Mapping[str, Any]]) -> tuple[Revision, ...]:
     )
 
 
-def _correction(value: Mapping[str, Any]) -> Correction:
+def _correction(value: Mapping[str, JSON]) -> Correction:
     return Correction(
         id=value["id"],
         targets=tuple(_target(item) for item in value["corrects"]),
@@ -86,7 +87,7 @@ def _correction(value: Mapping[str, Any]) -> Correction:
     )
 
 
-def _target(value: Mapping[str, Any]) -> CorrectionTarget:
+def _target(value: Mapping[str, JSON]) -> CorrectionTarget:
     return CorrectionTarget(
         within=value["in"],
         id=value["id"],

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from controls.frameworks.loading.corrections import Held, read_corrections
 from controls.frameworks.loading.data import TemplateData
@@ -59,6 +58,6 @@ def _parts(document: YamlFile) -> list[tuple[tuple[str | int, ...], str, str]]:
     return parts
 
 
-def _template(value: Mapping[str, Any]) -> TemplateData:
+def _template(value: Mapping[str, object]) -> TemplateData:
     extra = {key: held for key, held in value.items() if key not in _OWN_FIELDS}
     return structured(TemplateData, value, extra=MappingProxyType(extra))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from controls.frameworks.loading.errors import CatalogueError
 from controls.frameworks.loading.provision_ids import ID_FORMS
 from records.incoming import YamlFile
+from records.ledger.canonical import JSON
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class ProvisionEntry:
 
     document: YamlFile
     index: int
-    value: Mapping[str, Any]
+    value: Mapping[str, JSON]
 
     @property
     def id(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar, NoReturn
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,7 +17,7 @@ from controls.frameworks.models.frameworks import Edition
 from controls.frameworks.rules import ProvisionStanding, standing
 from records.ids import new_id
 from records.ledger.canonical import digest
-from records.ledger.revising import Revised
+from records.ledger.revising import RevisionRule
 
 
 class ProvisionStatus(models.TextChoices):
@@ -34,7 +34,7 @@ class ProvisionStatus(models.TextChoices):
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     """Questions about provisions; what is written is neither changed nor removed."""
 
-    def update(self, **_values: Any) -> NoReturn:
+    def update(self, **_values: object) -> NoReturn:
         """Refuse: a changed law is a new edition, a corrected catalogue a new revision."""
         raise TypeError("Provisions are never changed; publish another edition or revision.")
 
@@ -86,7 +86,7 @@ class Provision(ProvisionContent):
     # The database refuses to change or delete rows of such tables.
     append_only: ClassVar[bool] = True
     # But for a revision: one function of the database keeps the earlier content, and says so.
-    revised: ClassVar[Revised] = Revised(
+    revised: ClassVar[RevisionRule] = RevisionRule(
         earlier="controls.EarlierProvision", link="provision", record="edition"
     )
 
@@ -118,7 +118,7 @@ class Provision(ProvisionContent):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
-    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def save(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse: provisions are written in bulk when their edition is published."""
         raise TypeError("Provisions are written with their edition, by publishing it.")
 
@@ -127,7 +127,7 @@ class Provision(ProvisionContent):
         names = [self.edition.framework.code, self.edition.code, self.slug]
         return reverse("law-provision", args=names)
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse: decisions refer to provisions."""
         raise TypeError("Provisions are never deleted.")
 

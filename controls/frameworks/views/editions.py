@@ -25,7 +25,7 @@ from controls.frameworks.views.reading import (
     pick,
     url_of,
 )
-from controls.frameworks.views.tree import Narrowing, TextChapter, chapters
+from controls.frameworks.views.tree import TextChapter, TreeFilter, chapters
 from controls.models import Edition, Provision, ProvisionStatus
 from governance import days
 from records.addresses import keep_moment, to, with_query
@@ -60,9 +60,9 @@ class ProvisionList(List[Provision]):
         return asked or days.day_read()
 
     @cached_property
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> TreeFilter:
         """Return what the filters ask for."""
-        return Narrowing(self.form.cleaned_data if self.is_valid else {}, self.day)
+        return TreeFilter(self.form.cleaned_data if self.is_valid else {}, self.day)
 
     def make_form(self) -> TextFilter:
         return TextFilter(self.query, self.provisions)
@@ -71,7 +71,7 @@ class ProvisionList(List[Provision]):
         kept = self.narrowing.keep(self.provisions)
         return SequenceRows([each for each in self.provisions if each.pk in kept])
 
-    def say(self, field: forms.Field, value: Any) -> str:
+    def say(self, field: forms.Field, value: object) -> str:
         """Tell a day as people write it."""
         return date_format(value) if isinstance(value, date) else super().say(field, value)
 
@@ -83,7 +83,7 @@ class EditionView(ListPage):
     template = "controls/edition.html"
     fragment = "controls/edition.html#results"
 
-    def context(self, shown: ProvisionList) -> dict[str, Any]:
+    def context(self, shown: ProvisionList) -> dict[str, object]:
         """Gather the text and what stands around it."""
         edition, editions = shown.edition, shown.editions
         return {
@@ -105,7 +105,7 @@ class EditionView(ListPage):
             "corrected": corrected(edition, {one.code: one.slug for one in shown.provisions}),
         }
 
-    def text(self, shown: ProvisionList) -> dict[str, Any]:
+    def text(self, shown: ProvisionList) -> dict[str, object]:
         """Gather the text itself."""
         provisions, narrowing = shown.provisions, shown.narrowing
         parts = chapters(shown.edition, provisions, narrowing) if shown.is_valid else []
@@ -201,7 +201,7 @@ def facts(edition: Edition) -> list[Fact]:
     ]
 
 
-def corrected(edition: Edition, slugs: Mapping[str, str]) -> list[dict[str, Any]]:
+def corrected(edition: Edition, slugs: Mapping[str, str]) -> list[dict[str, object]]:
     """Tell what was corrected since it was first published, the newest revision first."""
     names = [edition.framework.code, edition.code]
     return [

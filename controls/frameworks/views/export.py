@@ -1,7 +1,6 @@
 """The provisions of an edition as a file, narrowed as the page is."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,7 +58,7 @@ class ProvisionExport(Export[Provision, ProvisionList]):
             _("Not settled"): edition.uncertain_why or _("see the column “Uncertain”"),
         }
 
-    def about_for_programs(self) -> dict[str, Any]:
+    def about_for_programs(self) -> dict[str, object]:
         edition = self.list.edition
         return {
             "framework": edition.framework.code,
@@ -71,7 +70,7 @@ class ProvisionExport(Export[Provision, ProvisionList]):
             "own_words": edition.own_words,
         }
 
-    def as_object(self, item: Provision) -> Mapping[str, Any]:
+    def as_object(self, item: Provision) -> Mapping[str, object]:
         names = ("slug", "order", "title", "summary", "kind", "addressees", "applies_to", "status")
         return {
             "id": item.code,

@@ -21,7 +21,7 @@ class FrameworkFileSerializer(FileSerializer):
 
     details = BoundedJSONField(required=False, default=dict)
 
-    def validate_details(self, value: Any) -> Any:
+    def validate_details(self, value: object) -> object:
         """Refuse keys that are not known."""
         known = set(Details.__dataclass_fields__)
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):

@@ -1,7 +1,5 @@
 """The list of laws and standards, and the way to the edition in force."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -23,7 +21,6 @@ class FrameworkListView(KindView):
     """List frameworks with their editions."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         found = Edition.objects.visible_to(self.actor).current().select_related("framework")
         editions = list(found.order_by("framework__code", "-in_force_on"))
         editions.sort(key=lambda edition: FrameworkKind.values.index(edition.framework.kind))
@@ -57,8 +54,8 @@ class FrameworkView(LawView):
         return redirect(url_of(in_force(editions, days.day_read()) or editions[-1]))
 
 
-def _by_framework(editions: list[Edition]) -> list[dict[str, Any]]:
-    grouped: dict[Any, list[Edition]] = {}
+def _by_framework(editions: list[Edition]) -> list[dict[str, object]]:
+    grouped: dict[object, list[Edition]] = {}
     for edition in editions:
         grouped.setdefault(edition.framework_id, []).append(edition)
     return [
@@ -73,7 +70,7 @@ def _by_framework(editions: list[Edition]) -> list[dict[str, Any]]:
     ]
 
 
-def _edition(edition: Edition, group: list[Edition]) -> dict[str, Any]:
+def _edition(edition: Edition, group: list[Edition]) -> dict[str, object]:
     return {
         "title": edition.title,
         "url": url_of(edition),

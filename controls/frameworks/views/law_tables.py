@@ -40,7 +40,7 @@ class LawTableView(LawView):
     """A page beside the text of a law."""
 
     template = ""
-    title: Any = ""
+    title: object = ""
 
     def get(self, request: HttpRequest, framework: str) -> HttpResponse:
         """Answer with the page; a framework without such a table has none."""
@@ -64,7 +64,7 @@ class LawTableView(LawView):
         }
         return respond(request, self.template, context)
 
-    def table(self, edition: Edition) -> dict[str, Any] | None:
+    def table(self, edition: Edition) -> dict[str, object] | None:
         """Return what the page shows, or None where the framework has no such table."""
         raise NotImplementedError
 
@@ -75,7 +75,7 @@ class FinesView(LawTableView):
     template = "controls/fines.html"
     title = gettext_lazy("Fines")
 
-    def table(self, edition: Edition) -> dict[str, Any] | None:
+    def table(self, edition: Edition) -> dict[str, object] | None:
         """Gather the table and what the file says beside it."""
         found = load_fines(edition.framework.code)
         if not found.rows:
@@ -150,7 +150,7 @@ class TimelineView(LawTableView):
     template = "controls/timeline.html"
     title = gettext_lazy("Timeline")
 
-    def table(self, edition: Edition) -> dict[str, Any] | None:
+    def table(self, edition: Edition) -> dict[str, object] | None:
         """Gather picture and table."""
         found = load_timeline(edition.framework.code)
         if not found.rows:
@@ -203,7 +203,7 @@ class Dot:
         return self.y + 4
 
 
-def picture(numbered: Sequence[tuple[int, TimelineEvent]], day: date) -> dict[str, Any]:
+def picture(numbered: Sequence[tuple[int, TimelineEvent]], day: date) -> dict[str, object]:
     """Set the dates along an axis: what is past, what is to come, what was replaced."""
     moved = {number: _moved_to(event) for number, event in numbered}
     days = [event.date for _number, event in numbered] + [day, *filter(None, moved.values())]

@@ -18,7 +18,7 @@ from controls.frameworks.kinds.framework_imports import (
     problem_rows,
     state,
 )
-from controls.frameworks.loading.own import Details, Own
+from controls.frameworks.loading.own import Details, OwnReading
 from controls.frameworks.loading.own.assembly import ProvisionLine
 from controls.models import FileFormat, FrameworkImport, FrameworkImportState
 from inventory.imports.views.upload import UploadView
@@ -43,7 +43,7 @@ class NewFrameworkView(UploadView):
         """Return the list of frameworks: imports of them have none in the menu."""
         return reverse("framework-list")
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """Lead from the frameworks to this page."""
         crumbs = [
             {"label": _("Frameworks"), "url": self.list_url()},
@@ -94,7 +94,7 @@ class FrameworkPreviewView(KindView):
             return redirect(published.edition.get_absolute_url())
         return redirect(reverse("job-detail", args=[published.job]))
 
-    def proposed(self, sent: FrameworkImport) -> dict[str, Any]:
+    def proposed(self, sent: FrameworkImport) -> dict[str, object]:
         """Fill the form with what was said, else with what the file itself says."""
         said = Details.of(sent.details)
         own = own_frameworks.read_again(sent)
@@ -102,7 +102,6 @@ class FrameworkPreviewView(KindView):
         return asdict(said.filled(guess))
 
     def show(self, sent: FrameworkImport, form: DetailsForm, status: int = 200) -> HttpResponse:
-        """Answer with the preview."""
         own = own_frameworks.read_again(sent)
         job = own_frameworks.job_of(sent)
         title = sent.title or sent.file_name
@@ -126,13 +125,13 @@ class FrameworkPreviewView(KindView):
         return respond(self.request, "controls/framework_preview.html", context, status=status)
 
 
-def tree(own: Own) -> list[dict[str, Any]]:
+def tree(own: OwnReading) -> list[dict[str, object]]:
     """Return the provisions as they would stand, each with its depth."""
     parents = {line.code: line.parent for line in own.lines}
     return [shown(line, parents) for line in own.lines[:SHOWN_AT_MOST]]
 
 
-def shown(line: ProvisionLine, parents: dict[str, str | None]) -> dict[str, Any]:
+def shown(line: ProvisionLine, parents: dict[str, str | None]) -> dict[str, object]:
     """Prepare one provision of the preview."""
     depth, above, seen = 0, line.parent, {line.code}
     while above is not None and above not in seen:

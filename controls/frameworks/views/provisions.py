@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
@@ -37,7 +36,6 @@ class ProvisionView(LawView):
     """Show one provision of an edition."""
 
     def get(self, request: HttpRequest, framework: str, edition: str, slug: str) -> HttpResponse:
-        """Answer with the page."""
         editions = self.editions(framework)
         here = pick(editions, edition)
         around = Around(here, slug)
@@ -52,7 +50,7 @@ class ProvisionView(LawView):
         }
         return respond(request, "controls/provision.html", context)
 
-    def context(self, around: "Around", day: date) -> dict[str, Any]:
+    def context(self, around: "Around", day: date) -> dict[str, object]:
         """Gather what the page shows of the provision itself."""
         provision, edition = around.provision, around.edition
         trail = [(above.code, url_of(above)) for above in around.above()]
@@ -218,7 +216,7 @@ def _changed(provision: Provision) -> list[str]:
     return [text for text in said if text]
 
 
-def expected(provision: Provision) -> dict[str, Any] | None:
+def expected(provision: Provision) -> dict[str, object] | None:
     """Return what a standard asks to be documented, and what an auditor expects to see."""
     asked = provision.extra.get("documented_information")
     if not asked:
@@ -230,7 +228,7 @@ def expected(provision: Provision) -> dict[str, Any] | None:
     }
 
 
-def child_row(provision: Provision, day: date) -> dict[str, Any]:
+def child_row(provision: Provision, day: date) -> dict[str, object]:
     """Prepare one of the provisions below."""
     return {
         "code": provision.code,

@@ -1,7 +1,6 @@
 """What the pages of a law share: the edition that is read, the day it is judged on, its signs."""
 
 from datetime import date
-from typing import Any
 
 from django.http import Http404
 from django.utils.formats import date_format
@@ -120,7 +119,7 @@ def url_of(thing: Edition | Framework | Provision) -> str:
     return keep_moment(thing.get_absolute_url())
 
 
-def acts(edition: Edition) -> list[dict[str, Any]]:
+def acts(edition: Edition) -> list[dict[str, object]]:
     """Return the legal acts an edition consists of, with the address of each official text."""
     return [
         {

@@ -54,7 +54,7 @@ class TextChapter:
     doubts: int = 0
 
 
-class Narrowing:
+class TreeFilter:
     """Decide which provisions are shown; `asked` are the cleaned values of the filters."""
 
     def __init__(self, asked: dict[str, Any], day: date) -> None:
@@ -123,7 +123,7 @@ def _begins(code: str, number: str) -> bool:
 
 
 def chapters(
-    edition: Edition, provisions: Sequence[Provision], narrowing: Narrowing
+    edition: Edition, provisions: Sequence[Provision], narrowing: TreeFilter
 ) -> list[TextChapter]:
     """Return the chapters that have anything to show."""
     by_key = {p.pk: p for p in provisions}

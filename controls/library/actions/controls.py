@@ -1,7 +1,6 @@
 """Controls: what they are, and what they claim of provisions."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ CLAIM = Verb("controls.control.claim", needs="change", told=gettext_lazy("claime
 DROP = Verb("controls.control.drop_claim", needs="change", told=gettext_lazy("dropped a claim"))
 
 
-def add(*, actor: Actor, values: Mapping[str, Any]) -> Control:
+def add(*, actor: Actor, values: Mapping[str, object]) -> Control:
     """Add a control; what it does of which provision is claimed afterwards."""
     with acting(ADD, Control(**values), actor) as added:
         return added
@@ -28,7 +27,7 @@ def change(
     control: Control,
     *,
     actor: Actor,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     seen: int | None = None,
     reason: str = "",
 ) -> Control:

@@ -1,7 +1,6 @@
 """Implementations: where a control is in place, by whom it is carried out, since when."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,19 +26,19 @@ CHANGE = Verb(
 NOT_YET = frozenset({ImplementationStatus.PLANNED, ImplementationStatus.IN_PROGRESS})
 
 
-def at_unit(control: Control, *, actor: Actor, unit: Unit, **values: Any) -> Implementation:
+def at_unit(control: Control, *, actor: Actor, unit: Unit, **values: object) -> Implementation:
     """Record a control at a unit and all that is below it."""
     return _add(control, actor, values | {"unit": unit})
 
 
 def at_use_case(
-    use_case: UseCase, *, actor: Actor, control: Control, **values: Any
+    use_case: UseCase, *, actor: Actor, control: Control, **values: object
 ) -> Implementation:
     """Record a control at one use case."""
     return _add(control, actor, values | {"unit": use_case.unit, "use_case": use_case})
 
 
-def _add(control: Control, actor: Actor, values: dict[str, Any]) -> Implementation:
+def _add(control: Control, actor: Actor, values: dict[str, object]) -> Implementation:
     if control.is_archived:
         raise RuleError(_("%(ref)s is archived. Restore it first.") % {"ref": control.ref})
     made = Implementation(control=control, owner=actor.person, **values)
@@ -53,7 +52,7 @@ def change(
     implementation: Implementation,
     *,
     actor: Actor,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     seen: int | None = None,
     reason: str = "",
 ) -> Implementation:

@@ -18,6 +18,7 @@ from governance.models import Unit
 from governance.people.actions import people
 from records.actors import Actor
 from records.errors import RuleError
+from records.ledger.canonical import JSON
 
 
 class Command(BaseCommand):
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             told = "\n".join(str(fault) for fault in own.faults)
             faults = [{"file": f.file, "line": f.line, "message": f.message} for f in own.faults]
             self._refuse(told, {"faults": faults}, as_json=options["json"])
-        answer: dict[str, Any] = {"provisions": len(own.lines), "remarks": list(own.remarks)}
+        answer: dict[str, JSON] = {"provisions": len(own.lines), "remarks": list(own.remarks)}
         if not options["check"]:
             try:
                 unit, actor = _top(), Actor.system("load_catalogue")
@@ -93,7 +94,7 @@ class Command(BaseCommand):
             done = f"published as {answer['edition']}" if "edition" in answer else "without fault"
             self.stdout.write("\n".join([f"{len(own.lines)} provisions: {done}.", *own.remarks]))
 
-    def _refuse(self, sentence: str, refusal: dict[str, Any], *, as_json: bool) -> NoReturn:
+    def _refuse(self, sentence: str, refusal: dict[str, object], *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps({"error": refusal}))
         else:
@@ -101,7 +102,7 @@ class Command(BaseCommand):
         raise SystemExit(1)
 
 
-def _take_over(read: Catalogue) -> dict[str, Any]:
+def _take_over(read: Catalogue) -> dict[str, object]:
     taken = actions.take_over(read, unit=_top(), actor=Actor.system("load_catalogue"))
     return {
         "published": [edition.ref for edition in taken.published],
@@ -123,14 +124,14 @@ def _top() -> Unit:
     return top
 
 
-def _read_files(file: Path, details: Path | None) -> tuple[bytes, dict[str, Any]]:
+def _read_files(file: Path, details: Path | None) -> tuple[bytes, dict[str, object]]:
     said = json.loads(details.read_text(encoding="utf-8")) if details else {}
     if not isinstance(said, dict):
         raise ValueError(f"{details}: This must be one JSON object.")
     return file.read_bytes(), said
 
 
-def counts(read: Catalogue) -> dict[str, Any]:
+def counts(read: Catalogue) -> dict[str, object]:
     """Count what the catalogue holds, provisions by edition."""
     return {
         "frameworks": len(read.frameworks),
@@ -149,7 +150,7 @@ def _count(headings: Counter[bool]) -> dict[str, int]:
     return {"provisions": headings[False], "headings": headings[True]}
 
 
-def sentences(answer: dict[str, Any]) -> list[str]:
+def sentences(answer: dict[str, JSON]) -> list[str]:
     """Tell the answer to a person."""
     lines = [
         f"{name}: {count['provisions']} provisions under {count['headings']} headings"

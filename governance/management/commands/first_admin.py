@@ -16,12 +16,11 @@ class Command(BaseCommand):
     help = "Set up the organisation, the policies and the first administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--email", default=settings.ADMIN_EMAIL)
         parser.add_argument("--organisation", default=settings.ORGANISATION)
         parser.add_argument("--print", action="store_true", help="print how to sign in")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Install and print."""
         top = installation.install(options["organisation"])
         person = installation.first_administrator(top, email=options["email"])

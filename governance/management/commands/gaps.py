@@ -28,8 +28,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *_: Any, **options: Any) -> None:
-        """Print the list."""
+    def handle(self, *_: object, **options: Any) -> None:
         subject = reading.named(options["ref"], ACTOR) if options["ref"] else None
         if options["ref"] and subject is None:
             raise CommandError(f"There is no record {options['ref']}.")

@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Make an evidence pack of a record, as of now or of a past moment."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("ref", help="reference of the record, e.g. UC-0042")
         parser.add_argument("--out", type=Path, required=True, help="file to write")
         parser.add_argument(
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", default="", help="day or moment; now where left out")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Make, keep and write the pack."""
         moment = parse_moment(options["as_of"]) if options["as_of"] else timezone.now()
         if moment is None:

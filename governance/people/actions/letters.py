@@ -1,7 +1,6 @@
 """The letter with which a person who forgot their password sets a new one; a job sends it."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -37,7 +36,7 @@ def ask_for_letter(person: Person | None) -> None:
         )
 
 
-def send_letter(run: jobs.Run, *, person: str) -> dict[str, Any]:
+def send_letter(run: jobs.Run, *, person: str) -> dict[str, object]:
     """Send it where somebody is meant who may sign in; forget what was asked days ago."""
     jobs.forget(LETTER, finished_before=timezone.now() - KEPT)
     found = Person.objects.filter(pk=person, is_active=True).first() if person else None

@@ -80,11 +80,6 @@ def _add(unit: Unit, *, above: Unit | None, actor: Actor) -> Unit:
         return added
 
 
-def rename_unit(unit: Unit, *, name: str, actor: Actor, seen: int | None = None) -> Unit:
-    """Give a unit another name."""
-    return change_unit(unit, values={"name": name}, actor=actor, seen=seen)
-
-
 def change_unit(
     unit: Unit,
     *,

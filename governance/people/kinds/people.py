@@ -107,7 +107,7 @@ def _add_person(*, actor: Actor, values: dict[str, Any]) -> Person:
 
 
 def _change_person(
-    person: Person, *, actor: Actor, values: dict[str, Any], seen: int | None, reason: str
+    person: Person, *, actor: Actor, values: dict[str, object], seen: int | None, reason: str
 ) -> Person:
     del reason  # what is changed here is kept out of history, reasons included
     return people.change_person(person, values=values, actor=actor, seen=seen)

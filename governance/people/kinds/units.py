@@ -86,7 +86,7 @@ def _add_unit(*, actor: Actor, values: dict[str, Any]) -> Unit:
 
 
 def _change_unit(
-    unit: Unit, *, actor: Actor, values: dict[str, Any], seen: int | None, reason: str
+    unit: Unit, *, actor: Actor, values: dict[str, object], seen: int | None, reason: str
 ) -> Unit:
     return people.change_unit(unit, values=values, actor=actor, seen=seen, reason=reason)
 

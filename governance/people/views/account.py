@@ -1,6 +1,5 @@
 """One's own page: what one is appointed to, one's time zone, one's API tokens."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -38,7 +37,6 @@ class MyPageView(OwnView):
     """Show and change one's own settings."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the page."""
         return self.show(self.zone_form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -52,14 +50,13 @@ class MyPageView(OwnView):
         messages.success(request, _("Moments are shown in this time zone from now on."))
         return redirect("my-page")
 
-    def zone_form(self, data: Any = None) -> TimeZoneForm:
+    def zone_form(self, data: object = None) -> TimeZoneForm:
         """Return the form of the time zone."""
         initial = {"time_zone": self.me.time_zone}
         zone = settings.ORGANISATION_TIME_ZONE.replace("_", " ")
         return TimeZoneForm(data, organisation=zone, initial=initial)
 
     def show(self, form: TimeZoneForm, status: int = 200) -> HttpResponse:
-        """Answer with the page."""
         me = self.me
         may_view = permissions.may(self.actor, "view", me)
         context = {
@@ -89,7 +86,6 @@ class IssueTokenView(OwnView):
     """Issue a token for oneself; its secret is shown once."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form."""
         self.require()
         return self.show(self.form())
 
@@ -113,7 +109,7 @@ class IssueTokenView(OwnView):
         if not permissions.may(self.actor, "view", self.me):
             raise Refused(_("A token can do no more than you may, and you have no role yet."))
 
-    def form(self, data: Any = None) -> TokenForm:
+    def form(self, data: object = None) -> TokenForm:
         """Return the form; only units within reach are offered."""
         form = TokenForm(data, initial={"unit": self.me.unit_id})
         limit_choices(form, self.actor, unit_needs="view")

@@ -39,7 +39,6 @@ class InviteView(KindView):
         return self.show(self.record(ref, "administer"))
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Make it."""
         person = self.record(ref, "administer")
         self.refuse_in_past()
         try:
@@ -100,7 +99,6 @@ class EndAppointmentView(KindView):
         return redirect(self.kind.url("detail", ref))
 
     def held(self, person: Person, key: UUID) -> Appointment:
-        """Return an appointment of the person."""
         found: Appointment | None = (
             person.appointments.select_related("unit").filter(pk=key).first()
         )
@@ -111,7 +109,6 @@ class EndAppointmentView(KindView):
     def show(
         self, person: Person, held: Appointment, form: EndAppointmentForm, status: int = 200
     ) -> HttpResponse:
-        """Answer with the question."""
         words = {"what": held, "name": person}
         context = {
             "title": _("End an appointment of %(name)s") % words,

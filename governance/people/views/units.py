@@ -90,7 +90,6 @@ class UnitTreeView(ListView):
     """Show the units below each other."""
 
     def get(self, request: HttpRequest, **_codes: str) -> HttpResponse:
-        """Answer with the page."""
         context = {
             "title": self.kind.plural,
             "intro": self.kind.menu.intro if self.kind.menu else "",

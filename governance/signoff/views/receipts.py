@@ -19,6 +19,7 @@ from governance.signoff.kinds import named_policy, terms_in_words
 from records.addresses import to, with_values
 from records.changing.snapshot import KnownCommitments
 from records.ledger import book, bundle
+from records.ledger.canonical import JSON
 from records.models import Checkpoint, Entry, Place
 from records.pages import KindView, respond
 from records.shapes import PersonChip, Receipt
@@ -111,7 +112,7 @@ def receipt(given: Signature, record: SignOff, found: EntryStanding) -> Receipt:
     )
 
 
-def proof_of(given: Signature, found: EntryStanding) -> dict[str, Any]:
+def proof_of(given: Signature, found: EntryStanding) -> dict[str, JSON]:
     """Return the entry with its proof, the checkpoint and the key, as a pack carries them."""
     assert found.place is not None  # noqa: S101 - callers know that it is placed
     assert found.checkpoint is not None  # noqa: S101 - as above
@@ -151,7 +152,7 @@ class CopyView(ReceiptView):
         return answer
 
 
-def copy_of(record: SignOff, given: Signature, found: EntryStanding) -> dict[str, Any]:
+def copy_of(record: SignOff, given: Signature, found: EntryStanding) -> dict[str, JSON]:
     """Return all of a signature as plain values: what was signed, and the proof beside it.
 
     `checkpoint`, `keys` and `entries` have the form of a pack's proof.json; the salt opens the

@@ -59,7 +59,7 @@ class SignOffListView(ListView):
 
     template = "governance/sign_offs.html"
 
-    def context(self, shown: RecordList) -> dict[str, Any]:
+    def context(self, shown: RecordList) -> dict[str, object]:
         """Add what waits for the person's own signature, while the list is not narrowed."""
         is_whole = current_moment() is None and not set(self.request.GET) - {"sort", "columns"}
         mine = waiting_for(self.actor) if is_whole else []
@@ -80,7 +80,6 @@ class SignOffView(DetailView):
     """Show what exactly is signed, who signed, and the form for who may."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Answer with the page."""
         return self.show(self.record(ref))
 
     def show(self, record: Any, form: SignForm | None = None, status: int = 200) -> HttpResponse:
@@ -88,7 +87,7 @@ class SignOffView(DetailView):
         context = self.context(record) | self.story(record, form)
         return respond(self.request, "governance/sign_off.html", context, status=status)
 
-    def story(self, record: SignOff, form: SignForm | None) -> dict[str, Any]:
+    def story(self, record: SignOff, form: SignForm | None) -> dict[str, object]:
         """Add what belongs to a sign-off alone."""
         covered = signed_records(record, self.actor)
         changed = [item for item in covered if item.is_changed]
@@ -133,7 +132,7 @@ class SignOffView(DetailView):
             **self.form_context(record, form),
         }
 
-    def form_context(self, record: SignOff, form: SignForm | None) -> dict[str, Any]:
+    def form_context(self, record: SignOff, form: SignForm | None) -> dict[str, object]:
         """Say where the form goes and what its button says: to the passkey first where it signs."""
         if form and form.by_passkey and not form.recent:
             return {
@@ -155,7 +154,7 @@ class SignOffView(DetailView):
         initial = {"meaning": Meaning.APPROVED, **filled, "shown": shown}
         return SignForm(self.request, record, initial=initial)
 
-    def given(self, one: Signature, record: SignOff) -> dict[str, Any]:
+    def given(self, one: Signature, record: SignOff) -> dict[str, object]:
         """Return a signature with the way to its receipt."""
         meaning = sentence(str(one.get_meaning_display()))
         return {
@@ -215,7 +214,7 @@ class SignOffView(DetailView):
         ]
 
 
-def _unapproved(given: Sequence[Signature]) -> list[dict[str, Any]]:
+def _unapproved(given: Sequence[Signature]) -> list[dict[str, object]]:
     """Tell the signatures so far where none of them assents; nothing where one does."""
     if any(one.meaning in ASSENT for one in given):
         return []
@@ -294,7 +293,6 @@ class SignView(SignOffView):
         return record.signatures.filter(signatory=self.actor.person).first()
 
     def lead_to_receipt(self, record: SignOff, given: Signature) -> HttpResponse:
-        """Lead to the receipt."""
         return redirect(reverse("signoff-receipt", args=[record.ref, given.pk]))
 
 

@@ -22,7 +22,7 @@ from records import jobs
 from records.actors import Actor
 from records.changing.acting import acting, acting_many, open_act, wait_in_line
 from records.errors import RuleError, StaleError
-from records.incoming import EXTERNAL, Incoming
+from records.incoming import EXTERNAL, IncomingRow
 from records.models import Job, Record
 from records.verbs import Verb
 
@@ -116,7 +116,7 @@ def _add(made: Draft, run: ImportRun, actor: Actor) -> None:
         keep_rows(run, made)
 
 
-def _record(row: Incoming, made: Draft, run: ImportRun) -> Record:
+def _record(row: IncomingRow, made: Draft, run: ImportRun) -> Record:
     target = made.target
     record = target.model()
     origin: list[tuple[str, object]] = [

@@ -19,7 +19,7 @@ from records.incoming import (
     ColumnKey,
     Conflict,
     ImportPlan,
-    Incoming,
+    IncomingRow,
     PlannedChange,
     RowNote,
     RowProblem,
@@ -50,7 +50,7 @@ class Draft:
     owners: Owners
     existing: dict[str, Record]
     rows: list[ImportRow] = field(default_factory=list)
-    adds: list[Incoming] = field(default_factory=list)
+    adds: list[IncomingRow] = field(default_factory=list)
     changes: list[Update] = field(default_factory=list)
 
     @property
@@ -107,7 +107,7 @@ def existing(run: ImportRun) -> dict[str, Record]:
     return {identity: records[key] for identity, key in identities.items()}
 
 
-def _placed(row: Incoming, made: Draft, mapping: TableMapping) -> Incoming:
+def _placed(row: IncomingRow, made: Draft, mapping: TableMapping) -> IncomingRow:
     columns = {rule.target: rule.columns[0] for rule in mapping.rules}
     unit, owner = columns.get("unit"), columns.get("owner")
     placed = made.units.place(row, str(unit or ""))
@@ -144,7 +144,7 @@ class _Sorter:
             self._vanish(identity)
         self.made.rows.sort(key=lambda row: (row.number is None, row.number or 0, row.identity))
 
-    def _add(self, row: Incoming) -> None:
+    def _add(self, row: IncomingRow) -> None:
         problems = self._no_entry(row, row.values.get("unit")) or self._problems(
             row, self.made.target.model(), row.initial
         )
@@ -170,14 +170,14 @@ class _Sorter:
             self.made.changes.append(update)
         self._report(row, RowOutcome.CHANGED if update.changes else RowOutcome.UNCHANGED, update)
 
-    def _keep(self, row: Incoming) -> None:
+    def _keep(self, row: IncomingRow) -> None:
         problems = self._barred(row, self.made.existing[row.identity])
         if problems:
             self._refuse(replace(row, problems=problems))
         else:
             self._report(row, RowOutcome.UNCHANGED)
 
-    def _refuse(self, row: Incoming) -> None:
+    def _refuse(self, row: IncomingRow) -> None:
         self._report(row, RowOutcome.REFUSED)
 
     def _vanish(self, identity: str) -> None:
@@ -192,7 +192,7 @@ class _Sorter:
         kept = tuple(c for c in update.changes if not (c.field == "unit" and c.new is None))
         return replace(update, changes=kept)
 
-    def _barred(self, row: Incoming, record: Record) -> tuple[RowProblem, ...]:
+    def _barred(self, row: IncomingRow, record: Record) -> tuple[RowProblem, ...]:
         if not self.rights.may_reach(record):
             sentence = told(OUT_OF_REACH, record=self.made.target.noun)
             return (RowProblem(row.row_number, "", sentence),)
@@ -201,19 +201,19 @@ class _Sorter:
         return ()
 
     def _unchangeable(
-        self, row: Incoming, record: Record, values: dict[str, Any]
+        self, row: IncomingRow, record: Record, values: dict[str, Any]
     ) -> tuple[RowProblem, ...]:
         if values and not self.rights.may_change(record):
             sentence = told(NO_CHANGE, record=self.made.target.noun)
             return (RowProblem(row.row_number, "", sentence),)
         return self._no_entry(row, values["unit"]) if "unit" in values else ()
 
-    def _no_entry(self, row: Incoming, names: object) -> tuple[RowProblem, ...]:
+    def _no_entry(self, row: IncomingRow, names: object) -> tuple[RowProblem, ...]:
         unit = self.rights.barred_unit(names)
         return (RowProblem(row.row_number, "", told(NO_ENTRY, unit=unit)),) if unit else ()
 
     def _problems(
-        self, row: Incoming, record: Record, values: dict[str, Any]
+        self, row: IncomingRow, record: Record, values: dict[str, Any]
     ) -> tuple[RowProblem, ...]:
         own = {name: value for name, value in values.items() if name not in {"unit", "owner"}}
         own.pop(EXTERNAL, None)
@@ -227,13 +227,13 @@ class _Sorter:
             return tuple(self._told(row, error))
         return ()
 
-    def _told(self, row: Incoming, error: ValidationError) -> Iterator[RowProblem]:
+    def _told(self, row: IncomingRow, error: ValidationError) -> Iterator[RowProblem]:
         for name, messages in error.message_dict.items():
             for message in messages:
                 sentence = Sentence(message.replace("%", "%%"))
                 yield RowProblem(row.row_number, self.labels.get(name, ""), sentence)
 
-    def _report(self, row: Incoming, outcome: RowOutcome, update: Update | None = None) -> None:
+    def _report(self, row: IncomingRow, outcome: RowOutcome, update: Update | None = None) -> None:
         name = row.values.get(self.made.target.title)
         record = self.made.existing.get(row.identity)
         if record is not None and not self.rights.may_reach(record):
@@ -264,7 +264,7 @@ class _Sorter:
         self.made.rows.append(row)
 
 
-def _json(difference: PlannedChange | Conflict, *names: str) -> dict[str, Any]:
+def _json(difference: PlannedChange | Conflict, *names: str) -> dict[str, object]:
     values = {name: as_json(getattr(difference, name)) for name in names}
     return {"field": difference.field, **values}
 
@@ -273,7 +273,7 @@ def _names(value: object) -> Iterable[str]:
     return value if isinstance(value, tuple) else ()
 
 
-def _notes(notes: Sequence[RowNote]) -> list[dict[str, Any]]:
+def _notes(notes: Sequence[RowNote]) -> list[dict[str, object]]:
     return [
         {"column": n.column, "template": n.sentence.template, "params": dict(n.sentence.params)}
         for n in notes

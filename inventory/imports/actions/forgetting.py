@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from inventory.imports.actions import profile, tables
 from inventory.models import ImportRow, ImportRun
-from records.changing.erasure import Erased
+from records.changing.erasure import ErasureNotice
 from records.errors import RuleError
 from records.incoming import SourceError
 from records.kinds import targets
@@ -21,7 +20,7 @@ from records.models import Record
 SHORTEST = 4
 
 
-def forget(erased: Erased) -> None:
+def forget(erased: ErasureNotice) -> None:
     """Erase the values of a record from the rows that brought it, and remove files with them."""
     if targets.of(erased.record.kind_code()) is None:
         return
@@ -53,7 +52,7 @@ def _paths_down_to(path: str) -> list[str]:
     return ["".join(f"{name}/" for name in names[:depth]) for depth in range(1, len(names) + 1)]
 
 
-def _forget_row(row: ImportRow, erased: Erased) -> None:
+def _forget_row(row: ImportRow, erased: ErasureNotice) -> None:
     if row.brought and row.brought.get(erased.field):
         row.brought[erased.field] = ERASED
     for difference in (*row.changes, *row.conflicts):
@@ -69,7 +68,7 @@ def _forget_row(row: ImportRow, erased: Erased) -> None:
     row.save(update_fields=["brought", "changes", "conflicts", "remarks", "problems"])
 
 
-def _without(value: Any, gone: frozenset[str]) -> Any:
+def _without(value: object, gone: frozenset[str]) -> object:
     """Return JSON with every text that holds an erased value replaced."""
     if isinstance(value, dict):
         return {key: _without(item, gone) for key, item in value.items()}
@@ -89,7 +88,7 @@ def _tells(text: str, gone: frozenset[str]) -> bool:
     )
 
 
-def _may_hold(run: ImportRun, erased: Erased) -> bool:
+def _may_hold(run: ImportRun, erased: ErasureNotice) -> bool:
     """Say whether the kept file holds an erased value; one that cannot be read counts as doing."""
     try:
         return any(_tells(cell, erased.values) for cell in _cells(run))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from governance.models import Person
 from records.actors import Actor
-from records.incoming import ColumnKey, Incoming, RowRemark, excerpt, told
+from records.incoming import ColumnKey, IncomingRow, RowRemark, excerpt, told
 from records.incoming import gettext_noop as _
 
 KEPT = _("Nobody here has the e-mail address “%(text)s”; it is kept as text.")
@@ -19,7 +19,7 @@ class Owners:
         seen = Person.objects.visible_to(actor).current().filter(is_active=True)
         self.by_email: dict[str, Person] = {person.email.lower(): person for person in seen}
 
-    def place(self, row: Incoming, column: ColumnKey) -> Incoming:
+    def place(self, row: IncomingRow, column: ColumnKey) -> IncomingRow:
         """Return the row with its owner's address, or with a remark that nobody has it."""
         text = row.values.get("owner")
         if not isinstance(text, str):

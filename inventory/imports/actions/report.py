@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,6 +16,7 @@ from records import permissions
 from records.actors import Actor
 from records.errors import Refused
 from records.history.past import current_moment
+from records.ledger.canonical import JSON
 from records.lists import ExportSheet
 from records.models import Record
 from records.values import Plain
@@ -26,8 +26,7 @@ AT_ONCE = 2_000
 WITHHELD = gettext_lazy("A record out of your reach")
 
 
-def line(row: ImportRow) -> dict[str, Any]:
-    """Return one row of the report."""
+def line(row: ImportRow) -> dict[str, JSON]:
     said = {
         "row": row.number,
         "outcome": row.outcome,
@@ -43,18 +42,18 @@ def line(row: ImportRow) -> dict[str, Any]:
     return said | {"withheld": True} if row.is_withheld else said
 
 
-def plain(note: dict[str, Any]) -> str:
+def plain(note: dict[str, JSON]) -> str:
     """Tell a note in English with its column: the report is the same whoever reads it."""
     sentence = str(note["template"] % note["params"])
     return f"“{note['column']}”: {sentence}" if note["column"] else sentence
 
 
-def told(note: dict[str, Any]) -> str:
+def told(note: dict[str, JSON]) -> str:
     """Tell a note in the language of the person."""
     return str(_(note["template"]) % note["params"])
 
 
-def as_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
+def as_bytes(lines: Iterable[dict[str, object]]) -> bytes:
     """Write report lines the one way that is digested: a JSON object a line, keys in order."""
     texts = (
         json.dumps(each, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -63,7 +62,7 @@ def as_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
     return "".join(f"{text}\n" for text in texts).encode()
 
 
-def digest(lines: Iterable[dict[str, Any]]) -> str:
+def digest(lines: Iterable[dict[str, object]]) -> str:
     """Return the SHA-256 of a report."""
     return hashlib.sha256(as_bytes(lines)).hexdigest()
 
@@ -100,7 +99,7 @@ def require_as_kept(run: ImportRun) -> None:
         raise Refused(_("What a preview said then is not kept. Go back to now to read the rows."))
 
 
-def lines(run: ImportRun, actor: Actor) -> Iterator[dict[str, Any]]:
+def lines(run: ImportRun, actor: Actor) -> Iterator[dict[str, object]]:
     """Return the report of an import as it is kept, as far as the actor reaches."""
     return map(line, _kept(run, actor))
 
@@ -140,7 +139,7 @@ def _cells(row: ImportRow, labels: dict[str, str]) -> list[Plain]:
     ]
 
 
-def told_at(note: dict[str, Any]) -> str:
+def told_at(note: dict[str, object]) -> str:
     """Tell a note with its column in the language of the person."""
     return f"“{note['column']}”: {told(note)}" if note["column"] else told(note)
 
@@ -162,7 +161,7 @@ def differences(row: ImportRow, labels: dict[str, str]) -> list[str]:
     return changed + kept
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """Tell a value of a row."""
     if isinstance(value, dict):
         return "; ".join(f"{name}: {text}" for name, text in value.items())

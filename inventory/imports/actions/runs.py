@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -166,7 +165,7 @@ def planned(
 def keep_preview(run: ImportRun, made: Draft, *, actor: Actor) -> ImportRun:
     """Keep what was worked out, in the place of what was kept before."""
     counts, seen = made.counts(), preview_digest(run, made)
-    facts: dict[str, Any] = {"sha256": run.sha256, "counts": counts, "preview": seen}
+    facts: dict[str, object] = {"sha256": run.sha256, "counts": counts, "preview": seen}
     with acting(PREVIEW, run, actor, facts=facts) as previewed:
         _refuse_over(previewed)
         keep_rows(previewed, made)

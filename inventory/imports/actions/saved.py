@@ -1,7 +1,5 @@
 """Mappings: those that were saved, and those that come with the product."""
 
-from typing import Any
-
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,7 +64,7 @@ def save(
 
 
 def change(
-    record: ImportMapping, *, actor: Actor, values: dict[str, Any], seen: int | None = None,
+    record: ImportMapping, *, actor: Actor, values: dict[str, object], seen: int | None = None,
     reason: str = "",
 ) -> ImportMapping:  # fmt: skip
     """Change what a saved mapping is called, or where it belongs."""

@@ -8,7 +8,7 @@ from inventory.imports.models import FOLDER
 from inventory.models import ImportRun
 from records import contents
 from records.changing.erasure import erase_verb
-from records.contents import Kept
+from records.contents import KeptFile
 from records.incoming import Sentence, Table, read_table
 from records.kinds import targets
 from records.models import Entry
@@ -29,12 +29,12 @@ def kept(sha256: str) -> bytes:
     return contents.read(sha256, folder=FOLDER)
 
 
-def kept_files() -> Iterator[Kept]:
+def kept_files() -> Iterator[KeptFile]:
     """Name the files of all imports; erasing a value of a record removes those that hold it."""
     verbs = [erase_verb(target.model).code for target in targets.every()]
     erased = Entry.objects.filter(verb__in=verbs).exists()
     for run in ImportRun._base_manager.order_by("id").iterator():
-        yield Kept(run.path, run.sha256, run.ref, may_be_gone=erased)
+        yield KeptFile(run.path, run.sha256, run.ref, may_be_gone=erased)
 
 
 def table_of(run: ImportRun) -> Table:

@@ -7,7 +7,15 @@ from governance.models import Unit
 from inventory.models import MissingUnits
 from records import permissions
 from records.actors import Actor
-from records.incoming import UNIT_SEPARATOR, Incoming, RowProblem, RowRemark, Sentence, fold, told
+from records.incoming import (
+    UNIT_SEPARATOR,
+    IncomingRow,
+    RowProblem,
+    RowRemark,
+    Sentence,
+    fold,
+    told,
+)
 from records.incoming import gettext_noop as _
 
 Names = tuple[str, ...]
@@ -45,7 +53,7 @@ class Units:
         """Return the unit of these names, which is there by now."""
         return self.by_names[_folded(names)]
 
-    def place(self, row: Incoming, column: str) -> Incoming:
+    def place(self, row: IncomingRow, column: str) -> IncomingRow:
         """Return the row with the unit it goes to, or with what stands against it."""
         names = row.values.get("unit")
         if not isinstance(names, tuple):
@@ -143,5 +151,5 @@ def _levels(names: Names) -> list[Names]:
     return [folded[:depth] for depth in range(1, len(folded) + 1)]
 
 
-def _with_unit(row: Incoming, names: Names) -> Incoming:
+def _with_unit(row: IncomingRow, names: Names) -> IncomingRow:
     return replace(row, values={**row.values, "unit": names})

@@ -62,7 +62,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the name, and for something that identifies a row."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         chosen = self._chosen(cleaned)
         for spec in self.specs:
             is_set = spec.name in chosen or spec.name in self.mapping.constants
@@ -86,7 +86,7 @@ class ColumnsForm(forms.Form):
         }
         return replace(self.mapping, rules=rules, identity=identity, constants=constants)
 
-    def _chosen(self, cleaned: dict[str, Any]) -> dict[str, tuple[ColumnKey, ...]]:
+    def _chosen(self, cleaned: dict[str, object]) -> dict[str, tuple[ColumnKey, ...]]:
         found = defaultdict[str, list[tuple[int, int, ColumnKey]]](list)
         for place, column in enumerate(self.profile.columns):
             target, _colon, level = str(cleaned.get(f"target_{place}") or "").partition(":")
@@ -97,7 +97,7 @@ class ColumnsForm(forms.Form):
             for target, keys in found.items()
         }
 
-    def _identity(self, cleaned: dict[str, Any]) -> tuple[ColumnKey, ...]:
+    def _identity(self, cleaned: dict[str, object]) -> tuple[ColumnKey, ...]:
         ticked = [
             column.key
             for place, column in enumerate(self.profile.columns)

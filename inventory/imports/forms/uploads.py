@@ -17,7 +17,7 @@ from records.shapes import Text
 DELIMITER_NAMES = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 
 
-def units_for(actor: Actor) -> Any:
+def units_for(actor: Actor) -> object:
     """Return the units at which the actor may import."""
     return Unit.objects.visible_to(actor, "import").current().order_by("path")
 
@@ -89,7 +89,6 @@ class ReadingForm(forms.Form):
         field.initial = initial
 
     def chosen(self) -> dict[str, str]:
-        """Return what was chosen."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 

@@ -1,7 +1,5 @@
 """The first two steps of an import: the file, and how it was recognised."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +42,7 @@ class NewImportView(UploadView):
         """Return what the rows become."""
         return named(self.request.GET.get("kind", ""))
 
-    def form(self, *sent: Any) -> UploadForm:
+    def form(self, *sent: object) -> UploadForm:
         """Return the form for what the address names."""
         return UploadForm(*sent, actor=self.actor, target=self.target)
 
@@ -55,7 +53,7 @@ class NewImportView(UploadView):
         run = runs.receive(file.read(), name=file.name, unit=unit, kind=kind, actor=self.actor)
         return go("file", run)
 
-    def head(self) -> dict[str, Any]:
+    def head(self) -> dict[str, object]:
         """Say what the rows become, and where the steps lead."""
         title = self.target.offer
         crumbs = self.crumbs(str(title))
@@ -136,7 +134,7 @@ class FileView(ImportView):
         return [*fitting, suggested, *others]
 
 
-def missing(mapping: TableMapping, profile: Profile) -> list[Any]:
+def missing(mapping: TableMapping, profile: Profile) -> list[object]:
     """Return the columns that a mapping names and a file lacks."""
     return [key for key in mapping.columns if profile.column(key) is None]
 

@@ -41,7 +41,6 @@ class OriginalView(KindView):
     kind = IMPORT_RUN
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponseBase:
-        """Answer with the file."""
         run: ImportRun = self.record(ref, "export")
         return FileResponse(
             io.BytesIO(tables.sent(run)),

@@ -1,7 +1,5 @@
 """The two steps that map a file: its columns, and its values."""
 
-from typing import Any
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -40,8 +38,7 @@ class ColumnsView(ImportView):
         runs.use_mapping(run, mapping=form.result(), target=place_of(run), actor=self.actor)
         return go("values", run)
 
-    def form(self, run: ImportRun, data: Any = None) -> ColumnsForm:
-        """Return the form."""
+    def form(self, run: ImportRun, data: object = None) -> ColumnsForm:
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
         mapping = TableMapping.from_json(run.mapping)
@@ -50,7 +47,6 @@ class ColumnsView(ImportView):
         return ColumnsForm(data, profile=profile, mapping=mapping, specs=specs)
 
     def show(self, run: ImportRun, form: ColumnsForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         lacking = [str(key) for key in dict.fromkeys(missing(form.mapping, form.profile))]
         context = self.page(run, form=form, lacking=lacking, cancel_url=url("file", run))
         return respond(self.request, "inventory/import/columns.html", context, status=status)
@@ -91,8 +87,7 @@ class ValuesView(ImportView):
             run = runs.ask_preview(run, actor=self.actor)
         return go("preview", run)
 
-    def form(self, run: ImportRun, data: Any = None) -> ValuesForm:
-        """Return the form."""
+    def form(self, run: ImportRun, data: object = None) -> ValuesForm:
         if not run.mapping:
             raise RuleError(str(gettext_lazy("Choose first which mapping to start from.")))
         return ValuesForm(
@@ -104,7 +99,6 @@ class ValuesView(ImportView):
         )
 
     def show(self, run: ImportRun, form: ValuesForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         identity = form.mapping.identity.columns
         context = self.page(
             run,

@@ -20,7 +20,7 @@ from records.shapes import Action, Heading, Tab
 
 SHOWN_UNITS = 12
 # What the tabs call the rows, and which rows they show.
-TABS: tuple[tuple[str, Any, Q], ...] = (
+TABS: tuple[tuple[str, object, Q], ...] = (
     ("added", gettext_lazy("Added"), Q(outcome=RowOutcome.ADDED)),
     ("changed", gettext_lazy("Changed"), Q(outcome=RowOutcome.CHANGED)),
     ("unchanged", gettext_lazy("Unchanged"), Q(outcome=RowOutcome.UNCHANGED)),
@@ -36,7 +36,7 @@ FRAGMENT = "inventory/import/outcome.html#results"
 class ImportOutcomeView(ImportView):
     """Show the rows of an import, narrowed by what becomes of them."""
 
-    def answer(self, run: ImportRun, status: int = 200, **more: Any) -> HttpResponse:
+    def answer(self, run: ImportRun, status: int = 200, **more: object) -> HttpResponse:
         """Answer with a page of rows."""
         report.require_as_kept(run)
         show, words = self.request.GET.get("show", ""), self.request.GET.get("q", "").strip()
@@ -78,7 +78,6 @@ class ImportOutcomeView(ImportView):
         return found
 
     def tab(self, label: Any, code: str, count: int, show: str) -> Tab:
-        """Return one tab."""
         address = with_query(self.request, show=code or None, page=None)
         return Tab(label, address, code == show, count)
 
@@ -126,7 +125,7 @@ class ImportReportView(ImportOutcomeView):
         return self.answer(run, exports=downloads(run))
 
 
-def rows_of(run: ImportRun, show: str, words: str, actor: Actor) -> Any:
+def rows_of(run: ImportRun, show: str, words: str, actor: Actor) -> object:
     """Return the rows asked for, as they stand in the file."""
     found = ImportRow.objects.filter(run=run)
     for code, _label, condition in TABS:

@@ -82,7 +82,7 @@ def _conflict(each: dict[str, Any], target: ImportTarget) -> dict[str, str]:
     }
 
 
-def _said(each: dict[str, Any], side: str, target: ImportTarget) -> str:
+def _said(each: dict[str, object], side: str, target: ImportTarget) -> str:
     value, field = each[side], field_of(target.model, each["field"])
     if each["field"] == "unit" and isinstance(value, list):
         return " › ".join(value)

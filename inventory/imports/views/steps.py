@@ -1,7 +1,6 @@
 """What the pages of an import share: the run, its steps, and where to go on."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -29,14 +28,14 @@ class ImportView(KindView):
 
     kind = IMPORT_RUN
     step = ""
-    title: Any = ""
+    title: object = ""
 
     def run_of(self, ref: str) -> ImportRun:
         """Return the import if it is within reach and may be worked on."""
         run: ImportRun = self.record(ref, "import")
         return run
 
-    def page(self, run: ImportRun, **more: Any) -> dict[str, Any]:
+    def page(self, run: ImportRun, **more: object) -> dict[str, object]:
         """Return what the head of the page needs."""
         title = str(self.title)
         return {

@@ -44,7 +44,6 @@ class UploadView(KindView):
         self.refuse_in_past()
 
     def form(self, *sent: Any) -> FileForm:
-        """Return the form."""
         return self.form_class(*sent, actor=self.actor)
 
     def take(self, form: Any) -> HttpResponse:
@@ -64,7 +63,6 @@ class UploadView(KindView):
         }
 
     def show(self, form: FileForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
         context = self.head() | {
             "form": form,
             "submit_label": self.submit_label,

@@ -16,6 +16,7 @@ from inventory.models import ImportRun, MissingUnits, RowOutcome
 from records.actors import Actor
 from records.errors import RecordsError
 from records.incoming import Table
+from records.ledger.canonical import JSON
 
 
 class Command(BaseCommand):
@@ -82,13 +83,13 @@ def _imported(options: dict[str, Any]) -> dict[str, Any]:
     return told | _told(list(report.lines(run, actor)))
 
 
-def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, Any]:
+def _previewed(run: ImportRun, table: Table, actor: Actor) -> dict[str, object]:
     made = runs.planned(run, actor=actor, table=table)
     lines = [report.line(row) for row in made.rows]
     return {"import": None, "counts": made.counts()} | _told(lines)
 
 
-def _told(lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _told(lines: list[dict[str, object]]) -> dict[str, object]:
     refused = [line for line in lines if line["outcome"] == RowOutcome.REFUSED]
     kept = [line for line in lines if line["conflicts"]]
     return {
@@ -97,7 +98,7 @@ def _told(lines: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _text(told: dict[str, Any]) -> str:
+def _text(told: dict[str, JSON]) -> str:
     head = f"{told['import']}: imported." if told["import"] else "Preview; nothing was written."
     counts = [f"  {name.replace('_', ' ')}: {count}" for name, count in told["counts"].items()]
     refused = [

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +15,9 @@ ACTOR = Actor.system("bench")
 FACTS = {"words": "x" * 250}  # about the length of an ordinary entry
 
 
-def work(*, meeting: str, seconds: float, writers: int, share: int, shares: int) -> dict[str, Any]:
+def work(
+    *, meeting: str, seconds: float, writers: int, share: int, shares: int
+) -> dict[str, object]:
     """Return the seconds of each append; its process is `share` of `shares`."""
     ready = partial(threads.meet, Path(meeting), share=share, shares=shares)
     return {"times": threads.write([_append] * writers, ready=ready, seconds=seconds)}

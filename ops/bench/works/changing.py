@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from typing import Any
 
 from assessments.law_changes.actions import edition_cases, edition_change
 from assessments.law_changes.actions.edition_comparison import EditionChange
@@ -12,7 +11,7 @@ from records.actors import Actor
 OLD, NEW, ON = "2024-1689", "2026-1744", date(2027, 12, 31)
 
 
-def work() -> dict[str, Any]:
+def work() -> dict[str, object]:
     """Return seconds, how many were read, and how much of their obligations changes."""
     began = time.perf_counter()
     found = edition_cases.cases(Actor.system("bench"))

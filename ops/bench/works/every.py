@@ -1,7 +1,6 @@
 """All works by name."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from ops.bench.works import (
     appending,
@@ -14,7 +13,7 @@ from ops.bench.works import (
     writing,
 )
 
-WORKS: Mapping[str, Callable[..., dict[str, Any]]] = {
+WORKS: Mapping[str, Callable[..., dict[str, object]]] = {
     "append": appending.work,
     "change": changing.work,
     "import": importing.work,

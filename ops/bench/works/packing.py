@@ -6,7 +6,6 @@ import tempfile
 import time
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from django.utils import timezone
@@ -28,7 +27,7 @@ ACTOR = Actor.system("bench")
 TRIES = 15
 
 
-def work(*, ref: str) -> dict[str, Any]:
+def work(*, ref: str) -> dict[str, object]:
     """Return the seconds of a first pack, and of one after a chapter changed."""
     subject = UseCase.objects.get(ref=ref)
     values = {"monitoring": "Every case of the first month is read again."}
@@ -68,7 +67,7 @@ def _reading(made: MadePack) -> DocumentReading:
     return DocumentReading(ACTOR, made.about.moment)
 
 
-def _checked(made: MadePack) -> dict[str, Any]:
+def _checked(made: MadePack) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder, "pack.pdf")
         pack.write_bytes(made.sealed)

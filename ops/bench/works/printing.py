@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pikepdf
 
@@ -30,7 +29,7 @@ META = Meta(
 COVER = "<h1>A document of the bench</h1>"
 
 
-def work(*, pages: int) -> dict[str, Any]:
+def work(*, pages: int) -> dict[str, object]:
     """Return the seconds of a document of about so many pages, and of one chapter changed."""
     every = _chapters(pages)
     changed = [*every]

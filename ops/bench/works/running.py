@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ops.bootstrap.places import ROOT
+from records.ledger.canonical import JSON
 
 LIMIT = 1200.0
 # Linux counts kibibytes, macOS bytes.
@@ -18,13 +19,13 @@ class WorkFailed(Exception):
     """A work ended without figures; the message is the last thing it said."""
 
 
-def run(name: str, **arguments: Any) -> dict[str, Any]:
+def run(name: str, **arguments: Any) -> dict[str, JSON]:
     """Run one work to its end."""
     (told,) = run_together(name, [arguments])
     return told
 
 
-def run_together(name: str, each: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def run_together(name: str, each: Sequence[dict[str, JSON]]) -> list[dict[str, JSON]]:
     """Run a work several times at once."""
     processes = [_start(name, arguments) for arguments in each]
     try:
@@ -34,7 +35,7 @@ def run_together(name: str, each: Sequence[dict[str, Any]]) -> list[dict[str, An
             process.kill()
 
 
-def _start(name: str, arguments: dict[str, Any]) -> "subprocess.Popen[str]":
+def _start(name: str, arguments: dict[str, object]) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "django", "bench", "--work", name]
     return subprocess.Popen(
         [*command, "--with", json.dumps(arguments)],
@@ -46,12 +47,12 @@ def _start(name: str, arguments: dict[str, Any]) -> "subprocess.Popen[str]":
     )
 
 
-def _told(process: "subprocess.Popen[str]") -> dict[str, Any]:
+def _told(process: "subprocess.Popen[str]") -> dict[str, object]:
     said, wrong = process.communicate(timeout=LIMIT)
     if process.returncode:
         lines = wrong.strip().splitlines() or ["it gave no reason"]
         raise WorkFailed(lines[-1])
-    told: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+    told: dict[str, JSON] = json.loads(said.strip().splitlines()[-1])
     return told
 
 

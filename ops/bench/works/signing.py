@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,7 +20,9 @@ from records.models import Entry
 LOOK = 0.01
 
 
-def work(*, meeting: str, seconds: float, writers: int, share: int, shares: int) -> dict[str, Any]:
+def work(
+    *, meeting: str, seconds: float, writers: int, share: int, shares: int
+) -> dict[str, object]:
     """Return the seconds from the signature to its receipt; a writer signs a few, then rests."""
     member = Person.objects.get(email="member1@bench.example")
     # Shared out before what is signed is left out: another process may have begun to sign.

@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 import time
-from typing import Any
 
 from ops.bench.works.watching import watched
 from ops.bootstrap.places import ROOT
+from records.ledger.canonical import JSON
 
 
-def work(*, with_rows: bool) -> dict[str, Any]:
+def work(*, with_rows: bool) -> dict[str, object]:
     """Return seconds and memory of the command from its start to its end.
 
     A ledger that does not fit gives no figures.
@@ -33,11 +33,11 @@ def work(*, with_rows: bool) -> dict[str, Any]:
     }
 
 
-def _report(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+def _report(done: "subprocess.CompletedProcess[str]") -> dict[str, object]:
     if not done.stdout:
         lines = done.stderr.strip().splitlines() or ["it gave no reason"]
         raise SystemExit(f"the ledger could not be verified: {lines[-1]}")
-    report: dict[str, Any] = json.loads(done.stdout)
+    report: dict[str, JSON] = json.loads(done.stdout)
     if not report["holds"]:
         first = report["findings"][0]
         raise SystemExit(

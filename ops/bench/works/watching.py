@@ -21,7 +21,6 @@ class Peak:
 
     @property
     def mib(self) -> int:
-        """Return it in MiB."""
         return self.kib // 1024
 
     def look(self) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from itertools import count, cycle
 from pathlib import Path
-from typing import Any
 
 from governance.models import Person
 from inventory.models import UseCase
@@ -13,7 +12,9 @@ from ops.bench.works import threads
 from records.actors import Actor
 
 
-def work(*, meeting: str, seconds: float, writers: int, share: int, shares: int) -> dict[str, Any]:
+def work(
+    *, meeting: str, seconds: float, writers: int, share: int, shares: int
+) -> dict[str, object]:
     """Return the seconds of each change; every writer has use cases of its own."""
     officer = Person.objects.get(email="officer@bench.example")
     mine = list(UseCase.objects.order_by("id"))[share::shares]

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     help = "Save database, kept files, anchors and checkpoint in one new file; may run any time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("file", type=Path, help="the file to write; it must not exist")
         parser.add_argument(
             "--with-key",
@@ -30,8 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Make it and tell."""
+    def handle(self, *_args: object, **options: Any) -> None:
         address = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
         path = options["file"].absolute()
         try:

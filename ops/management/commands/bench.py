@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--work", choices=sorted(WORKS), help=SUPPRESS)
         parser.add_argument("--with", dest="given", default="{}", help=SUPPRESS)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Measure and print; the process that people start only prepares and prints."""
         if options["work"]:
             told = WORKS[options["work"]](**json.loads(options["given"]))

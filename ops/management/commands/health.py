@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,10 +16,9 @@ class Command(BaseCommand):
     help = "Say how the installation is: history, worker, jobs, logins, disk, keys."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: object) -> None:
         """Look and tell."""
         checks = health.report()
         if options["json"]:
@@ -34,7 +32,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def told(check: health.HealthCheck) -> dict[str, Any]:
+def told(check: health.HealthCheck) -> dict[str, object]:
     """Return a check as plain values."""
     words = {"label": str(check.label), "says": str(check.says), "todo": str(check.todo)}
     return {"check": check.code, "level": check.level, **words, "figures": dict(check.figures)}

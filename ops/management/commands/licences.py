@@ -1,7 +1,5 @@
 """Write the list of every part and its licence."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from ops import licences
@@ -12,7 +10,7 @@ class Command(BaseCommand):
 
     help = "Write docs/licences.md anew from the locks and from what is installed."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         """Write it."""
         licences.LIST.write_text(licences.document(), encoding="utf-8")
         self.stdout.write(f"{licences.LIST} was written.")

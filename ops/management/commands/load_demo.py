@@ -17,10 +17,9 @@ class Command(BaseCommand):
     help = "Load a sample organisation below the top unit, marked SAMPLE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--organisation", default=settings.ORGANISATION)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Install what must stand first, load, and print the accounts."""
         top = installation.install(options["organisation"])
         if samples.sample_units():

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from ops.backup import restoring
-from ops.backup.restoring import Restored
+from ops.backup.restoring import RestoreReport
 from ops.backup.trouble import BackupError
 
 
@@ -21,7 +21,6 @@ class Command(BaseCommand):
     help = "Bring a backup back into an empty installation, and verify its history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("file", type=Path, help="a file that “backup” wrote")
         parser.add_argument(
             "--replace",
@@ -30,8 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Restore and tell."""
+    def handle(self, *_args: object, **options: Any) -> None:
         address = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
         try:
             restored = restoring.restore(
@@ -50,7 +48,7 @@ class Command(BaseCommand):
         if not restored.holds:
             raise SystemExit(1)
 
-    def _tell(self, restored: Restored) -> None:
+    def _tell(self, restored: RestoreReport) -> None:
         manifest, ledger = restored.manifest, restored.ledger
         self.stdout.write(
             f"Restored the backup of {manifest['made_at']}, by version {manifest['version']}.\n"

@@ -1,7 +1,6 @@
 """Give ledger entries their places in the tree, for as long as the process lives."""
 
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
 
     help = "Place ledger entries in the tree and sign checkpoints."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         """Look for waiting entries until stopped."""
         while not book.take_lock():
             time.sleep(1)

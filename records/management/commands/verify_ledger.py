@@ -24,7 +24,6 @@ class Command(BaseCommand):
     help = "Check the whole ledger against itself, the records, and anchors kept outside."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the options."""
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
         parser.add_argument(
             "--anchors",
@@ -43,7 +42,7 @@ class Command(BaseCommand):
             help="share the work on a large ledger among so many (%(default)s)",
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **options: Any) -> None:
         """Verify and report."""
         if options["processes"] < 1:
             raise CommandError("Give --processes a number from 1 on.")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from controls.coverage.places import Coverage, ImplementationPlaces, Scope
-from controls.coverage.routes import Claimed, Routes
+from controls.coverage.routes import RecordedClaim, Routes
 from controls.coverage.rules import EXTENTS, CurrentEvidence, Implemented, Layer, chain, cover, path
 from controls.crosswalk.engine.crosswalk import Crosswalk, Pair, ProvisionNode
 from controls.crosswalk.engine.relations import (
@@ -26,7 +26,7 @@ UNTIL = date(2026, 6, 30)
 
 def claimed(node=LAW, relation=EQUAL, **more):
     given_ = {"id": CLAIM, "control": CONTROL, "control_ref": "CT-0001"} | more
-    return Claimed(node=node, relation=relation, **given_)
+    return RecordedClaim(node=node, relation=relation, **given_)
 
 
 def implemented(place="/a/", *, ref="IP-0001", **more):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controls.crosswalk.engine.matrix import Between, MatrixCell, cells
+from controls.crosswalk.engine.matrix import MatrixCell, MatrixPair, cells
 from controls.frameworks.engine.groups import ProvisionItem, groups
 
 
@@ -35,9 +35,9 @@ def test_a_group_that_holds_too_much_is_opened():
 def test_cells_count_pairs_with_the_strongest_and_the_closest_relation():
     rows = groups(items(*[(str(n), None) for n in range(12)]))
     pairs = [
-        Between("1", "2", "intersects", 4),
-        Between("1", "2", "subset", 3, is_disputed=True),
-        Between("1", "none", "equal", 9),
+        MatrixPair("1", "2", "intersects", 4),
+        MatrixPair("1", "2", "subset", 3, is_disputed=True),
+        MatrixPair("1", "none", "equal", 9),
     ]
 
     found = cells(rows, rows, pairs)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from records.incoming.identity import MAX_LENGTH, identity_key, numbered, split
-from records.incoming.incoming import Incoming, incoming
+from records.incoming.incoming import IncomingRow, incoming
 from records.incoming.mapping import FieldRule, Identity, TableMapping
 from records.incoming.plan import Conflict, PlannedChange, plan
 from records.incoming.problems import RowProblem, told
@@ -146,7 +146,7 @@ def test_file_may_empty_what_it_brought_itself(rows_of):
 
 
 def test_stored_lists_and_unit_spellings_count_as_equal():
-    row = Incoming(2, "a", "a", values={"unit": ("Works", "Roads"), "tags": ("x",)})
+    row = IncomingRow(2, "a", "a", values={"unit": ("Works", "Roads"), "tags": ("x",)})
 
     made = plan([row], {"a": {"unit": ["works", "ROADS"], "tags": ["x"], "topic": ""}})
 
@@ -155,7 +155,7 @@ def test_stored_lists_and_unit_spellings_count_as_equal():
 
 def test_large_group_of_equals_is_paired_in_order():
     rows = [
-        Incoming(n + 1, numbered("a", n), "a", number=n, values={"topic": f"new {n}"})
+        IncomingRow(n + 1, numbered("a", n), "a", number=n, values={"topic": f"new {n}"})
         for n in range(1, 1001)
     ]
     there = {numbered("a", n): {"topic": f"old {n}"} for n in range(1, 1001)}

@@ -15,7 +15,7 @@ from records.ids import new_id
 from records.ledger import book
 from records.ledger.canonical import canonical
 from records.ledger.forms import form_of
-from records.models import Entry, Pending, Tracked
+from records.models import Entry, Pending, TrackedRow
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Forger:
     id: str
 
 
-def past_states(model: type[Tracked], key: Any) -> list[Any]:
+def past_states(model: type[TrackedRow], key: Any) -> list[Any]:
     """Return the kept states of a row, oldest first."""
     states = history_model(model)._base_manager.filter(id=key)
     return list(states.order_by("history_date", "history_id"))

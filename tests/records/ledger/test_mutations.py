@@ -14,7 +14,7 @@ from records.actors import Actor
 from records.changing import archiving, erasure
 from records.database import definitions
 from records.ledger import audit, book, checks, places
-from records.ledger.statements import Anchored
+from records.ledger.statements import AnchoredCheckpoint
 from records.models import Checkpoint, Entry, Place
 from tests import factories
 from tests.people import SYSTEM
@@ -63,7 +63,7 @@ def verify(history, monkeypatch):
     others = [check for check in checks._CHECKS if check is not definitions.altered]
     monkeypatch.setattr(checks, "_CHECKS", others)
     newest = Checkpoint.objects.order_by("-size").first()
-    anchors = [Anchored("kept", newest.size, bytes(newest.root))]
+    anchors = [AnchoredCheckpoint("kept", newest.size, bytes(newest.root))]
     key = book.public_key()
     return lambda: audit.verify(anchors=anchors, public_key=key, shown=1_000_000).findings
 

@@ -135,7 +135,7 @@ def test_a_kept_file_that_was_changed_or_removed_is_found(people):
 @pytest.mark.parametrize("path", ["", "../outside", "/etc/passwd", "packs", "a\0b"])
 def test_a_path_that_leads_to_no_kept_file_ends_no_check(people, path):
     made = factories.import_run(people.home)
-    kept = contents.Kept(path, made.sha256, made.ref)
+    kept = contents.KeptFile(path, made.sha256, made.ref)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contents, "_KEEPERS", [lambda: [kept]])

@@ -33,7 +33,7 @@ class ProvisionLine:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnReading:
     """What came of a file: framework and edition where nothing is wrong, else the faults."""
 
     lines: tuple[ProvisionLine, ...] = ()
@@ -48,7 +48,7 @@ class Own:
 
 def assemble(
     framework: YamlFile, head: YamlFile, provisions: YamlFile, *, remarks: Sequence[str] = ()
-) -> Own:
+) -> OwnReading:
     """Make framework and edition of their three documents, or say everything that is wrong."""
     entries = [ProvisionEntry(provisions, i, v) for i, v in enumerate(_listed(provisions))]
     lines = tuple(map(_line, entries))
@@ -62,11 +62,11 @@ def assemble(
         message = f"The file has more than {MOST_PROVISIONS} provisions."
         faults.append(CatalogueError(provisions.file, 0, message))
     if faults:
-        return Own(lines, tuple(faults[:MOST_FAULTS]), remarks=tuple(remarks))
+        return OwnReading(lines, tuple(faults[:MOST_FAULTS]), remarks=tuple(remarks))
     try:
         return _built(framework, head, entries, lines, remarks)
     except CatalogueError as error:
-        return Own(lines, (error,), remarks=tuple(remarks))
+        return OwnReading(lines, (error,), remarks=tuple(remarks))
 
 
 def _built(
@@ -75,13 +75,13 @@ def _built(
     entries: Sequence[ProvisionEntry],
     lines: tuple[ProvisionLine, ...],
     remarks: Sequence[str],
-) -> Own:
+) -> OwnReading:
     described = build_framework(framework)
     faults = _content_faults(described, head, entries)
     if faults:
-        return Own(lines, tuple(faults[:MOST_FAULTS]), remarks=tuple(remarks))
+        return OwnReading(lines, tuple(faults[:MOST_FAULTS]), remarks=tuple(remarks))
     edition = build_edition(described, head, entries)
-    return Own(lines, (), described, edition, tuple(remarks))
+    return OwnReading(lines, (), described, edition, tuple(remarks))
 
 
 def _content_faults(

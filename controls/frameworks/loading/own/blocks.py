@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from records.incoming import Block, Items
 
@@ -11,7 +10,7 @@ TITLE_LENGTH = 300
 TEXT_LENGTH = 4_000
 
 
-def block(values: Mapping[str, Any], *, line: int = 0) -> Block:
+def block(values: Mapping[str, object], *, line: int = 0) -> Block:
     """Make a block of values that all stand on one line; empty values are left out."""
     made = Block(line)
     for name, value in values.items():

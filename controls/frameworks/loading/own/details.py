@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
 
 from controls.frameworks.loading.own.blocks import block
 from records.incoming import YamlFile
@@ -27,7 +26,7 @@ class Details:
     replaces: str = ""
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> "Details":
+    def of(cls, values: Mapping[str, object]) -> "Details":
         """Take the known values of a mapping as texts."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: str(value) for name, value in values.items() if name in known})

@@ -1,18 +1,18 @@
 """A framework as one YAML file: the documents of the catalogue under three keys."""
 
 from controls.frameworks.loading.errors import CatalogueError
-from controls.frameworks.loading.own.assembly import Own, assemble
+from controls.frameworks.loading.own.assembly import OwnReading, assemble
 from records.incoming import Block, YamlFile, parse_document
 
 KEYS = ("framework", "edition", "provisions")
 
 
-def read_one_file(data: bytes, *, file: str) -> Own:
+def read_one_file(data: bytes, *, file: str) -> OwnReading:
     """Read `framework`, `edition` and `provisions` as the files of those names hold them."""
     document = parse_document(data, file=file)
     faults = list(_key_faults(document))
     if faults:
-        return Own(faults=tuple(faults))
+        return OwnReading(faults=tuple(faults))
     described, head = (document.value[name] for name in KEYS[:2])
     listed = Block(document.value.line)
     listed["provisions"] = document.value["provisions"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from controls.frameworks.loading.own.assembly import Own, assemble
+from controls.frameworks.loading.own.assembly import OwnReading, assemble
 from controls.frameworks.loading.own.blocks import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -17,6 +17,7 @@ from controls.frameworks.loading.own.blocks import (
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.schemas import named
 from records.incoming import Block, YamlFile, parse_json, schema_faults
+from records.ledger.canonical import JSON
 
 HEADING, CONTROL = "heading", "control"
 # Parts that say what a control asks for; guidance and assessment are left aside.
@@ -24,12 +25,12 @@ SAID = frozenset({"statement", "item", "overview"})
 INSERT = re.compile(r"\{\{\s*insert:\s*param,\s*([^\s}]+)\s*\}\}")
 
 
-def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
+def read_catalog(data: bytes, details: Details, *, file: str) -> OwnReading:
     """Read a catalog; what the details leave open is taken from its metadata."""
     document = parse_json(data, file=file)
     faults = schema_faults(document, named("oscal-catalog"))
     if faults:
-        return Own(faults=tuple(faults[:50]))
+        return OwnReading(faults=tuple(faults[:50]))
     catalog = document.value["catalog"]
     reader = _OscalReader()
     found = list(reader.read(catalog, parent=None))
@@ -46,7 +47,7 @@ def read_catalog(data: bytes, details: Details, *, file: str) -> Own:
     return replace(assemble(described, head, provisions, remarks=remarks), guess=proposed)
 
 
-def guess(catalog: Mapping[str, Any]) -> Details:
+def guess(catalog: Mapping[str, JSON]) -> Details:
     """Take names and dates from the metadata of a catalog."""
     metadata = catalog["metadata"]
     title = str(metadata.get("title", ""))[:TITLE_LENGTH]
@@ -113,7 +114,7 @@ class _OscalReader:
             yield from self._prose(part.get("parts", ()))
 
 
-def _label(param: Mapping[str, Any]) -> str:
+def _label(param: Mapping[str, JSON]) -> str:
     values = param.get("values")
     return ", ".join(map(str, values)) if values else str(param.get("label") or param["id"])
 

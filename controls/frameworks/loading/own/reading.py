@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from controls.frameworks.loading.errors import CatalogueError
-from controls.frameworks.loading.own.assembly import Own
+from controls.frameworks.loading.own.assembly import OwnReading
 from controls.frameworks.loading.own.details import Details
 from controls.frameworks.loading.own.one_file import read_one_file
 from controls.frameworks.loading.own.oscal_catalog import read_catalog
@@ -24,7 +24,7 @@ def form_of(data: bytes, name: str) -> Form:
     return "yaml" if name.lower().endswith((".yaml", ".yml")) else "sheet"
 
 
-def read_own(data: bytes, details: Details, *, name: str) -> Own:
+def read_own(data: bytes, details: Details, *, name: str) -> OwnReading:
     """Read a file in the form it has; what is wrong with it comes back as faults.
 
     Raises SourceError for a spreadsheet that is no table at all.
@@ -37,4 +37,4 @@ def read_own(data: bytes, details: Details, *, name: str) -> Own:
             return read_catalog(data, details, file=name)
         return read_sheet(data, details, file=name)
     except CatalogueError as error:
-        return Own(faults=(error,))
+        return OwnReading(faults=(error,))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from controls.frameworks.loading.data import HEADING
 from controls.frameworks.loading.errors import CatalogueError
-from controls.frameworks.loading.own.assembly import Own, assemble
+from controls.frameworks.loading.own.assembly import OwnReading, assemble
 from controls.frameworks.loading.own.blocks import (
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -33,7 +33,7 @@ NEEDED = ("code", "title")
 DIVIDERS = ".-/ ("
 
 
-def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
+def read_sheet(data: bytes, details: Details, *, file: str) -> OwnReading:
     """Read a table; without a column for the parent, the numbers say what stands under what.
 
     Raises SourceError where the file is no table.
@@ -44,7 +44,7 @@ def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
     if missing:
         known = ", ".join(COLUMNS[missing[0]])
         message = f"No column is headed '{missing[0]}' or anything alike ({known})."
-        return Own(faults=(CatalogueError(file, 1, message),))
+        return OwnReading(faults=(CatalogueError(file, 1, message),))
     reader = _SheetReader({name: column for name, column in columns.items() if column}, table.rows)
     found = list(reader.read())
     kinds = sorted({str(provision["kind"]) for provision in found})
@@ -59,7 +59,7 @@ def read_sheet(data: bytes, details: Details, *, file: str) -> Own:
     if not broken:
         return own
     faults = sorted([*broken, *own.faults], key=lambda fault: fault.line)
-    return Own(own.lines, tuple(faults), remarks=own.remarks)
+    return OwnReading(own.lines, tuple(faults), remarks=own.remarks)
 
 
 def _column(table: Table, names: Sequence[str]) -> TableColumn | None:

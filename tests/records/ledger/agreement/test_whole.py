@@ -6,7 +6,7 @@ import pytest
 
 from governance.people.actions import people as staff
 from records.ledger import audit, book
-from records.ledger.statements import Anchored
+from records.ledger.statements import AnchoredCheckpoint
 from records.models import Checkpoint
 from tests.people import SYSTEM
 from tests.records.ledger.agreement.history import both, second
@@ -33,7 +33,7 @@ def test_both_find_a_cut_against_an_anchor(history):
 
     newest_cut(history)
 
-    anchors = [Anchored("kept", size, root)]
+    anchors = [AnchoredCheckpoint("kept", size, root)]
     report = audit.verify(anchors=anchors, public_key=book.public_key())
     assert "cut" in {finding.code for finding in report.findings}
     assert "cut" in second(anchors=[(size, root)])
