@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from governance.findings.models import (
@@ -33,7 +33,8 @@ def _planned(within: Within) -> Any:
 
 def _with_open_action(found: Any, **conditions: Any) -> Any:
     left = CorrectiveAction.objects.filter(finding=OuterRef("pk"), done_on__isnull=True)
-    return found.filter(Exists(left.filter(**conditions)))
+    first = left.filter(**conditions).order_by("due_on")
+    return found.filter(Exists(first)).annotate(action_due=Subquery(first.values("due_on")[:1]))
 
 
 def _late(found: Any, within: Within) -> Any:
@@ -58,8 +59,7 @@ def _check(
         lacking=lacking,
         finds=finds,
         since="found_on",
-        due="due_on",
-        **{"among": unsettled, **more},
+        **{"among": unsettled, "due": "due_on", **more},
     )
 
 
@@ -105,6 +105,7 @@ CHECKS = (
         told(_("Nobody answers for an action of %(ref)s.")),
         lambda found, _within: _with_open_action(found, owner__isnull=True),
         among=_planned,
+        due="action_due",
     ),
     _check(
         "action_day",
@@ -113,6 +114,7 @@ CHECKS = (
         told(_("An action of %(ref)s is late."), level="late"),
         lambda found, within: _with_open_action(found, due_on__lt=within.day),
         among=_planned,
+        due="action_due",
     ),
     _check(
         "effectiveness",

@@ -15,7 +15,6 @@ from records.addresses import url_of
 from records.forms import PartRows, Section
 from records.kinds import MenuPlace, RecordAction, RecordKind, Writes
 from records.lists import Column, Filter
-from records.lists.filters import YesOrNo
 from records.models import Record
 from records.panels import FactsPanel, TablePanel
 from records.shapes import Link, Row
@@ -118,7 +117,7 @@ FINDING = RecordKind(
         "state",
         Filter(
             "overdue",
-            django_filters.BooleanFilter(field_name="is_overdue", widget=YesOrNo),
+            django_filters.BooleanFilter(field_name="is_overdue"),
             _("Overdue"),
         ),
         "owner",

@@ -15,6 +15,7 @@ PAGES = (
     "/search/?q=nothing-like-it",
     "/settings/health/",
     "/units/tree/",
+    "/findings-over-time/",
     "/accounts/2fa/",
     "/accounts/password/change/",
     "/use-cases/?as_of=nonsense",

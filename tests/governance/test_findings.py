@@ -249,6 +249,8 @@ def test_each_check_finds_its_fault_and_nothing_else(people, ada, ben):
         "finding.owner",
     }
     assert gaps_of(acting) == {"finding.day", "finding.action_owner", "finding.action_day"}
+    (told,) = (gap for gap in reading.read(SYSTEM, acting).every if gap.check.endswith("_day"))
+    assert (told.level, told.due) == ("late", late)
     assert gaps_of(waits) == {"finding.effectiveness"}
     assert gaps_of(settled) == set()
     assert gaps_of(people.home) == gaps_of(bare) | gaps_of(acting) | gaps_of(waits)
@@ -439,6 +441,17 @@ def test_the_page_of_a_finding_offers_what_comes_next(people, ada, as_person):
     assert offered() == ["Edit", "Check the effect"]
     checked(made, Actor.of(people.ben))
     assert offered() == ["Edit", "Close"]
+
+
+def test_a_refusal_leads_back_to_the_finding_with_its_sentence(people, ada, as_person):
+    made = acted(people.home, ada)
+    before = written(made)
+    given = {"outcome": "effective", "result": "Fine"}
+
+    page = as_person(people.ada).post(f"/findings/{made.ref}/check/", given, follow=True)
+
+    assert "You acted on this finding: somebody who did not" in page.content.decode()
+    assert written(made) == before
 
 
 def test_the_form_of_an_action_offers_those_that_are_open_here(people, as_person):
