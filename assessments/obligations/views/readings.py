@@ -29,6 +29,7 @@ from controls.frameworks.loading import load_edition
 from records.lists import Column, Export, FileColumn, SequenceList
 from records.spoken import in_words
 from records.templatetags.shapes import Link, Text
+from records.values import sentence
 from records.views import ListPage
 
 # So many questions and provisions are named one by one.
@@ -121,13 +122,14 @@ class ReadingList(SequenceList[OpenReading]):
 
 
 def _why(item: OpenReading) -> str:
-    return in_words(item.why)
+    return f"{sentence(in_words(item.why.rstrip('.')))}."
 
 
 class ReadingPage(ListPage):
     """Show the points."""
 
     made = ReadingList
+    template = "assessments/obligations.html"
 
     def context(self, shown: ReadingList) -> dict[str, Any]:
         """Stand among the pages about what the law asks."""
