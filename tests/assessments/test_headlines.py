@@ -107,6 +107,7 @@ def test_a_sheet_without_an_answer_has_no_class(started):
     assert told.status == status_of(started) == UNANSWERED
     assert (str(told.status.word), told.status.tone) == ("Nothing answered yet", "neutral")
     assert told.headline == "Nothing answered yet."
+    assert (told.means, told.owed()) == ("What counts by default says nothing about this use.", [])
     assert class_word(started) == "Nothing answered yet"
 
 

@@ -75,7 +75,7 @@ def test_every_question_is_asked_once_when_all_are_shown(started, ada_client, ad
     visible = frozenset(question.id for question in act.questionnaire.questions)
     monkeypatch.setattr(
         "assessments.questionnaires.sheets.fill",
-        lambda questionnaire, answers: FakeSheet(answers, visible, questionnaire),
+        lambda questionnaire, answers, _by_default: FakeSheet(answers, visible, questionnaire),
     )
     asked, pages = [], []
     for section in sections(started):
@@ -251,7 +251,7 @@ def test_the_result_tells_the_chain_and_what_does_not_apply(answered, ada_client
 
 
 def test_an_upcoming_ban_stands_first(answered, ada, ada_client):
-    given = {"P_BA1": "yes", "P_BA2": "yes", "P_B3D": "yes"}
+    given = {"P_MEDIA": "yes", "P_BA1": "yes", "P_BA2": "yes", "P_B3D": "yes"}
     classifications.answer(answered, actor=ada, answers=given)
 
     page = text_of(ada_client.get(url(answered)))

@@ -98,7 +98,7 @@ def test_not_sure_shows_in_list_export_pack_and_what_is_signed(banned, client, p
 @pytest.mark.parametrize("state", ["signed", "unsigned"])
 def test_an_override_does_not_hide_in_files_what_is_open(state):
     record = SimpleNamespace(
-        class_in_force="minimal", override_state=state, worst_class="prohibited"
+        answered_count=1, class_in_force="minimal", override_state=state, worst_class="prohibited"
     )
 
     assert "not settled; at worst: Prohibited" in class_word(record)

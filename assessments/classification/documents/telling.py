@@ -143,12 +143,16 @@ class ClassificationTeller(Reasoning):
     @property
     def means(self) -> Text:
         """Return what the class means in plain words; nothing is meant by one that is open."""
+        if not self.record.answered_count:
+            return _("What counts by default says nothing about this use.")
         if left_open.class_open_by(self.outcome) == "answers":
             return _("What that means is settled once the open questions are answered.")
         return CLASSES[self.outcome["class"]].means
 
     def owed(self) -> list[str]:
         """Tell by role and day what the class asks of us, and the fine behind it."""
+        if not self.record.answered_count:
+            return []
         rows = headlines.asked(self.record, self.outcome["class"])
         told = headlines.owed(self.record, self.outcome, rows, day=self.day) or self._nothing()
         return [*told, *fines.told(self.record, self.outcome, rows)]

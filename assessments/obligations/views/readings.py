@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.classification.documents.headlines import articles
 from assessments.classification.documents.law import LawBook
 from assessments.classification.forms.law import editions
 from assessments.engine.dates import FRAMEWORK
@@ -26,10 +27,13 @@ from assessments.engine.readings import (
 from assessments.obligations.views.obligation_frame import frame
 from controls.frameworks.loading import load_edition
 from records.lists import Column, Export, FileColumn, SequenceList
-from records.pages import ListPage
-from records.shapes import Link, Text
-from records.wording import in_words
+from records.spoken import in_words
+from records.templatetags.shapes import Link, Text
+from records.values import sentence
+from records.views import ListPage
 
+# So many questions and provisions are named one by one.
+FEW = 3
 # What is done about a point until it is settled.
 DONE: dict[str, Text] = {
     QUESTION: gettext_lazy("We ask it so, and the answer counts"),
@@ -106,18 +110,26 @@ class ReadingList(SequenceList[OpenReading]):
         )
 
     def _rests(self, item: OpenReading) -> list[object]:
-        asked = [f"“{self.questions[name].text}”" for name in item.questions]
-        return [*asked, *(self.book.link(name) for name in item.provisions)]
+        asked: list[object] = [f"“{self.questions[name].text}”" for name in item.questions[:FEW]]
+        if (more := len(item.questions) - FEW) > 0:
+            told = ngettext("%(count)s more question", "%(count)s more questions", more)
+            asked.append(told % {"count": more})
+        if len(item.provisions) <= FEW:
+            return [*asked, *(self.book.link(name) for name in item.provisions)]
+        of_articles = [name for name in item.provisions if name.startswith("Art. ")]
+        others = [name for name in item.provisions if name not in of_articles]
+        return [*asked, ", ".join([*([articles(of_articles)] if of_articles else []), *others])]
 
 
 def _why(item: OpenReading) -> str:
-    return in_words(item.why)
+    return f"{sentence(in_words(item.why.rstrip('.')))}."
 
 
 class ReadingPage(ListPage):
     """Show the points."""
 
     made = ReadingList
+    template = "assessments/obligations.html"
 
     def context(self, shown: ReadingList) -> dict[str, Any]:
         """Stand among the pages about what the law asks."""
