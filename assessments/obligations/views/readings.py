@@ -27,10 +27,10 @@ from assessments.engine.readings import (
 from assessments.obligations.views.obligation_frame import frame
 from controls.frameworks.loading import load_edition
 from records.lists import Column, Export, FileColumn, SequenceList
-from records.spoken import in_words
-from records.templatetags.shapes import Link, Text
+from records.pages import ListPage
+from records.shapes import Link, Text
 from records.values import sentence
-from records.views import ListPage
+from records.wording import in_words
 
 # So many questions and provisions are named one by one.
 FEW = 3
