@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from assessments.questionnaires.engine.expressions import (
     Expression,
     Flag,
+    GivenAnswer,
     Has,
     Is,
     Leaf,
     RoleTest,
-    Said,
     leaves,
 )
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
@@ -37,7 +37,7 @@ def check_condition(
     condition: Expression, built: QuestionnaireContent, vocabulary: Vocabulary, *, where: str
 ) -> None:
     """Check a condition that counts answers alike, whoever gave them; a check may ask for that."""
-    if any(isinstance(leaf, Said) for leaf in leaves(condition)):
+    if any(isinstance(leaf, GivenAnswer) for leaf in leaves(condition)):
         raise ReferenceFault(f'{where}: only a check may test with "said".')
     check_leaves(condition, built, vocabulary, where=where)
 
