@@ -66,8 +66,9 @@ class UseCaseObligationsAPI(OwedAPI):
         if use_case is None:
             raise Http404
         asked = {"actor": self.actor, "on": self.day(request), "edition": self.edition(request)}
-        own = reports.of_use_case(use_case, **asked)
+        own = reports.within_reach(reports.of_use_case(use_case, **asked), self.actor)
         general = reports.of_use_case(use_case, level="organisation", **asked)
+        general = reports.within_reach(general, self.actor)
         return Response({
             "ref": ref,
             "on": asked["on"].isoformat(),
@@ -94,7 +95,7 @@ class ObligationsAPI(OwedAPI):
         )
         order = ("duty_applies_from", "duty_order", "duty_role", "pk")
         found = rows.read_some(asked.qs.order_by(*order), skip, skip + PAGE)
-        told = reports.tell(found, on=days.day_read())
+        told = reports.within_reach(reports.tell(found, on=days.day_read()), self.actor)
         following = skip + PAGE if len(found) == PAGE else None
         return Response({"next_skip": following, "results": [item.as_json() for item in told]})
 
@@ -106,4 +107,5 @@ class OrganisationObligationsAPI(OwedAPI):
     def get(self, request: Request) -> Response:
         """Return its obligations, as far as use cases within reach bring them up."""
         found = organisation.tell(actor=self.actor, on=self.day(request))
+        found = reports.within_reach(found, self.actor)
         return Response({"obligations": [item.as_json() for item in found]})

@@ -7,8 +7,8 @@ as inherited: it shows that the control works above, not that it works for this 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import F
@@ -18,8 +18,9 @@ from assessments.engine.dates import FRAMEWORK
 from assessments.engine.obligations.law import duties_of, parts_of
 from assessments.models import Classification
 from assessments.obligations.rows import Key, Owed
-from controls.coverage.reading import Coverage, Scope, coverages_of
+from controls.coverage.reading import ON_A_PATH, Coverage, Scope, coverages_of
 from controls.coverage.rules import Cover, Layer, Path
+from controls.models import Control
 from records.addresses import to
 from records.shapes import Text
 
@@ -46,7 +47,8 @@ PATHS_SHOWN = 6
 class Met:
     """One thing that meets an obligation, or hints at it: what it is, how far it goes.
 
-    `counts` is false for a part and for what is derived; `path` are references on the way.
+    `counts` is false for a part and for what is derived; `path` are references on the way, empty
+    where one is out of the reader's reach.
     """
 
     label: Text
@@ -62,8 +64,22 @@ class Met:
             "layer": LAYERS[self.level],
             "counts": self.counts,
             "note": str(self.note),
-            "path": list(self.path),
+            "path": [ref or None for ref in self.path],
         }
+
+    def named_for(self, seen: Collection[str]) -> "Met":
+        """Return it without the references of records that are not among those seen."""
+        hidden = {ref for ref in self.path if is_record(ref) and ref not in seen}
+        own = any(ref.partition("-")[0] == Control.ref_prefix for ref in hidden)
+        label = _("A control out of your reach") if own else self.label
+        return replace(
+            self, label=label, path=tuple("" if ref in hidden else ref for ref in self.path)
+        )
+
+
+def is_record(ref: str) -> bool:
+    """Say whether a step on the way is a record, which may be out of somebody's reach."""
+    return ref.partition("-")[0] in ON_A_PATH
 
 
 @dataclass(frozen=True, slots=True)

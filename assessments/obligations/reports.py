@@ -23,6 +23,7 @@ from assessments.obligations import (
 from assessments.obligations.meeting import Met
 from assessments.obligations.organisation import General
 from assessments.obligations.rows import Owed, PlanEntry
+from controls.coverage.reading import visible_refs
 from inventory.models import UseCase
 from records.actors import Actor
 
@@ -92,6 +93,15 @@ def tell(owed: Sequence[Owed], *, on: date, by_choice: bool = False) -> list[Obl
             ObligationRow(row, state, met[row.key].by, stands, planned.get(row.key), sentence)
         )
     return told
+
+
+def within_reach[Row: (ObligationRow, General)](
+    told: Sequence[Row], actor: Actor, needs: str = "view"
+) -> list[Row]:
+    """Leave unnamed what meets rows but is out of the actor's reach: it counts all the same."""
+    named = {ref for item in told for met in item.met_by for ref in met.path}
+    seen = visible_refs(named, actor, needs)
+    return [replace(item, met_by=[met.named_for(seen) for met in item.met_by]) for item in told]
 
 
 def _state(row: Owed, level: int, *, on: date, by_choice: bool) -> str:

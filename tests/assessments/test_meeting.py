@@ -11,6 +11,7 @@ from controls.library.actions import controls, implementations
 from ops.demo.answering import answer_open
 from tests import factories
 from tests.assessments.test_obligations import sign
+from tests.assessments.test_pages import client_of
 from tests.controls.proving import proved
 from tests.people import SYSTEM
 
@@ -56,6 +57,30 @@ def test_a_control_that_does_all_of_it_is_recorded(law, answered, people):
     assert [met.counts for met in item.met_by] == [True]
     assert made.ref in item.met_by[0].path
     assert levels(answered) == {"Art. 26(1)": 1}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/use-cases/{ref}/obligations/",
+        "/api/v1/obligations/",
+        "/api/v1/obligations/organisation/",
+        "/obligations/export.json",
+        "/obligations/export.csv",
+    ],
+)
+def test_what_meets_a_row_out_of_reach_counts_and_is_not_named(law, answered, people, address):
+    """Above their unit somebody sees that a duty is met, and not by which records."""
+    made = [in_place(people.top, code) for code in ("Art. 26(1)", "Art. 4(1)")]
+    proofs = [proved(control.implementations.get()) for control in made]
+    names = [control.implementations.get().ref for control in made] + [one.ref for one in proofs]
+
+    for person, knows in ((people.ada, False), (people.adam, True)):
+        answer = client_of(person).get(address.format(ref=answered.use_case.ref))
+        text = b"".join(answer).decode() if answer.streaming else answer.content.decode()
+        assert answer.status_code == 200
+        assert ("inherited" in text.lower()) or ("current" in text.lower())
+        assert any(name in text for name in names) is (knows and not address.endswith("csv"))
 
 
 def test_evidence_from_above_is_told_as_inherited_until_the_system_has_its_own(

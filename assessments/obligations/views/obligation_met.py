@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents import duty_words as words
-from assessments.obligations.meeting import Met
+from assessments.obligations.meeting import Met, is_record
 from controls.coverage.reading import ON_A_PATH
 from controls.models import Control
 from records.addresses import page_of
@@ -17,7 +17,7 @@ from records.values import sentence
 def met_row(met: Met, seen: Collection[str], names: Mapping[str, str]) -> Row:
     """Make the table row of something that meets an obligation; `names` are those of controls."""
     layer: Status = words.STATES[words.MET[met.level]] if met.level else Status(_("Claimed only"))
-    hidden = [ref for ref in met.path if _is_record(ref) and ref not in seen]
+    hidden = [ref for ref in met.path if is_record(ref) and ref not in seen]
     label = _("A control out of your reach") if hidden and not met.url else met.label
     what: Link | Text = Link(label, met.url) if met.url else label
     control = next((ref for ref in met.path if ref in names), "")
@@ -29,7 +29,7 @@ def met_row(met: Met, seen: Collection[str], names: Mapping[str, str]) -> Row:
 
 def _step(ref: str, seen: Collection[str]) -> Link | str:
     """Lead to a record on the way; what is out of the reader's reach is not named."""
-    if not _is_record(ref):
+    if not is_record(ref):
         return ref
     model = ON_A_PATH[ref.partition("-")[0]]
     word = sentence(str(model._meta.verbose_name))
@@ -45,7 +45,3 @@ def _is_key(ref: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_record(ref: str) -> bool:
-    return ref.partition("-")[0] in ON_A_PATH

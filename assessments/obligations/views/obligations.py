@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.classification.documents import duty_words as words
 from assessments.obligations import addresses, law, overriding, panels, rows
 from assessments.obligations.filters import ObligationFilters
-from assessments.obligations.reports import ObligationRow, tell
+from assessments.obligations.reports import ObligationRow, tell, within_reach
 from assessments.obligations.views.obligation_frame import (
     day_cell,
     frame,
@@ -21,6 +21,7 @@ from governance import days
 from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
 from records import permissions
+from records.actors import Actor
 from records.addresses import page_of, to
 from records.history.past import current_moment
 from records.lists import Column, FilteredList, QueryRows, capped
@@ -40,13 +41,16 @@ class ObligationRows(QueryRows):
 
     # Each such set costs the same few queries.
     at_a_time = 2_000
+    # Who takes them out as a file, which names what meets each; the page does not.
+    taken_by: Actor | None = None
 
     def count(self) -> int:
         return capped(self.found)
 
     def some(self, start: int, stop: int) -> Sequence[ObligationRow]:
         """Read and tell a part of them."""
-        return tell(rows.read_some(self.found, start, stop), on=days.day_read())
+        told = tell(rows.read_some(self.found, start, stop), on=days.day_read())
+        return within_reach(told, self.taken_by, "export") if self.taken_by else told
 
 
 def _named(told: ObligationRow) -> Link:
@@ -124,7 +128,9 @@ class ObligationList(FilteredList[ObligationRow]):
         down = self.sort.startswith("-")
         first = F(names[0]).desc(nulls_last=True) if down else F(names[0]).asc(nulls_last=True)
         found = self.filters.qs.order_by(first, names[1], "duty_order", "duty_role", "pk")
-        return ObligationRows(found)
+        asked = ObligationRows(found)
+        asked.taken_by = self.actor if self.needs == "export" else None
+        return asked
 
     def row(self, item: ObligationRow) -> Row:
         owed = item.owed
