@@ -258,7 +258,7 @@ def test_an_upcoming_ban_stands_first(answered, ada, ada_client):
 
     told = "From 2 Dec 2026: Prohibited: Art. 5(1)(ba)"
     assert "This will be prohibited" in page
-    assert page.index(told) < page.index("This use is high-risk.")
+    assert page.index(told) < page.index("On the answers so far, this use is high-risk.")
 
 
 def test_the_comparison_stores_nothing(answered, ada_client):
