@@ -1,6 +1,9 @@
 """A change of the law by cause: each cause once, whoever it concerns."""
 
+import pytest
+
 from assessments.law_changes.documents.edition_causes import causes, law_in_figures, places
+from assessments.law_changes.documents.edition_figures import classes_told
 
 MOVED = {"role": "deployer", "from": "2026-08-02", "to": "2027-12-02", "why": "by Annex III."}
 
@@ -73,3 +76,19 @@ def test_the_law_is_told_in_figures():
 
 def test_annexes_stand_behind_the_articles():
     assert places(["Annex IV.1", "Art. 8(1)", "Art. 9(2)"]) == "Art. 8 and 9, Annex IV.1"
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, ["Minimal risk"]),
+        ({"worst_after": "high_risk"}, ["Minimal risk", "Minimal risk, not settled"]),
+        ({"worst_before": "minimal", "worst_after": "minimal"}, ["Minimal risk, questions open"]),
+        ({"is_incomplete": True}, ["Minimal risk, incomplete"]),
+    ],
+    ids=["report of old", "open after", "open on both sides", "not answered"],
+)
+def test_a_class_that_is_not_settled_says_so(known, told):
+    found = classes_told({"before": "minimal", "after": "minimal", **known})
+
+    assert [str(each.word) for each in found] == told

@@ -258,7 +258,7 @@ def test_an_upcoming_ban_stands_first(answered, ada, ada_client):
 
     told = "From 2 Dec 2026: Prohibited: Art. 5(1)(ba)"
     assert "This will be prohibited" in page
-    assert page.index(told) < page.index("This use is high-risk.")
+    assert page.index(told) < page.index("On the answers so far, this use is high-risk.")
 
 
 def test_the_comparison_stores_nothing(answered, ada_client):
@@ -397,3 +397,10 @@ def test_programs_answer_too(started, people):
 def test_the_kinds_are_registered():
     assert kinds.by_code("assessments.classification").slug == "classifications"
     assert kinds.by_code("assessments.questionnaire").slug == "questionnaires"
+
+
+def test_the_edition_of_the_law_is_any_where_none_is_chosen(answered, ada_client):
+    page = ada_client.get("/classifications/").content.decode()
+
+    select = page[page.index('name="edition"') :].partition("</select>")[0]
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", select)[0] == "any"

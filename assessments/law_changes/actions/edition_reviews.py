@@ -82,12 +82,14 @@ def _new(
     owed = report["obligations"].get(item["obligations"], {})
     names = ("before", "after", "worst_before", "worst_after", "is_incomplete", "differs",
              "questions", "reviews")  # fmt: skip
+    # A report that was made before these were told has fewer.
+    kept = {name: item[name] for name in names if name in item}
     return EditionReview(
         unit=record.unit,
         owner_id=record.use_case.owner_id or record.owner_id,
         classification=record,
         verdict=item["verdict"],
-        found={name: item[name] for name in names} | {"on": report["on"]} | dict(owed),
+        found=kept | {"on": report["on"]} | dict(owed),
         seen_digest=item["digest"],
         **pair,
     )

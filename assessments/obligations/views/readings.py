@@ -44,7 +44,7 @@ DONE: dict[str, Text] = {
 }
 
 
-class LawEditionForm(forms.Form):
+class OpenReadingForm(forms.Form):
     """Narrow the points; all of it stands in the address."""
 
     q = forms.CharField(label=gettext_lazy("Search"), required=False, widget=forms.SearchInput)
@@ -79,8 +79,8 @@ class ReadingList(SequenceList[OpenReading]):
             Column(key="rests", label=_("What rests on it"), value=self._rests),
         )
 
-    def make_form(self) -> LawEditionForm:
-        return LawEditionForm(self.query, initial={"edition": self.edition})
+    def make_form(self) -> OpenReadingForm:
+        return OpenReadingForm(self.query, initial={"edition": self.edition})
 
     def found(self) -> Sequence[OpenReading]:
         """Return the points in which all the words stand."""

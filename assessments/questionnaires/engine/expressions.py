@@ -49,7 +49,7 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer(Is):
+class SaidTest(Is):
     """Test that somebody gave this answer: a default, which contradicts nothing, is none."""
 
     def holds(self, facts: ConditionFacts) -> bool:
@@ -195,7 +195,7 @@ NAMED: Mapping[str, type[Flag] | type[RoleTest] | type[Ground] | type[OnlyGround
 }
 
 
-_TESTS: Mapping[str, type[Is] | type[Has]] = {"is": Is, "said": GivenAnswer, "has": Has}
+_TESTS: Mapping[str, type[Is] | type[Has]] = {"is": Is, "said": SaidTest, "has": Has}
 
 
 def parse(data: object, path: str = "when") -> Expression:

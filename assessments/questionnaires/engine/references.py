@@ -10,6 +10,7 @@ from assessments.questionnaires.engine.expressions import (
     Is,
     Leaf,
     RoleTest,
+    SaidTest,
     leaves,
 )
 from assessments.questionnaires.engine.questionnaire import Question, QuestionnaireContent
@@ -37,7 +38,7 @@ def check_condition(
     condition: Expression, built: QuestionnaireContent, vocabulary: Vocabulary, *, where: str
 ) -> None:
     """Check a condition that counts answers alike, whoever gave them; a check may ask for that."""
-    if any(isinstance(leaf, GivenAnswer) for leaf in leaves(condition)):
+    if any(isinstance(leaf, SaidTest) for leaf in leaves(condition)):
         raise ReferenceFault(f'{where}: only a check may test with "said".')
     check_leaves(condition, built, vocabulary, where=where)
 

@@ -202,7 +202,7 @@ def test_classification_is_whole():
 
     assert len(act.questionnaire.questions) == 150
     assert len(act.questionnaire.rules) == len(act.rules) == 98
-    assert len(act.questionnaire.checks) == 16
+    assert len(act.questionnaire.checks) == 17
     assert len(act.questionnaire.outcomes) == 8
     assert sorted(item.id for item in act.questionnaire.questions if item.uncertain_why) == [
         "F_FOR",
