@@ -27,7 +27,7 @@ from assessments.obligations.meeting import NOTHING, Met, coverages, covering
 from assessments.obligations.rows import PlanEntry, joined, plan_of
 from assessments.obligations.rows import held as held_by
 from controls.coverage.reading import Coverage, scope_of_unit
-from governance.models import SignOff
+from governance.models import SignOff, Unit
 from governance.rules import SignOffState
 from inventory.use_cases.choices import Lifecycle
 from records.actors import Actor
@@ -136,7 +136,7 @@ class _Found:
     plans: dict[tuple[UUID, str, str], PlanEntry]
 
 
-def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
+def _general(group: Any, unit: Unit, found: _Found, *, on: date) -> General:
     provision, role = group["duty_provision"], group["duty_role"]
     reason = found.reasons[provision, role]
     edition = reason["profile__edition"]

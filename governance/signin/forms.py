@@ -1,7 +1,5 @@
 """Forms of allauth that are ours: asking for a new password, and proving by a code who one is."""
 
-from typing import Any
-
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
@@ -9,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from governance.models import Person
 from governance.people import guesses
 from governance.people.actions.letters import ask_for_letter
 from governance.rules import Factor
@@ -18,7 +17,7 @@ from governance.signoff.signing import factor_of
 class _GuessedCode:
     """Count what is wrong; what was cut off before it was judged is none."""
 
-    user: Any
+    user: Person
 
     def clean_code(self) -> str:
         with guesses.guess(guesses.code_of(self.user)) as guess:
