@@ -1,5 +1,7 @@
 """Forms of allauth that are ours: asking for a new password, and proving by a code who one is."""
 
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
@@ -7,7 +9,6 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from governance.models import Person
 from governance.people import guesses
 from governance.people.actions.letters import ask_for_letter
 from governance.rules import Factor
@@ -17,7 +18,7 @@ from governance.signoff.signing import factor_of
 class _GuessedCode:
     """Count what is wrong; what was cut off before it was judged is none."""
 
-    user: Person
+    user: Any
 
     def clean_code(self) -> str:
         with guesses.guess(guesses.code_of(self.user)) as guess:
@@ -53,7 +54,7 @@ class ReauthenticateForm(_GuessedCode, forms.ReauthenticateForm):
 class ResetPasswordForm(account.ResetPasswordForm):
     """Ask for the letter with which one sets a new password."""
 
-    def save(self, request: HttpRequest, **_options: object) -> str:
+    def save(self, request: HttpRequest, **_options: Any) -> str:
         """Leave the letter to a job: the answer takes as long where nobody has the address."""
         ask_for_letter(next(iter(self.users), None))
         email: str = self.cleaned_data["email"]
