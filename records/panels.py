@@ -34,7 +34,7 @@ class Panel:
     title: Text
     side: bool = False
 
-    def body(self, record: Any, actor: Actor) -> str:
+    def body(self, record: Record, actor: Actor) -> str:
         """Return the panel's HTML; nothing leaves the panel out."""
         raise NotImplementedError
 

@@ -24,10 +24,10 @@ from assessments.models import (
 )
 from assessments.obligations import bans, beginning, law
 from assessments.obligations.meeting import NOTHING, Met, coverages, covering
-from assessments.obligations.rows import PlanEntry, joined, plan_of
+from assessments.obligations.rows import Owed, PlanEntry, joined, plan_of
 from assessments.obligations.rows import held as held_by
 from controls.coverage.reading import Coverage, scope_of_unit
-from governance.models import SignOff
+from governance.models import SignOff, Unit
 from governance.rules import SignOffState
 from inventory.use_cases.choices import Lifecycle
 from records.actors import Actor
@@ -60,38 +60,53 @@ class General:
     standing: str
     plan: PlanEntry | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give plain JSON values, like an obligation of a use case."""
-        text = law.provision(self.edition, self.provision)
         return {
-            "provision": self.provision,
-            "title": text.title,
-            "citation": text.citation,
-            "role": self.role,
-            "regime": self.regime,
+            **said_of(
+                self, state=self.state, met_by=self.met_by, standing=self.standing, plan=self.plan
+            ),
             "level": "organisation",
-            "applies_from": self.applies_from.isoformat() if self.applies_from else None,
-            "why": self.why,
-            "only_if": self.only_if,
             "relief": [
                 {**each.as_json(), "all_use_cases": each not in self.partly} for each in self.relief
             ],
-            "uncertain": bool(self.uncertain_why),
-            "uncertain_why": self.uncertain_why,
-            "weak_source": self.weak_source,
-            "formal_from": self.formal_from.isoformat() if self.formal_from else None,
-            "status": self.state,
-            "met_by": [met.as_json() for met in self.met_by],
-            "edition": self.edition,
             "unit": self.ref,
             "use_cases": self.cases,
-            "derived_from": self.standing,
-            "owner": self.plan.owner.ref if self.plan and self.plan.owner else None,
-            "next_step": self.plan.next_step if self.plan else "",
-            "planned_for": (
-                self.plan.planned_for.isoformat() if self.plan and self.plan.planned_for else None
-            ),
         }
+
+
+def said_of(
+    item: Owed | General,
+    *,
+    state: str,
+    met_by: Sequence[Met],
+    standing: str,
+    plan: PlanEntry | None,
+) -> dict[str, object]:
+    """Give as JSON what is said of every obligation, of a use case or of the organisation."""
+    text = law.provision(item.edition, item.provision)
+    return {
+        "provision": item.provision,
+        "title": text.title,
+        "citation": text.citation,
+        "role": item.role,
+        "regime": item.regime,
+        "applies_from": item.applies_from.isoformat() if item.applies_from else None,
+        "why": item.why,
+        "only_if": item.only_if,
+        "relief": [each.as_json() for each in item.relief],
+        "uncertain": bool(item.uncertain_why),
+        "uncertain_why": item.uncertain_why,
+        "weak_source": item.weak_source,
+        "formal_from": item.formal_from.isoformat() if item.formal_from else None,
+        "status": state,
+        "met_by": [met.as_json() for met in met_by],
+        "edition": item.edition,
+        "derived_from": standing,
+        "owner": plan.owner.ref if plan and plan.owner else None,
+        "next_step": plan.next_step if plan else "",
+        "planned_for": plan.planned_for.isoformat() if plan and plan.planned_for else None,
+    }
 
 
 def tell(*, actor: Actor, on: date, **conditions: Any) -> list[General]:
@@ -136,7 +151,7 @@ class _Found:
     plans: dict[tuple[UUID, str, str], PlanEntry]
 
 
-def _general(group: Any, unit: Any, found: _Found, *, on: date) -> General:
+def _general(group: Any, unit: Unit, found: _Found, *, on: date) -> General:
     provision, role = group["duty_provision"], group["duty_role"]
     reason = found.reasons[provision, role]
     edition = reason["profile__edition"]

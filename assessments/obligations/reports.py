@@ -13,7 +13,6 @@ from assessments.models import Classification, ObligationLevel
 from assessments.obligations import (
     bans,
     beginning,
-    law,
     meeting,
     organisation,
     overriding,
@@ -21,7 +20,7 @@ from assessments.obligations import (
     superseded,
 )
 from assessments.obligations.meeting import Met
-from assessments.obligations.organisation import General
+from assessments.obligations.organisation import General, said_of
 from assessments.obligations.rows import Owed, PlanEntry
 from controls.coverage.reading import visible_refs
 from inventory.models import UseCase
@@ -43,36 +42,20 @@ class ObligationRow:
     kept: General | None = None
 
     def as_json(self) -> dict[str, object]:
-        owed, text = self.owed, law.provision(self.owed.edition, self.owed.provision)
         return {
-            "provision": owed.provision,
-            "title": text.title,
-            "citation": text.citation,
-            "role": owed.role,
-            "regime": owed.regime,
-            "level": owed.level,
-            "kept_at": self.kept.ref if self.kept else None,
-            "applies_from": owed.applies_from.isoformat() if owed.applies_from else None,
-            "why": owed.why,
-            "only_if": owed.only_if,
-            "relief": [each.as_json() for each in owed.relief],
-            "uncertain": bool(owed.uncertain_why),
-            "uncertain_why": owed.uncertain_why,
-            "weak_source": owed.weak_source,
-            "formal_from": owed.formal_from.isoformat() if owed.formal_from else None,
-            "status": self.state,
-            "met_by": [met.as_json() for met in self.met_by],
-            "edition": owed.edition,
-            "use_case": owed.ref,
-            "classification": owed.classification_ref,
-            "class_in_force": owed.class_now,
-            "overridden": self.overridden,
-            "derived_from": self.standing,
-            "owner": self.plan.owner.ref if self.plan and self.plan.owner else None,
-            "next_step": self.plan.next_step if self.plan else "",
-            "planned_for": (
-                self.plan.planned_for.isoformat() if self.plan and self.plan.planned_for else None
+            **said_of(
+                self.owed,
+                state=self.state,
+                met_by=self.met_by,
+                standing=self.standing,
+                plan=self.plan,
             ),
+            "level": self.owed.level,
+            "kept_at": self.kept.ref if self.kept else None,
+            "use_case": self.owed.ref,
+            "classification": self.owed.classification_ref,
+            "class_in_force": self.owed.class_now,
+            "overridden": self.overridden,
         }
 
 

@@ -14,6 +14,7 @@ from assessments.questionnaires.engine.questionnaire import Question, Questionna
 from assessments.questionnaires.models.assessments import Assessment
 from controls.frameworks.loading.companions import Companion
 from records.ledger.canonical import JSON
+from records.models import Record
 from records.shapes import ChangeLine, Citation, Text
 from records.verbs import Verb
 
@@ -66,7 +67,7 @@ def _label(text: str) -> Citation | None:
     return Citation(text) if text else None
 
 
-def _labels(_record: Any) -> Cite:
+def _labels(_record: Record) -> Cite:
     return _label
 
 

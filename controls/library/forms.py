@@ -1,7 +1,5 @@
 """What is asked to claim a provision, and to record where a control is in place."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +23,7 @@ def editions() -> list[tuple[str, str]]:
     return [(edition_id(edition), edition.title) for edition in ordered]
 
 
-def edition_id(edition: Any) -> str:
+def edition_id(edition: Edition) -> str:
     """Return how an edition is named in addresses, files and commands: framework/edition."""
     return f"{edition.framework.code}/{edition.code}"
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from controls.library.actions import controls, implementations
 from controls.library.forms import DOES, AtUnitForm, AtUseCaseForm, ClaimForm, ProvisionForm
-from controls.models import Claim, Control, Implementation, ImplementationStatus
+from controls.models import Claim, Control, Edition, Implementation, ImplementationStatus
+from inventory.models import UseCase
 from records import values
 from records.actors import Actor
 from records.addresses import keep_moment, url_of
@@ -64,7 +65,7 @@ def claim_rows(control: Control, _actor: Actor) -> list[Row]:
     return [claim_row(claim) for claim in in_order]
 
 
-def in_short(edition: Any) -> str:
+def in_short(edition: Edition) -> str:
     """Name an edition in a narrow column."""
     return f"{edition.framework.short_title}, {edition.code}"
 
@@ -83,7 +84,7 @@ def claim_row(claim: Any) -> Row:
     )
 
 
-def start_at_use_case(use_case: Any, *, actor: Actor, **given: Any) -> str:
+def start_at_use_case(use_case: UseCase, *, actor: Actor, **given: Any) -> str:
     """Record a control at a use case and lead to it."""
     return url_of(implementations.at_use_case(use_case, actor=actor, **given))
 

@@ -1,9 +1,8 @@
 """The page of a control."""
 
-from typing import Any
-
 from controls.library.kinds import IMPLEMENT
 from records import permissions
+from records.models import Record
 from records.pages import DetailView
 from records.shapes import Action
 
@@ -11,7 +10,7 @@ from records.shapes import Action
 class ControlView(DetailView):
     """Show a control; who may add nothing anywhere is not asked where it is in place."""
 
-    def actions(self, record: Any) -> list[Action]:
+    def actions(self, record: Record) -> list[Action]:
         """Leave out what would be refused: everybody may read controls, few may take one over."""
         offered = super().actions(record)
         if permissions.may_somewhere(self.actor, "create"):

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.models import Person
 from governance.people import guesses
 from governance.rules import Factor
 from governance.signoff.signing import factor_of
@@ -55,7 +56,7 @@ class Adapter(DefaultAccountAdapter):
         """Refuse: people are invited by an administrator."""
         return False
 
-    def set_password(self, user: Any, password: str) -> None:
+    def set_password(self, user: Person, password: str) -> None:
         """Save the new password alone: it is no part of the person's history."""
         user.set_password(password)
         user.save(update_fields=["password"])
@@ -77,12 +78,12 @@ class Adapter(DefaultAccountAdapter):
         """Say from where somebody tries to sign in."""
         return address_of(request)
 
-    def reauthenticate(self, user: Any, password: str) -> bool:
+    def reauthenticate(self, user: Person, password: str) -> bool:
         """Check the password of who is signed in, by the address the person has today."""
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """Ask for the strongest factor the person has; a recovery code serves where it is lost.
 
         Otherwise whoever knows the password could take the app away, and then sign with it.

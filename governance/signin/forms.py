@@ -58,7 +58,7 @@ class ReauthenticateForm(_GuessedCode, forms.ReauthenticateForm):
 class ResetPasswordForm(account.ResetPasswordForm):
     """Ask for the letter with which one sets a new password."""
 
-    def save(self, request: HttpRequest, **_options: object) -> str:
+    def save(self, request: HttpRequest, **_options: Any) -> str:
         """Leave the letter to a job: the answer takes as long where nobody has the address."""
         ask_for_letter(next(iter(self.users), None))
         email: str = self.cleaned_data["email"]

@@ -1,7 +1,5 @@
 """How records of the register are shown."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import UseCase
@@ -81,11 +79,11 @@ def stage(use_case: UseCase) -> Status:
     return Status(use_case.get_lifecycle_display().capitalize(), TONES[use_case.lifecycle])
 
 
-def _is_running(use_case: Any) -> bool:
+def _is_running(use_case: UseCase) -> bool:
     return not use_case.is_archived and use_case.lifecycle != Lifecycle.RETIRED
 
 
-def _is_retired(use_case: Any) -> bool:
+def _is_retired(use_case: UseCase) -> bool:
     return not use_case.is_archived and use_case.lifecycle == Lifecycle.RETIRED
 
 

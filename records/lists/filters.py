@@ -22,6 +22,7 @@ from django_filters.widgets import BooleanWidget
 from records import values
 from records.models import Record
 from records.shapes import Action, Text
+from records.values import AnyField
 
 FilterSet = django_filters.FilterSet
 # A search of many words would join as many conditions on every field.
@@ -250,7 +251,7 @@ def _of_relation(model: type[Record], field: Any, options: dict[str, Any]) -> dj
     return kind(queryset=choices, to_field_name="ref", widget=ChoiceSearch, **options)
 
 
-def _between(field: Any, options: dict[str, Any]) -> dict[str, django_filters.Filter]:
+def _between(field: AnyField, options: dict[str, Any]) -> dict[str, django_filters.Filter]:
     label = options["label"]
     date = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
     lookup = "date__" if isinstance(field, models.DateTimeField) else ""

@@ -86,7 +86,7 @@ class KindView(RecordsView):
         return trail
 
 
-def note_sample(request: HttpRequest, record: Any) -> None:
+def note_sample(request: HttpRequest, record: Record) -> None:
     """Let the shell say that sample records are in view."""
     if getattr(record.reach_unit, "is_sample", False):
         request.shows_sample = True  # type: ignore[attr-defined] # read by records.pages.shell

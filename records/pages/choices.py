@@ -11,6 +11,7 @@ from records import kinds
 from records.addresses import keep_moment
 from records.lists.filters import ChoiceSearch, matching
 from records.lists.lists import List
+from records.models import Record
 from records.pages.base import respond
 from records.pages.listing import KindListing, ListingView
 from records.shapes import Link
@@ -60,7 +61,7 @@ class ChoicesPage(ListingView):
             "more": len(found) > AT_MOST,
         }
 
-    def link(self, listed: List[Any], name: str, item: Any) -> Link:
+    def link(self, listed: List[Any], name: str, item: Record) -> Link:
         """Lead to the list with the filter set to a record; its unit tells namesakes apart."""
         place = str(item.unit) if getattr(item, "unit_id", item.pk) != item.pk else ""
         return Link(str(item), self.address(listed, name, item.ref), place)

@@ -14,6 +14,7 @@ from records.ledger.canonical import canonical
 from records.lists.columns import Column, completed
 from records.lists.files import Export, FileColumn, export
 from records.lists.rows import RecordRows
+from records.models import Record
 from records.pages.base import KindView
 from records.pages.listing import KindListing, ListingView, RecordList
 
@@ -71,7 +72,7 @@ class RecordExport(Export[Any, RecordList]):
         told = [(column.label, column.plain) for column in self._columns()]
         return [(_("Reference"), lambda record: record.ref), *told]
 
-    def as_object(self, item: Any) -> Mapping[str, Any]:
+    def as_object(self, item: Record) -> Mapping[str, Any]:
         fields = {name: values.field_of(self.list.kind.model, name) for name in self._names()}
         return {
             "id": str(item.pk),

@@ -1,7 +1,6 @@
 """Searching everything at once, as far as the actor may see it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from records import kinds
 from records.addresses import url_of, with_values
 from records.kinds import RecordKind
 from records.lists.filters import matching
+from records.models import Record
 from records.pages import finding
 from records.pages.base import RecordsView, respond
 from records.pages.finding import Hit, Hits
@@ -69,7 +69,7 @@ class SearchView(RecordsView):
                 yield Hits(title=kind.plural, hits=shown_ones, more_url=more)
 
 
-def hit(kind: RecordKind, record: Any) -> Hit:
+def hit(kind: RecordKind, record: Record) -> Hit:
     """Tell one record that was found."""
     return Hit(
         title=str(record),

@@ -165,7 +165,7 @@ def test_a_part_of_another_record_is_not_saved_in_sets(people):
 
     stray = IntendedUse(use_case=other, title="Stray")
 
-    with pytest.raises(TypeError, match=r"changes only within records\.acting"):
+    with pytest.raises(TypeError, match=r"changes only within records\.changing\.acting"):
         acting_many(use_cases.CREATE, [new], adam, parts=[stray])
 
     assert UseCase.objects.filter(name="One").count() == 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -24,6 +23,7 @@ from controls.library.forms import DOES
 from controls.library.kinds import in_short
 from controls.models import Control, Edition
 from governance import days
+from inventory.models import UseCase
 from records import kinds, permissions, values
 from records.actors import Actor
 from records.addresses import keep_moment, to
@@ -178,7 +178,7 @@ ONWARDS_PANEL = TablePanel(
 )
 
 
-def of_use_case(use_case: Any, actor: Actor) -> Mapping[str, object] | None:
+def of_use_case(use_case: UseCase, actor: Actor) -> Mapping[str, object] | None:
     """Lead from a use case to the coverage of each framework there."""
     if not permissions.may_somewhere(actor, "view"):
         return None

@@ -121,11 +121,11 @@ def _end_appointments(person: Person, *, actor: Actor, last_day: date) -> None:
     people.end_appointments(person, last_day=last_day, actor=actor)
 
 
-def _is_active(person: Any) -> bool:
+def _is_active(person: Person) -> bool:
     return bool(person.is_active)
 
 
-def _has_left(person: Any) -> bool:
+def _has_left(person: Person) -> bool:
     return not person.is_active
 
 
