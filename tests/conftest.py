@@ -1,12 +1,17 @@
 """Fixtures of every test: the database with its guards, and the people."""
 
 import gc
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from records.documents import making
+from records.documents.cache import Shelf
+from records.documents.press import Press
 from tests import databases, snapshots
 from tests import people as the_people
 
@@ -48,6 +53,24 @@ def emptied_behind_the_guards():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printing_goes_on():
+    """Let the processes that printed one document print the next: each takes a second to start.
+
+    The tests of the press start their own.
+    """
+    with ExitStack() as started, pytest.MonkeyPatch.context() as patch:
+        running = cache(lambda: started.enter_context(Press()))
+
+        @contextmanager
+        def press(cache_dir=None):
+            running().shelf = Shelf(cache_dir) if cache_dir else None
+            yield running()
+
+        patch.setattr(making, "Press", press)
         yield
 
 
