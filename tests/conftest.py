@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
@@ -71,6 +72,15 @@ def printing_goes_on():
             yield running()
 
         patch.setattr(making, "Press", press)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seals_checked_once():
+    """Check the numbers of a seal's key once: each pack reads it twice, 0.1 s each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        read = pkcs12.load_key_and_certificates
+        patch.setattr(pkcs12, "load_key_and_certificates", cache(read))
         yield
 
 
