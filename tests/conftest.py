@@ -1,12 +1,18 @@
 """Fixtures of every test: the database with its guards, and the people."""
 
 import gc
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from records.documents import making
+from records.documents.cache import Shelf
+from records.documents.press import Press
 from tests import databases, snapshots
 from tests import people as the_people
 
@@ -48,6 +54,33 @@ def emptied_behind_the_guards():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printing_goes_on():
+    """Let the processes that printed one document print the next: each takes a second to start.
+
+    The tests of the press start their own.
+    """
+    with ExitStack() as started, pytest.MonkeyPatch.context() as patch:
+        running = cache(lambda: started.enter_context(Press()))
+
+        @contextmanager
+        def press(cache_dir=None):
+            running().shelf = Shelf(cache_dir) if cache_dir else None
+            yield running()
+
+        patch.setattr(making, "Press", press)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seals_checked_once():
+    """Check the numbers of a seal's key once: each pack reads it twice, 0.1 s each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        read = pkcs12.load_key_and_certificates
+        patch.setattr(pkcs12, "load_key_and_certificates", cache(read))
         yield
 
 

@@ -32,8 +32,9 @@ def pytest_xdist_make_scheduler(config, log):
     return WholeFiles(config, log)
 
 
-# A test that uses the database takes as long as so many that only reckon: 130 ms to 5 ms.
-WITH_DATABASE = 26
+# A test that uses the database or draws examples takes as long as so many that only reckon: 130 ms
+# to 5 ms.
+LONG = 26
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,8 +47,13 @@ def pytest_collection_modifyitems(config, items):
         return
     sizes: Counter[str] = Counter()
     for item in items:
-        sizes[unit(item.nodeid)] += WITH_DATABASE if "db" in item.fixturenames else 1
+        sizes[unit(item.nodeid)] += LONG if _is_long(item) else 1
     items.sort(key=lambda item: (_rank(item), -sizes[unit(item.nodeid)]))
+
+
+def _is_long(item):
+    uses_database = "db" in item.fixturenames or item.get_closest_marker("django_db")
+    return uses_database or getattr(item.obj, "is_hypothesis_test", False)
 
 
 def _rank(item):

@@ -32,7 +32,7 @@ WRITE = (
 
 def run_pytest(folder, *words):
     (folder / "pytest.ini").write_text(
-        "[pytest]\nmarkers =\n    slow\n    browser\n", encoding="utf-8"
+        "[pytest]\nmarkers =\n    slow\n    browser\n    django_db\n", encoding="utf-8"
     )
     plugins = ["-p", "xdist", "-p", "no:cacheprovider"]
     ours = ["-p", "tests.spread", "-p", "tests.progress"]
@@ -98,20 +98,27 @@ def test_slow_tests_and_those_of_the_browser_come_first(tmp_path):
     assert Path(log).read_text(encoding="utf-8") == "slow browser plain "
 
 
-def test_few_tests_of_the_database_come_before_more_that_only_reckon(tmp_path):
+FIXTURE = "import pytest\n\n@pytest.fixture\ndef db():\n    pass\n\n"
+MARK = "import pytest\n\npytestmark = pytest.mark.django_db\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(FIXTURE, ""), (MARK, ""), ("", "\ntest_it.is_hypothesis_test = True\n")]
+)
+def test_few_tests_that_take_long_come_before_more_that_only_reckon(tmp_path, before, after):
     log = str(tmp_path / "order")
     reckoning = WRITE.replace("(request)", "(number)").format(log=log, name="reckons")
     reckoning = reckoning.replace(
         "def ", "import pytest\n@pytest.mark.parametrize('number', 'abc')\ndef "
     )
-    fixture = "import pytest\n\n@pytest.fixture\ndef db():\n    pass\n\n"
     write(tmp_path, "a", reckoning)
-    write(tmp_path, "b", fixture + WRITE.replace("request", "db").format(log=log, name="stores"))
+    long = WRITE.replace("request", "db" if before == FIXTURE else "request")
+    write(tmp_path, "b", before + long.format(log=log, name="long") + after)
 
     done = run_pytest(tmp_path, "-n", "1")
 
     assert done.returncode == 0
-    assert Path(log).read_text(encoding="utf-8") == "stores reckons reckons reckons "
+    assert Path(log).read_text(encoding="utf-8") == "long reckons reckons reckons "
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.history.past import as_of
 from records.verbs import Verb
-from tests import factories, snapshots
+from tests import factories
 from tests.contract.conftest import has_past, listed, only, within_units
 from tests.people import SYSTEM
 
@@ -104,14 +104,9 @@ WAYS = {"record": moved_record, "unit": moved_unit, "owner": changed_owner}
 @pytest.fixture(params=WAYS)
 def moved(request, kind, people):
     """The record after the change, and the last moment before it."""
-    return snapshots.made_once(move, request.param, kind, people)
-
-
-def move(way, kind, people):
-    """Make a record and let it pass over."""
-    record, old, new = WAYS[way](kind, people)
+    record, old, new = WAYS[request.param](kind, people)
     states = kind.model.history.model.objects.filter(id=record.pk).order_by("history_date")
-    if way == "owner" and above(record) == record:
+    if request.param == "owner" and above(record) == record:
         states = states.filter(owner_id=old.pk)
     return Moved(record, old, new, states[0].history_date.isoformat())
 

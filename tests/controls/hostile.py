@@ -90,9 +90,21 @@ def locked(owner_only=False):
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=password))
 
 
-def object_stream_bomb(size):
+def packed_blanks(before, mib, after):
+    """Pack a text with so many MiB of blanks in its middle; one is packed, and repeated."""
+    packer, last, blanks = zlib.compressobj(9), zlib.compressobj(9, wbits=-15), b" " * MIB
+    start = packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH)
+    middle = packer.compress(blanks) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.adler32(before)
+    for part in [blanks] * mib + [after]:
+        checksum = zlib.adler32(part, checksum)
+    end = last.compress(after) + last.flush() + struct.pack(">I", checksum)
+    return start + middle * mib + end
+
+
+def object_stream_bomb(mib):
     """A PDF whose object stream unpacks to many times its length."""
-    packed = zlib.compress(b"5 0 " + b" " * size + b"<<>>", 9)
+    packed = packed_blanks(b"5 0 ", mib, b"<<>>")
     parts, offsets = [b"%PDF-1.7\n"], {}
 
     def add(number, body):

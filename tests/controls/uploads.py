@@ -44,7 +44,7 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "evidence odf beyond all": lambda: hostile.open_document(b"\0" * (400 * MIB)),
     "evidence docx bomb": lambda: hostile.document(word__a_dot_xml=b" " * (150 * MIB)),
     "evidence parts": lambda: b"PK\x03\x04" + b"PK\x01\x02" * (LARGEST // 4 - 1),
-    "evidence pdf bomb": lambda: hostile.object_stream_bomb(800 * MIB),
+    "evidence pdf bomb": lambda: hostile.object_stream_bomb(800),
     "evidence pdf objects": lambda: hostile.many_objects(600_000),
     "evidence pdf nested": lambda: hostile.nested_pdf(1_000_000),
     "evidence pdf escapes": lambda: b"%PDF-1.7\n" + b"/#4a#61" * (LARGEST // 8),

@@ -116,27 +116,34 @@ def test_the_same_key_sent_by_many_at_once_acts_once():
     assert repeated == [UseCase.objects.get().ref] * 7
 
 
-def someone_waits_for_a_lock():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return cursor.fetchone()[0] > 0
+def until_somebody_waits():
+    """Wait until another connection to this database waits for a lock."""
+    last = time.monotonic() + 20
+    while time.monotonic() < last:
+        with connection.cursor() as cursor:
+            # A transaction sees the activity as it was when it first looked.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                " AND datname = current_database()"
+            )
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
 
 
 def test_a_record_moved_while_somebody_waits_for_it_is_still_found():
     people = the_people.make()
     values = {"name": "Case", "unit": people.home}
     case = use_cases.create(actor=Actor.of(people.adam), values=values)
-    moved, until = threading.Event(), time.monotonic() + 20
+    moved = threading.Event()
 
     def move():
         with transaction.atomic():
             use_cases.change(case, actor=Actor.of(people.adam), values={"unit": people.away})
             moved.set()
-            while not someone_waits_for_a_lock() and time.monotonic() < until:
-                time.sleep(0.02)
+            until_somebody_waits()
 
     def rename(actor, name):
         moved.wait(20)
@@ -166,21 +173,6 @@ def test_a_second_sequencer_waits():
     assert taken == [False]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [book.SEQUENCER_LOCK])
-
-
-def until_somebody_waits():
-    """Wait until another connection to this database waits for a lock."""
-    while True:
-        with connection.cursor() as cursor:
-            # A transaction sees the activity as it was when it first looked.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                " AND datname = current_database()"
-            )
-            if cursor.fetchone():
-                return
-        time.sleep(0.01)
 
 
 def test_what_is_put_elsewhere_while_its_record_moves_stays_there():
