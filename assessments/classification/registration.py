@@ -18,13 +18,11 @@ from assessments.classification.views.beside import ClassificationBesideView
 from assessments.classification.views.result import ResultView
 from assessments.questionnaires.trait import assessed
 from governance.gaps import checks as gap_checks
-from governance.packs.chapters import history
 from governance.packs.kinds import PACKS_PANEL
 from governance.packs.views.packs import MAKE_PACK
 from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from records import kinds, work
-from records.documents.sections import SectionMaker
 from records.ledger import checks
 from records.panels import TemplatePanel
 
@@ -35,7 +33,7 @@ kinds.extend(
     annotate=complete,
     actions=[MAKE_PACK],
     panels=[PACKS_PANEL],
-    chapters=[*makers.OF_CLASSIFICATION, SectionMaker(order=90, make=history)],
+    chapters=makers.OF_CLASSIFICATION,
     views={"detail": ResultView, "beside": ClassificationBesideView},
 )
 kinds.extend(

@@ -106,6 +106,10 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
     for ref, state in contents.states.items():
         what = _("state of %(ref)s") % {"ref": ref}
         files.append(PackFile(f"record-{ref}.json", state, "application/json", "Source", what))
+    for name, state in contents.signed.items():
+        files.append(
+            PackFile(name, state, "application/json", "Source", _("state that was signed"))
+        )
     return [*files, workbook(contents, about.moment), *_enclosed(contents.enclosures)]
 
 

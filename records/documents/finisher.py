@@ -168,9 +168,7 @@ def _hold_bodies(tree: _Tree) -> None:
         if all(kid.get("S") in _OF_ITEMS for kid in kids):
             continue
         held = [kid for kid in kids if kid.get("S") not in ("/Lbl", "/L")]
-        body = pydyf.Dictionary(
-            {**item, "S": "/LBody", "P": item.reference, "K": pydyf.Array()}
-        )
+        body = pydyf.Dictionary({**item, "S": "/LBody", "P": item.reference, "K": pydyf.Array()})
         tree.pdf.add_object(body)
         item["K"].insert(item["K"].index(held[0].reference), body.reference)
         for kid in held:
