@@ -14,7 +14,7 @@ from governance.gaps.words import LEVELS, points_told
 from governance.models import Unit
 from governance.packs.contents import LISTED_AT_MOST, Contents
 from governance.packs.manifest import About, PackFile
-from governance.packs.trust import trust
+from governance.packs.trust import sealed_by, trust
 from records.documents.charts import ChartBar, stacked_bars
 from records.documents.parts import Chapter
 from records.documents.qr import qr_svg
@@ -160,6 +160,8 @@ def proof(checkpoint: Checkpoint, files: Sequence[PackFile], identity: str) -> C
     context = {
         "origin": settings.LEDGER_ORIGIN,
         "trust": trust(),
+        "sealed_by": sealed_by(),
+        "version": settings.VERSION,
         "note": checkpoint.note,
         "qr": qr_svg(checkpoint.note, _("The signed checkpoint as QR code")),
         "files": files,

@@ -165,7 +165,7 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
         return Contents(
             scope=reading.scope,
             subject=found,
-            chapters=tuple(section.chapter for section in sections if section.chapter),
+            chapters=_chapters(section.chapter for section in sections if section.chapter),
             records=records,
             states={record.ref: _state(record, commits) for record in records},
             signed=signed.earlier_states(records),
@@ -188,6 +188,16 @@ def _then(found: Record | None, ref: str, moment: datetime) -> Record:
     if found is None or found.created_at > moment:
         raise RuleError(f"{ref} did not exist yet at that moment.")
     return found
+
+
+def _chapters(made: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """Put what several sections say of one thing into one chapter, where the first stands."""
+    named: dict[str, Chapter] = {}
+    for chapter in made:
+        before = named.get(chapter.id)
+        html = before.html + chapter.html if before else chapter.html
+        named[chapter.id] = replace(chapter, html=html)
+    return tuple(named.values())
 
 
 def _joined(tables: Iterable[ExportSheet]) -> tuple[ExportSheet, ...]:

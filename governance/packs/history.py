@@ -1,6 +1,7 @@
 """The history in a pack: of its subject in full, and every act on all other records in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -28,10 +29,11 @@ def history(
         return DocumentSection()
     told, _more = timeline.happenings(kind, subject, reading.actor, size=EVERY_ACT)
     acts = timeline.acts_on([one for one in records if one.pk != subject.pk], reading.actor)
+    rows = list(_in_short(acts))
     context = {
         "entries": told,
-        "acts": acts[:PRINTED_AT_MOST],
-        "more": max(len(acts) - PRINTED_AT_MOST, 0),
+        "acts": rows[:PRINTED_AT_MOST],
+        "more": max(len(rows) - PRINTED_AT_MOST, 0),
         "since": _since(subject, acts, reading),
     }
     return DocumentSection(
@@ -42,6 +44,38 @@ def history(
         ),
         tables=(_sheet([*timeline.acts_on([subject], reading.actor), *acts]),),
     )
+
+
+def _in_short(acts: Sequence[RecordAct]) -> Iterator[dict[str, Any]]:
+    """Put into one row what somebody did to the same records again and again within a minute."""
+    for _key, some in groupby(acts, key=_alike):
+        alike = list(some)
+        lines = [
+            {
+                "told": line.told,
+                "ref": line.ref,
+                "versions": ranges(act.lines[place].version for act in alike),
+                "positions": ranges(act.lines[place].position for act in alike),
+            }
+            for place, line in enumerate(alike[0].lines)
+        ]
+        yield {"at": alike[0].at, "who": alike[0].who, "lines": lines}
+
+
+def _alike(act: RecordAct) -> object:
+    minute = act.at.replace(second=0, microsecond=0)
+    return minute, act.who, [(line.told, line.ref) for line in act.lines]
+
+
+def ranges(numbers: Iterable[int | None]) -> str:
+    """Tell numbers in short: “3–5, 9”."""
+    spans: list[list[int]] = []
+    for number in sorted(one for one in numbers if one is not None):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
 
 
 def _since(

@@ -28,6 +28,7 @@ from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
 from records.moments import require_recorded
+from records.templatetags.ui_moments import utc_words
 
 Tell = Callable[[str, int], None]
 
@@ -162,8 +163,13 @@ def _print(
         created=about.moment,
         identifier=identity,
         watermark=_("SAMPLE") if about.is_sample else "",
-        footer=_("Ledger size %(size)s · root %(root)s")
-        % {"size": about.size, "root": bytes(checkpoint.root).hex()[:16]},
+        footer=_("%(ref)s as of %(moment)s · ledger size %(size)s · root %(root)s")
+        % {
+            "ref": contents.reference,
+            "moment": utc_words(about.moment),
+            "size": about.size,
+            "root": bytes(checkpoint.root).hex()[:16],
+        },
     )
     cover = render_to_string(
         "documents/cover.html", chapters.cover(contents, about, organisation, identity)

@@ -29,6 +29,8 @@ from records.values import Plain
 
 # Beyond these rows the workbook alone tells a list: nobody reads so many on paper.
 PRINTED_AT_MOST = 150
+# All sections on sign-offs make one chapter.
+CHAPTER = "signoffs"
 # The signatures of these never counted for what is there now, or another request followed.
 _ENDED = ("followed", "withdrawn")
 
@@ -50,7 +52,7 @@ def sign_offs(record: Record, reading: DocumentReading) -> DocumentSection:
     stand = {one.pk: signing.standing_of(one, changed[one.pk]) for one in found}
     shown = [_sign_off(one, stand[one.pk], reading.actor) for one in found]
     html = render_to_string("documents/pack/signoffs.html", {"sign_offs": shown, "record": record})
-    chapter = Chapter(f"signoffs-{record.ref.lower()}", _("Sign-offs of %s") % record.ref, html)
+    chapter = Chapter(CHAPTER, _("Sign-offs"), html)
     return DocumentSection(
         chapter, tuple(found), (*_standing_gaps(record), *_reserved(found, stand))
     )
@@ -197,10 +199,11 @@ def rows_of(found: Sequence[SignOff], actor: Actor) -> list[SignOffRow]:
     return rows
 
 
-def printed(rows: Sequence[SignOffRow]) -> str:
+def printed(rows: Sequence[SignOffRow], title: str = "") -> str:
     """Print the table, or that the workbook has it."""
     words = {str(row.state.word): row.state for row in rows}
     context = {
+        "title": title,
         "rows": rows if len(rows) <= PRINTED_AT_MOST else (),
         "count": len(rows),
         "counts": [
@@ -242,7 +245,7 @@ def of_others(records: Sequence[Record], reading: DocumentReading) -> DocumentSe
     if not rows:
         return DocumentSection()
     return DocumentSection(
-        Chapter("other-signoffs", _("Sign-offs of what it rests on"), printed(rows)),
+        Chapter(CHAPTER, _("Sign-offs"), printed(rows, title=_("What it rests on"))),
         tuple(row.record for row in rows),
         tables=(sheet(rows),),
     )

@@ -90,7 +90,7 @@ def sign_offs(unit: Record, reading: DocumentReading) -> DocumentSection:
     text = _("%(ref)s itself is nothing that anybody signs; what stands within it is.")
     line = CompletenessLine("out_of_scope", "signoff.unit", unit.ref, text % {"ref": unit.ref})
     return DocumentSection(
-        Chapter("signoffs", _("Sign-offs within the unit"), signed.printed(rows)),
+        Chapter(signed.CHAPTER, _("Sign-offs"), signed.printed(rows)),
         tuple(row.record for row in rows) if len(rows) <= PRINTED_AT_MOST else (),
         gaps=(line,),
         tables=(signed.sheet(rows),),

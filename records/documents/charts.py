@@ -16,7 +16,7 @@ FILLS = (
     ("#ffffff", INK),
     ("#e3e7ec", INK),
 )
-WIDTH, NAMES, SUM = 470.0, 150.0, 34.0
+WIDTH, NAMES, SUM = 470.0, 190.0, 34.0
 ROW, BAR, LINE, SIZE = 19.0, 13.0, 13.0, 7.5
 # What a letter takes at most, at that size.
 LETTER = 4.3
@@ -43,9 +43,12 @@ def stacked_bars(title: str, parts: Sequence[str], bars: Sequence[ChartBar]) -> 
     longest = max((bar.sum for bar in bars), default=0)
     if not longest:
         return SafeString("")
+    names = min(NAMES, LETTER * max(len(bar.name) for bar in bars) + 8)
     legend, top = _legend(parts) if len(parts) > 1 else ("", 0.0)
-    scale = (WIDTH - NAMES - SUM) / longest
-    rows = "".join("".join(_bar(bar, top + ROW * place, scale)) for place, bar in enumerate(bars))
+    scale = (WIDTH - names - SUM) / longest
+    rows = "".join(
+        "".join(_bar(bar, top + ROW * place, names, scale)) for place, bar in enumerate(bars)
+    )
     height = top + ROW * len(bars)
     return mark_safe(  # noqa: S308  all texts are escaped, the rest is numbers
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="{WIDTH:g}"'
@@ -77,11 +80,11 @@ def _legend(parts: Sequence[str]) -> tuple[str, float]:
     return drawn, y + LINE + 4
 
 
-def _bar(bar: ChartBar, y: float, scale: float) -> Iterator[str]:
+def _bar(bar: ChartBar, y: float, names: float, scale: float) -> Iterator[str]:
     room = int(NAMES / LETTER) - 2
     name = bar.name if len(bar.name) <= room else f"{bar.name[: room - 1]}…"
     yield _text(name, 0, y + 9.5)
-    x = NAMES
+    x = names
     for place, number in enumerate(bar.numbers):
         width = number * scale
         if not number:

@@ -13,6 +13,7 @@ from records.documents.parts import Chapter, Meta, PrintedHeading, PrintJob, Ren
 COVER, CONTENTS = "front", "contents"
 
 _CHAPTER, _DEPTH = 2, 3
+_LINES_OF_A_PAGE = 36
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,19 @@ def contents_job(pieces: Sequence[RenderedChapter], *, meta: Meta) -> PrintJob:
 
 
 def contents(pieces: Sequence[RenderedChapter]) -> list[ContentsLine]:
-    """List the headings of chapters and sections with the page each is printed on."""
+    """List the headings of chapters and sections with the page each is printed on.
+
+    Where they take more than a page, those of chapters of one page are left out.
+    """
+    listed = [each for piece in pieces for each in piece.headings if each.level <= _DEPTH]
+    is_short = len(listed) <= _LINES_OF_A_PAGE
     lines: list[ContentsLine] = []
     before = 1
     for number, piece in enumerate(pieces, start=1):
         lines += [
             ContentsLine(heading.level, number, _text(heading, number), heading.anchor, page)
             for heading in piece.headings
-            if heading.level <= _DEPTH
+            if heading.level <= (_DEPTH if is_short or piece.pages > 1 else _CHAPTER)
             for page in [before + heading.page]
         ]
         before += piece.pages

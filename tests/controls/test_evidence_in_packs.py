@@ -323,7 +323,7 @@ def test_who_signed_evidence_is_told_and_proved(triage, people):
 
     pack = made(triage, people.ben)
 
-    told = next(part.html for part in pack.contents.chapters if part.id == "other-signoffs")
+    told = next(part.html for part in pack.contents.chapters if part.id == "signoffs")
     assert [word in told for word in (held.ref, asked.ref, "Ben Example")] == [True] * 3
     assert asked.ref in pack.contents.states
     report = verify.verify(pack.sealed)

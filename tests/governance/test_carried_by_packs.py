@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from governance.models import SignOff
 from governance.packs import actions as packs
+from governance.packs.history import ranges
 from governance.signoff.kinds import terms_in_words
 from inventory.use_cases import actions as use_cases
 from records import jobs
@@ -44,7 +45,7 @@ def test_what_was_signed_travels_beside_what_is_there_now(triage, people, tmp_pa
     assert hashlib.sha256(files[name]).hexdigest() == item["digest"]
     assert "purpose" not in json.loads(files[name])["fields"]
     assert json.loads(files[f"record-{triage.ref}.json"])["fields"]["purpose"] == PURPOSE
-    told = chapter_of(made, "signoffs-")
+    told = chapter_of(made, "signoffs")
     assert f"{triage.ref}: what was signed, and what is there now" in told
     assert PURPOSE in told
     report = verify.verify(made.sealed)
@@ -57,7 +58,7 @@ def test_what_was_signed_travels_beside_what_is_there_now(triage, people, tmp_pa
 def test_a_signature_that_holds_names_the_appointment_and_the_terms(triage, people):  # noqa: F811
     made = pack_of(triage, people.ben)
 
-    told = chapter_of(made, "signoffs-")
+    told = chapter_of(made, "signoffs")
     assert made.contents.signed == {}
     assert verify.verify(made.sealed).content["signed"] == [triage.ref]
     assert "Appointed at Home from " in told
@@ -81,6 +82,10 @@ def test_every_act_on_every_record_is_told_with_its_place(triage, people, tmp_pa
     for ref, version, place in proved:
         if ref == signed.ref:
             assert f'<strong class="nowrap">{ref}</strong>, {version}, {place}' in told
+
+
+def test_numbers_are_told_in_short():
+    assert ranges([5, 3, 4, None, 9, 12, 11]) == "3–5, 9, 11–12"
 
 
 def test_what_was_recorded_since_the_pack_before_is_named(triage, people):  # noqa: F811

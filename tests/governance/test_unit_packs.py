@@ -215,12 +215,17 @@ def test_the_pack_stands_at_the_unit_itself(people):
     assert Pack.objects.visible_to(Actor.of(people.cleo)).count() == 0
 
 
-def test_the_command_tells_pages_gaps_and_the_digest_before_sealing(people, tmp_path, capsys):
+def test_the_command_tells_pages_gaps_and_the_digest_before_sealing(
+    people, tmp_path, capsys, settings
+):
+    """It needs nothing that only a start of the installation would have brought together."""
+    settings.STATIC_ROOT = tmp_path / "static"
     book.sequence()
 
     call_command("make_pack", people.home.ref, out=tmp_path / "pack.pdf", json=True)
 
     out = capsys.readouterr()
+    assert (tmp_path / "static" / "img" / "icons.svg").exists()
     told, pack = json.loads(out.out), Pack.objects.get()
     with Pdf.open(tmp_path / "pack.pdf") as pdf:
         assert told["pages"] == len(pdf.pages)

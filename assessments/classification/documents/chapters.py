@@ -62,9 +62,8 @@ def sign_offs(subject: Record, reading: DocumentReading) -> DocumentSection:
     """Tell the sign-offs of every classification that is told."""
     made = [signed.sign_offs(record, reading) for record in classifications_of(subject, reading)]
     html = "".join(part.chapter.html for part in made if part.chapter)
-    title = _("Sign-offs of the classification")
     return DocumentSection(
-        Chapter("classification-signoffs", title, html) if html else None,
+        Chapter(signed.CHAPTER, _("Sign-offs"), html) if html else None,
         tuple(record for part in made for record in part.records),
         tuple(gap for part in made for gap in part.gaps),
     )
