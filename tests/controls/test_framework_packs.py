@@ -26,6 +26,7 @@ from records.models import Job
 from tests import factories, sessions
 from tests.controls.proving import claiming, proved
 from tests.people import SYSTEM
+from tests.records.documents.structure import problems
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_each_provision_that_asks_is_told_with_what_covers_it(edition, people):
         manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
     assert manifest["pack"]["subject"]["ref"] == edition.ref
     assert manifest["pack"]["scope"] == people.home.ref
+    assert problems(pack.unsealed) == []
     report = verify.verify(pack.sealed)
     assert (report.outcome, [x.text for x in report.lines if x.status == "failed"]) == (
         "consistent",

@@ -26,6 +26,7 @@ from records.ledger import book, verify
 from records.models import Job
 from tests import factories, sessions
 from tests.people import SYSTEM
+from tests.records.documents.structure import problems
 
 
 def collected(unit, person):
@@ -66,6 +67,7 @@ def test_a_pack_of_a_unit_tells_scope_register_obligations_coverage_and_sign_off
     assert set(pack.contents.states) == {people.home.ref, case.ref}
     register = sheet(pack.unsealed, "Register")
     assert [row[0] for row in register] == ["Use case", case.ref]
+    assert problems(pack.unsealed) == []
     report = verify.verify(pack.sealed)
     assert (report.outcome, [x.text for x in report.lines if x.status == "failed"]) == (
         "consistent",
