@@ -24,7 +24,7 @@ from records.templatetags.shapes import Digest, Fact, PersonChip, Stat, Status, 
 from records.templatetags.ui_moments import utc_words
 
 # What is open is named on the first page as far as it stays one page.
-NAMED_AT_ONCE = 8
+NAMED_AT_ONCE = 6
 # More owners than this are in the table alone.
 BARS_AT_MOST = 12
 

@@ -22,6 +22,7 @@ FRONT = {
     "records.commitments",
     "records.contents",
     "records.documents",
+    "records.documents.charts",
     "records.documents.document",
     "records.documents.enclosures",
     "records.documents.fence",

@@ -154,7 +154,7 @@ def grouped(codes: Sequence[str], lines: Sequence[ObligationLine]) -> list[dict[
         (_("Bans"), bans),
         (_("What binds, or is met already"), now),
         (_("What comes"), to_come),
-        (_("Set aside by an override"), aside),
+        (_("Set aside"), aside),
     )
     return [{"title": title, "lines": rows} for title, rows in titled if rows]
 

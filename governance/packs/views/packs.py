@@ -16,7 +16,7 @@ from django.http import (
     HttpResponseBase,
     QueryDict,
 )
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,7 +127,9 @@ class MakePackAtUnitView(MakePackView):
 
     def scope(self, ref: str) -> Unit | None:
         """Return the unit, within reach of who asks."""
-        unit: Unit = get_object_or_404(Unit.objects.visible_to(self.actor, "pack"), ref=ref)
+        unit: Unit | None = Unit.objects.visible_to(self.actor, "pack").filter(ref=ref).first()
+        if unit is None:
+            raise Http404
         return unit
 
     def show(
