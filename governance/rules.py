@@ -22,6 +22,7 @@ NEEDS = (
     "export",
     "create",
     "change",
+    "hand_in",
     "archive",
     "import",
     "sign",
@@ -35,13 +36,16 @@ SHARE = "share"
 # What can be given that way.
 GRANTABLE = ("view", "change")
 
+# What is part of a wider right: whoever may change something may hand in evidence for it.
+PART_OF = {"hand_in": "change"}
+
 ROLE_NEEDS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset({*NEEDS, SHARE} - {"sign"}),
     Role.COMPLIANCE_OFFICER: frozenset(set(NEEDS) - {"administer"}),
     Role.USE_CASE_OWNER: frozenset({"view", "export", "create", "change", "pack"}),
     Role.BOARD_MEMBER: frozenset({"view", "export", "sign", "pack"}),
     Role.AUDITOR: frozenset({"view", "export", "pack"}),
-    Role.ENGINEER: frozenset({"view", "export"}),
+    Role.ENGINEER: frozenset({"view", "export", "hand_in"}),
     Role.VIEWER: frozenset({"view"}),
 }
 
@@ -122,7 +126,8 @@ def role_to_sign(terms: Terms, given: Sequence[Given], held: Collection[str]) ->
 
 def roles_for(need: str) -> frozenset[str]:
     """Return the roles that answer a need."""
-    return frozenset(str(role) for role, needs in ROLE_NEEDS.items() if need in needs)
+    wanted = {need, PART_OF.get(need, need)}
+    return frozenset(str(role) for role, needs in ROLE_NEEDS.items() if wanted & needs)
 
 
 def may_sign(*, signatory: str, authors: Collection[str]) -> bool:

@@ -20,13 +20,11 @@ from assessments.questionnaires.trait import assessed
 from governance.findings.documents import FINDINGS
 from governance.findings.trait import open_to_findings
 from governance.gaps import checks as gap_checks
-from governance.packs.chapters import history
 from governance.packs.kinds import PACKS_PANEL
 from governance.packs.views.packs import MAKE_PACK
 from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from records import kinds
-from records.documents.sections import SectionMaker
 from records.ledger import checks
 from records.pages import work
 from records.panels import TemplatePanel
@@ -38,7 +36,7 @@ kinds.extend(
     annotate=complete,
     actions=[MAKE_PACK],
     panels=[PACKS_PANEL],
-    chapters=[*makers.OF_CLASSIFICATION, FINDINGS, SectionMaker(order=90, make=history)],
+    chapters=[*makers.OF_CLASSIFICATION, FINDINGS],
     views={"detail": ResultView, "beside": ClassificationBesideView},
 )
 open_to_findings(CLASSIFICATION)

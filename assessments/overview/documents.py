@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +16,11 @@ from assessments.classification.documents.words import CLASSES, ROLES
 from assessments.models import Classification
 from assessments.obligations import rows as owed_rows
 from governance.models import Unit
-from governance.packs.units import PRINTED_AT_MOST
+from governance.packs.signed import PRINTED_AT_MOST
 from governance.signoff.signing import standings
 from governance.signoff.standings import STANDINGS
 from inventory.models import UseCase
+from records.documents.charts import ChartBar, stacked_bars
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.lists import ExportSheet
@@ -61,6 +63,7 @@ def chapter(unit: Record, reading: DocumentReading) -> DocumentSection:
     context = {
         "count": len(cases),
         "matrix": _matrix(lines),
+        "chart": _chart(lines),
         "standings": _standings(lines),
         "lines": lines if is_printed else (),
     }
@@ -136,6 +139,17 @@ def _matrix(lines: Sequence[RegisterLine]) -> list[dict[str, Any]]:
     if never:
         rows.append({"state": NEVER, "numbers": [""] * len(codes), "sum": never})
     return rows
+
+
+def _chart(lines: Sequence[RegisterLine]) -> SafeString:
+    """Draw the same; what was never classified is in the table alone."""
+    parts = [str(status.word) for status in _standings(lines)]
+    bars = [
+        ChartBar(str(row["state"].word), row["numbers"])
+        for row in _matrix(lines)
+        if row["state"] != NEVER
+    ]
+    return stacked_bars(_("Classes by approval"), parts, bars)
 
 
 def _table(lines: Sequence[RegisterLine]) -> ExportSheet:

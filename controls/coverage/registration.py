@@ -9,7 +9,7 @@ from controls.frameworks.kinds.frameworks import EDITION
 from controls.frameworks.views import provision_panels
 from controls.library.kinds import CONTROL
 from governance.gaps import checks as gap_checks
-from governance.packs.chapters import sign_offs
+from governance.packs.signed import sign_offs
 from governance.packs.trait import packed_at_units
 from governance.people.kinds.units import UNIT
 from records import kinds

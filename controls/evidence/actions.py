@@ -30,7 +30,10 @@ from records.verbs import Verb
 
 ADD = Verb("controls.evidence.add", needs="create", told=gettext_lazy("added the evidence"))
 CHANGE = Verb("controls.evidence.change", needs="change", told=gettext_lazy("changed the evidence"))
-TAKE = Verb("controls.evidence.take", needs="change", told=gettext_lazy("handed in new evidence"))
+TAKE = Verb("controls.evidence.take", needs="hand_in", told=gettext_lazy("handed in new evidence"))
+HAND_IN = Verb(
+    "controls.evidence.hand_in", needs="hand_in", told=gettext_lazy("handed in evidence")
+)
 ATTACH = Verb(
     "controls.evidence.attach", needs="change", told=gettext_lazy("attached the evidence")
 )
@@ -95,10 +98,10 @@ def hand_in(
     implementation: Implementation, *, actor: Actor, values: Mapping[str, Any], handed_in: HandedIn
 ) -> Evidence:
     """Add evidence at the place of an implementation, with its first revision, attached to it."""
-    permissions.require(actor, "change", implementation)
+    permissions.require(actor, HAND_IN.needs, implementation)
     made = _revision(handed_in)
     new = Evidence(unit=implementation.unit, owner=actor.person, **values)
-    with acting(ADD, new, actor, facts=_named(made)) as added:
+    with acting(HAND_IN, new, actor, facts=_named(made)) as added:
         _keep(added, made)
         EvidenceUse(evidence=added, implementation=implementation).save()
     return added

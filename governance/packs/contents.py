@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -9,20 +10,27 @@ from django.utils.translation import gettext as _
 from governance.gaps import reading as gaps
 from governance.gaps.reading import Gaps, Looked
 from governance.models import Unit
+from governance.packs import signed
+from governance.packs.history import history
 from governance.signoff.checks import SIGNED
 from records import kinds, permissions
 from records.changing import snapshot
 from records.changing.snapshot import KnownCommitments, parts_of
 from records.documents.parts import Chapter
-from records.documents.sections import CompletenessLine, DocumentReading, Enclosure, SectionMaker
+from records.documents.sections import (
+    CompletenessLine,
+    DocumentReading,
+    DocumentSection,
+    Enclosure,
+    SectionMaker,
+)
 from records.errors import RuleError
 from records.history import moments
-from records.history.past import as_of
+from records.history.past import as_of, as_they_were
 from records.ledger.canonical import canonical, digest
 from records.lists import ExportSheet
 from records.models import Record
 from records.shapes import Fact
-from records.wording import utc_words
 
 # Gaps beyond these are told by owner and check, and one by one in the workbook.
 LISTED_AT_MOST = 120
@@ -48,6 +56,8 @@ class Contents:
     chapters: tuple[Chapter, ...]
     records: tuple[Record, ...]
     states: dict[str, bytes]
+    # What was signed and is no longer so, by name of file.
+    signed: dict[str, bytes]
     salts: dict[str, dict[str, str]]
     gaps: tuple[CompletenessLine, ...]
     looked_at: tuple[str, ...]
@@ -139,42 +149,76 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
     if reading.scope is not None:
         permissions.require(reading.actor, "pack", reading.scope)
     with as_of(reading.moment):
-        model = type(subject)
         needs = "view" if reading.scope else "pack"
-        found = model.objects.visible_to(reading.actor, needs).filter(pk=subject.pk).first()
-        if found is None or found.created_at > reading.moment:
-            raise RuleError(f"{subject.ref} did not exist yet at that moment.")
-        for each in (found, *([reading.scope] if reading.scope else [])):
-            _refuse_changed_since(each, reading)
+        found = type(subject).objects.visible_to(reading.actor, needs).filter(pk=subject.pk).first()
+        found = _then(found, subject.ref, reading.moment)
+        if reading.scope is not None:
+            at = _then(reading.scope, reading.scope.ref, reading.moment)
+            reading = replace(reading, scope=at)
         sections = [maker.make(found, reading) for maker in makers]
-        records = _unique([found, *(record for part in sections for record in part.records)])
-        commits = KnownCommitments()
         told = tuple(gap for part in sections for gap in part.gaps)
         looked = _beside(told, gaps.read(reading.actor, found, needs=needs))
+        told = (*told, *_told(looked))
+        sections.append(signed.of_others(_records(found, sections), reading))
+        records = _records(found, sections)
+        sections.append(history(found, records, reading))
+        commits = KnownCommitments()
         return Contents(
             scope=reading.scope,
             subject=found,
-            chapters=tuple(section.chapter for section in sections if section.chapter),
+            chapters=_chapters(section.chapter for section in sections if section.chapter),
             records=records,
             states={record.ref: _state(record, commits) for record in records},
+            signed=signed.earlier_states(records),
             salts=commits.opened,
-            gaps=(*told, *_told(looked)),
+            gaps=(*told, *signed.untold(records, _stand(told))),
             looked_at=tuple(str(maker.looks_at) for maker in makers if maker.looks_at),
             looked=looked,
             enclosures=tuple(file for part in sections for file in part.enclosures),
             headline=tuple(fact for part in sections for fact in part.headline),
-            tables=tuple(table for part in sections for table in part.tables),
+            tables=_joined(table for part in sections for table in part.tables),
             remarks=tuple(sentence for part in sections for sentence in part.remarks),
         )
 
 
-def _refuse_changed_since(found: Record, reading: DocumentReading) -> None:
-    """Refuse what is only ever read as it is today, where that is not what it was."""
-    if found.always_today and found.updated_at > reading.moment:
-        raise RuleError(
-            _("%(ref)s was changed since. Make a pack as of a moment after %(moment)s.")
-            % {"ref": found.ref, "moment": utc_words(found.updated_at)}
-        )
+def _then(found: Record | None, ref: str, moment: datetime) -> Record:
+    """Return a record as it was; units are read today's way, so history tells what they were."""
+    if found is not None and found.always_today:
+        kept = as_they_were([found], moment, but=type(found).reach_field)
+        found = kept[0] if kept else None
+    if found is None or found.created_at > moment:
+        raise RuleError(f"{ref} did not exist yet at that moment.")
+    return found
+
+
+def _chapters(made: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """Put what several sections say of one thing into one chapter, where the first stands."""
+    named: dict[str, Chapter] = {}
+    for chapter in made:
+        before = named.get(chapter.id)
+        html = before.html + chapter.html if before else chapter.html
+        named[chapter.id] = replace(chapter, html=html)
+    return tuple(named.values())
+
+
+def _joined(tables: Iterable[ExportSheet]) -> tuple[ExportSheet, ...]:
+    """Put tables of one name into one: a workbook takes each name once."""
+    named: dict[str, ExportSheet] = {}
+    for table in tables:
+        before = named.get(table.title)
+        named[table.title] = replace(before, rows=[*before.rows, *table.rows]) if before else table
+    return tuple(named.values())
+
+
+def _records(found: Record, sections: Iterable[DocumentSection]) -> tuple[Record, ...]:
+    return _unique([found, *(record for part in sections for record in part.records)])
+
+
+def _stand(told: Iterable[CompletenessLine]) -> set[str]:
+    """Name the records of which it is told how they stand towards sign-off."""
+    return {
+        gap.about for gap in told if gap.code.startswith("signoff.") or gap.code.endswith(SIGNED)
+    }
 
 
 def _unique(records: Iterable[Record]) -> tuple[Record, ...]:
@@ -195,7 +239,7 @@ def _is_told(looked: Looked, standing: Collection[str]) -> bool:
 
 
 def _told(looked: Gaps) -> Iterator[CompletenessLine]:
-    for gap in looked.every:
+    for gap in sorted(looked.every, key=lambda gap: gap.due or date.max):
         yield CompletenessLine(gap.level, gap.check, gap.ref, gap.says)
 
 

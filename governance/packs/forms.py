@@ -1,6 +1,7 @@
 """The form of an evidence pack: as of which moment."""
 
 from datetime import datetime, time
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.models import Unit
 from governance.people.forms import day_widget
+from records.actors import Actor
 from records.history.moments import fault_of
 
 
@@ -48,10 +51,23 @@ class MomentForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, hour or time.max))
 
 
+class MomentAtUnitForm(MomentForm):
+    """Ask as well at which unit; of those where its reader may make packs."""
+
+    at = forms.ModelChoiceField(Unit.objects.none(), label=_("At"), to_field_name="ref")
+    field_order = ("at",)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        units = Unit.objects.visible_to(actor, "pack").current()
+        cast("forms.ModelChoiceField[Unit]", self.fields["at"]).queryset = units
+
+
 class MakePackForm(forms.Form):
-    """Carry the moment that was looked at, so that exactly that is made, and made once."""
+    """Carry what was looked at, so that exactly that is made, and made once."""
 
     moment = forms.CharField(widget=forms.HiddenInput)
+    at = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_moment(self) -> datetime:
         """Read the moment as this page wrote it."""

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,7 @@ from records.history.moments import require_recorded
 from records.ledger import bundle, keys
 from records.ledger.canonical import canonical
 from records.models import Checkpoint, Record
+from records.wording import utc_words
 
 Tell = Callable[[str, int], None]
 
@@ -53,25 +56,26 @@ class MadePack:
 
 def make(subject: Record, reading: DocumentReading, *, tell: Tell = _quiet) -> MadePack:
     """Make the sealed pack of a record; the same inputs give the same bytes before sealing."""
-    makers_of(subject, reading.scope)  # refused before anything is written
-    require_recorded(reading.moment)
-    tell(_("Waiting for the ledger"), 5)
-    checkpoint = bundle.settle(reading.moment)
-    tell(_("Reading the records"), 15)
-    contents = collect(subject, reading)
-    _keep_seal()  # its fingerprint is printed
-    about = _about(contents, reading, checkpoint)
-    files = _files(contents, about, checkpoint)
-    described = manifest(about, files, contents)
-    identity = hashlib.sha256(described).hexdigest()
-    told = PackFile("manifest.json", described, "application/json", "Data", _("manifest"))
-    files = [files[0], told, *files[1:]]
-    for remark in contents.remarks:
-        tell(remark, 35)
-    tell(_("Printing about %(pages)s pages") % {"pages": contents.pages}, 40)
-    unsealed = _print(contents, about, checkpoint, files, identity)
-    tell(_("Sealing"), 90)
-    return MadePack(contents, about, identity, unsealed, _sealed(unsealed, identity))
+    with timezone.override(UTC):  # whoever asks, and wherever it runs
+        makers_of(subject, reading.scope)  # refused before anything is written
+        require_recorded(reading.moment)
+        tell(_("Waiting for the ledger"), 5)
+        checkpoint = bundle.settle(reading.moment)
+        tell(_("Reading the records"), 15)
+        contents = collect(subject, reading)
+        _keep_seal()  # its fingerprint is printed
+        about = _about(contents, reading, checkpoint)
+        files = _files(contents, about, checkpoint)
+        described = manifest(about, files, contents)
+        identity = hashlib.sha256(described).hexdigest()
+        told = PackFile("manifest.json", described, "application/json", "Data", _("manifest"))
+        files = [files[0], told, *files[1:]]
+        for remark in contents.remarks:
+            tell(remark, 35)
+        tell(_("Printing about %(pages)s pages") % {"pages": contents.pages}, 40)
+        unsealed = _print(contents, about, checkpoint, files, identity)
+        tell(_("Sealing"), 90)
+        return MadePack(contents, about, identity, unsealed, _sealed(unsealed, identity))
 
 
 def _about(contents: Contents, reading: DocumentReading, checkpoint: Checkpoint) -> About:
@@ -105,6 +109,10 @@ def _files(contents: Contents, about: About, checkpoint: Checkpoint) -> list[Pac
     for ref, state in contents.states.items():
         what = _("state of %(ref)s") % {"ref": ref}
         files.append(PackFile(f"record-{ref}.json", state, "application/json", "Source", what))
+    for name, state in contents.signed.items():
+        files.append(
+            PackFile(name, state, "application/json", "Source", _("state that was signed"))
+        )
     return [*files, workbook(contents, about.moment), *_enclosed(contents.enclosures)]
 
 
@@ -157,8 +165,13 @@ def _print(
         created=about.moment,
         identifier=identity,
         watermark=_("SAMPLE") if about.is_sample else "",
-        footer=_("Ledger size %(size)s · root %(root)s")
-        % {"size": about.size, "root": bytes(checkpoint.root).hex()[:16]},
+        footer=_("%(ref)s as of %(moment)s · ledger size %(size)s · root %(root)s")
+        % {
+            "ref": contents.reference,
+            "moment": utc_words(about.moment),
+            "size": about.size,
+            "root": bytes(checkpoint.root).hex()[:16],
+        },
     )
     cover = render_to_string(
         "documents/cover.html", chapters.cover(contents, about, organisation, identity)

@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 
-from governance.packs.chapters import history
 from governance.packs.contents import make_at_units
 from governance.packs.kinds import PACKS_PANEL
-from governance.packs.views.packs import MAKE_PACK
+from governance.packs.views.packs import MAKE_PACK, MAKE_PACK_AT_UNIT
 from records import kinds
 from records.documents.sections import SectionMaker
-from records.kinds import RecordKind
+from records.kinds import RecordAction, RecordKind
 
 
 def packed_at_units(kind: RecordKind, chapters: Sequence[SectionMaker]) -> None:
-    """Let packs of a kind be made at units, by programs and by command."""
+    """Let packs be made of records that belong to no place by themselves: at a unit."""
     make_at_units(kind.code)
-    kinds.extend(kind.code, chapters=[*chapters, SectionMaker(order=90, make=history)])
+    _offered(kind, MAKE_PACK_AT_UNIT, chapters)
 
 
 def packed(kind: RecordKind, chapters: Sequence[SectionMaker]) -> None:
-    """Let packs be made of records of a kind; their history stands at the end of each."""
-    kinds.extend(
-        kind.code,
-        actions=[MAKE_PACK],
-        panels=[PACKS_PANEL],
-        chapters=[*chapters, SectionMaker(order=90, make=history)],
-    )
+    """Let packs be made of records of a kind, from their page."""
+    _offered(kind, MAKE_PACK, chapters)
+
+
+def _offered(kind: RecordKind, action: RecordAction, chapters: Sequence[SectionMaker]) -> None:
+    kinds.extend(kind.code, actions=[action], panels=[PACKS_PANEL], chapters=chapters)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from records.ledger import book, keys, verify
@@ -32,6 +33,13 @@ def trust() -> Trust:
         seal=keys.seal_fingerprint(certificate) if certificate else "",
         verifier=hashlib.sha256(verifier()).hexdigest(),
     )
+
+
+def sealed_by() -> str:
+    """Name whom the certificate of the seal names."""
+    certificate = seal_certificate()
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME) if certificate else []
+    return str(names[0].value) if names else ""
 
 
 def seal_certificate() -> x509.Certificate | None:

@@ -18,6 +18,7 @@ NEED_WORDS = {
     "export": _("export lists"),
     "create": _("add records"),
     "change": _("change records"),
+    "hand_in": _("hand in evidence"),
     "archive": _("archive and restore"),
     "import": _("import registers"),
     "pack": _("make evidence packs"),

@@ -7,7 +7,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from governance.days import today
 from governance.models import ApiToken, Appointment
-from governance.rules import GRANTABLE, OWNER_NEEDS, ROLE_NEEDS
+from governance.rules import GRANTABLE, OWNER_NEEDS, PART_OF, ROLE_NEEDS
 from records import permissions
 from records.actors import Actor
 from records.changing import following
@@ -71,6 +71,8 @@ class UnitPolicy:
 
     def may(self, actor: Actor, needs: str, record: Record) -> bool:
         """Say whether the actor may do this to the record."""
+        if needs in PART_OF and self.may(actor, PART_OF[needs], record):
+            return True
         if _is_common_reading(type(record), actor, needs):
             return True
         if _reads_past(type(record)):
@@ -102,7 +104,7 @@ class UnitPolicy:
 
     def may_somewhere(self, actor: Actor, needs: str) -> bool:
         """Say whether the actor may do this at any unit."""
-        return bool(paths(actor, needs))
+        return any(paths(actor, need) for need in {needs, PART_OF.get(needs, needs)})
 
     def stands(self, actor: Actor) -> bool:
         """Say whether the person may still sign in, and whether the token still holds."""
@@ -167,7 +169,7 @@ def _condition(model: type[Record], actor: Actor, needs: str) -> Q:
 
 def _written_condition(model: type[Record], actor: Actor, needs: str) -> Q:
     field = model.reach_field
-    condition = Q(pk__in=[])
+    condition = _condition(model, actor, PART_OF[needs]) if needs in PART_OF else Q(pk__in=[])
     for path in paths(actor, needs):
         condition |= Q(**{f"{field}__startswith": path})
     if _acts_freely(actor, needs, actor.within):

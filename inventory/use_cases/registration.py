@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.findings.documents import FINDINGS
 from governance.findings.trait import open_to_findings
 from governance.gaps import checks as gap_checks
-from governance.packs.chapters import sign_offs
+from governance.packs.signed import sign_offs
 from governance.packs.trait import packed
 from governance.people.kinds.units import UNIT
 from governance.signoff.trait import signed

@@ -14,6 +14,7 @@ from records.documents.markup import MarkupError, text_of
 
 _ONCE = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/P", "/Caption"}
 _SILENT = {"/Span", "/NonStruct"}
+_OF_ITEMS = {"/Lbl", "/LBody", "/L"}
 _LISTS = {"ol": "/Decimal", "ul": "/Disc", "dl": "/None"}
 
 
@@ -29,6 +30,7 @@ def finish(document: Document, pdf: pydyf.PDF, *, prefix: str) -> None:
         _repair(tree, element)
     _number_lists(document, tree)
     _pair_terms(tree)
+    _hold_bodies(tree)
     _name_headers(tree, prefix=prefix)
     _flatten(tree)
     _tidy_catalog(pdf)
@@ -157,6 +159,23 @@ def _pair_terms(tree: _Tree) -> None:
                 item["S"] = "/Lbl" if number == 0 and len(items) > 1 else "/LBody"
                 for body in tree.kids(item):
                     body["S"] = "/Div"
+
+
+def _hold_bodies(tree: _Tree) -> None:
+    """Put all of a list item but its label into one body: the engine leaves paragraphs loose."""
+    for item in [element for element in tree.elements if element["S"] == "/LI"]:
+        kids = list(tree.kids(item))
+        if all(kid.get("S") in _OF_ITEMS for kid in kids):
+            continue
+        held = [kid for kid in kids if kid.get("S") not in ("/Lbl", "/L")]
+        body = pydyf.Dictionary({**item, "S": "/LBody", "P": item.reference, "K": pydyf.Array()})
+        tree.pdf.add_object(body)
+        item["K"].insert(item["K"].index(held[0].reference), body.reference)
+        for kid in held:
+            item["K"].remove(kid.reference)
+            body["K"].append(kid.reference)
+            kid["P"] = body.reference
+            kid["S"] = "/Div" if kid["S"] == "/LBody" else kid["S"]
 
 
 def _name_headers(tree: _Tree, *, prefix: str) -> None:

@@ -1,7 +1,9 @@
 """Wrap chapters, cover and contents in complete markup for the printing processes."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -13,6 +15,8 @@ from records.documents.parts import Chapter, Meta, PrintedHeading, PrintJob, Ren
 COVER, CONTENTS = "front", "contents"
 
 _CHAPTER, _DEPTH = 2, 3
+_LINES_OF_A_PAGE = 30
+_SECTION = re.compile(r"<h3(?: [^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ class ContentsLine:
 
 
 def chapter_job(chapter: Chapter, *, number: int, meta: Meta) -> PrintJob:
-    """Put a chapter's body under its title, by the template that the web page uses too."""
-    context = {"number": number, "language": meta.language, "chapter": _safe(chapter)}
+    """Put a chapter's body under its title, by the template that the web page uses too.
+
+    On paper sections bear numbers, so that a finding can cite them.
+    """
+    numbered = replace(chapter, html=_numbered(chapter.html, number))
+    context = {"number": number, "language": meta.language, "chapter": _safe(numbered)}
     html = render_to_string("documents/chapter.html", context)
     return PrintJob(id=chapter.id, title=chapter.title, html=html)
 
@@ -55,18 +63,31 @@ def contents_job(pieces: Sequence[RenderedChapter], *, meta: Meta) -> PrintJob:
 
 
 def contents(pieces: Sequence[RenderedChapter]) -> list[ContentsLine]:
-    """List the headings of chapters and sections with the page each is printed on."""
+    """List the headings of chapters and sections with the page each is printed on.
+
+    Where they take more than a page, those of chapters of one page are left out.
+    """
+    listed = [each for piece in pieces for each in piece.headings if each.level <= _DEPTH]
+    is_short = len(listed) <= _LINES_OF_A_PAGE
     lines: list[ContentsLine] = []
     before = 1
     for number, piece in enumerate(pieces, start=1):
         lines += [
             ContentsLine(heading.level, number, _text(heading, number), heading.anchor, page)
             for heading in piece.headings
-            if heading.level <= _DEPTH
+            if heading.level <= (_DEPTH if is_short or piece.pages > 1 else _CHAPTER)
             for page in [before + heading.page]
         ]
         before += piece.pages
     return lines
+
+
+def _numbered(html: str, number: int) -> str:
+    sections = count(1)
+    return _SECTION.sub(
+        lambda found: f'{found[0]}<span class="section-number">{number}.{next(sections)}</span> ',
+        html,
+    )
 
 
 def _text(heading: PrintedHeading, number: int) -> str:

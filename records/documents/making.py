@@ -113,10 +113,11 @@ def _pages(
 ) -> Iterator[stamp.PageStamp]:
     for number in range(front_pages):
         yield stamp.PageStamp(left=meta.title if number else "", right="", label=_roman(number + 1))
-    number = 0
+    number, every = 0, sum(piece.pages for piece in pieces)
     for piece in pieces:
         for page in range(number + 1, number + piece.pages + 1):
-            yield stamp.PageStamp(left=meta.title, right=piece.title, label=str(page))
+            label = _("%(page)s of %(pages)s") % {"page": page, "pages": every}
+            yield stamp.PageStamp(left=meta.title, right=piece.title, label=label)
         number += piece.pages
 
 

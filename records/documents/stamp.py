@@ -16,7 +16,7 @@ from records.documents.parts import Meta
 _MM = 72 / 25.4
 _SIDE, _TOP, _BOTTOM = 22 * _MM, 13 * _MM, 12 * _MM
 _SIZE, _GAP = 7.0, 10.0
-_MUTED, _RULE, _PALE = "0.357 0.396 0.459", "0.851 0.871 0.898", "0.929 0.941 0.953"
+_MUTED, _RULE, _PALE = "0.357 0.396 0.459", "0.851 0.871 0.898", "0.953 0.961 0.969"
 _TILT = 52
 
 

@@ -1,6 +1,6 @@
 """The states that records had: kept by django-simple-history, read as of a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -44,6 +44,43 @@ def state(instance: models.Model) -> dict[str, Any]:
     """Return the kept fields of an instance by column attribute name."""
     fields = history_model(type(instance)).tracked_fields  # type: ignore[attr-defined] # library
     return {field.attname: getattr(instance, field.attname) for field in fields}
+
+
+def states_at(model: type[models.Model], moment: datetime) -> Any:
+    """Return the newest state that each row of a model had at a moment.
+
+    For kinds that are always read as they are today; all others are read within `as_of`.
+    """
+    kept = history_model(model)._base_manager.filter(history_date__lte=moment)
+    later = kept.filter(id=models.OuterRef("id"), history_date__gt=models.OuterRef("history_date"))
+    return kept.filter(~models.Exists(later))
+
+
+def as_they_were[Row: models.Model](
+    rows: Iterable[Row], moment: datetime, *, but: str = ""
+) -> list[Row]:
+    """Return rows of one such kind in the states that they had; what was not there yet is left out.
+
+    The column `but` stays what it is today.
+    """
+    every = list(rows)
+    found = (
+        {
+            row.id: row
+            for row in states_at(type(every[0]), moment).filter(id__in=[row.pk for row in every])
+        }
+        if every
+        else {}
+    )
+    return [_with_state(row, found[row.pk], but) for row in every if row.pk in found]
+
+
+def _with_state[Row: models.Model](row: Row, kept: Any, but: str) -> Row:
+    then = copy(row)
+    for name in state(row):
+        if name != but:
+            setattr(then, name, getattr(kept, name))
+    return then
 
 
 def current_moment() -> datetime | None:

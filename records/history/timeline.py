@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,73 @@ def happenings(
     return HistoryTeller(record, actor, told).tell(), len(entries) > size
 
 
+@dataclass(frozen=True)
+class ActLine:
+    """What an act did to one record; `position` is its place in the ledger."""
+
+    ref: str
+    told: str
+    version: int
+    position: int | None
+
+
+@dataclass(frozen=True)
+class RecordAct:
+    """One act on one or several records."""
+
+    at: datetime
+    who: PersonChip
+    lines: Sequence[ActLine]
+
+
+def acts_on(records: Iterable[Record], actor: Actor) -> list[RecordAct]:
+    """Tell every act on some records up to the moment that is read, in short and newest first."""
+    found = Entry.objects.filter(object_id__in=[record.pk for record in records])
+    if moment := current_moment():
+        found = found.filter(occurred_at__lte=moment)
+    entries = list(found.select_related("place").order_by("-occurred_at", "id"))
+    bodies = {entry.pk: json.loads(entry.body) for entry in entries}
+    names = ActorNames(entries, bodies, actor)
+    by_act: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_act[bodies[entry.pk]["act"]].append(entry)
+    return [
+        RecordAct(some[0].occurred_at, names.of(some[0]), [_line(one, bodies) for one in some])
+        for some in by_act.values()
+    ]
+
+
+def _line(entry: Entry, bodies: Mapping[UUID, Any]) -> ActLine:
+    about = bodies[entry.pk]["object"]
+    place = getattr(entry, "place", None)
+    return ActLine(
+        about.get("ref", ""), verbs.told(entry.verb), about["version"], place.pos if place else None
+    )
+
+
+class ActorNames:
+    """Name who acted in some entries, by one query."""
+
+    def __init__(self, entries: Iterable[Entry], bodies: Mapping[UUID, Any], actor: Actor) -> None:
+        self.bodies, self.actor = bodies, actor
+        keys = {self._key(entry) for entry in entries} - {""}
+        found = get_user_model()._base_manager.filter(pk__in=keys) if keys else ()
+        self.people = {str(person.pk): person for person in found}
+
+    def _key(self, entry: Entry) -> str:
+        about = self.bodies[entry.pk]["actor"]
+        return str(about.get("person", about["id"] if about["kind"] == "person" else ""))
+
+    def of(self, entry: Entry) -> PersonChip:
+        """Name who acted: a person, by a token where it was one, or a job."""
+        person = self.people.get(self._key(entry))
+        if person is None:
+            role = _("Job") if entry.actor_kind == "system" else _("no longer known")
+            return PersonChip(entry.actor_id, role)
+        role = _("by API token") if entry.actor_kind == "token" else ""
+        return chip(person, self.actor, role)
+
+
 class HistoryTeller:
     """Tell some entries of one record with a number of queries that does not grow with them."""
 
@@ -94,21 +161,12 @@ class HistoryTeller:
         self.words.gather(type(record), self.states.values())
         for model, rows in self.parts.items():
             self.words.gather(model, [row for states in rows.values() for row in states])
-        self.people = self._people()
+        self.names = ActorNames(entries, self.bodies, actor)
 
     def _states(self) -> dict[int, Any]:
         own = [entry for entry in self.entries if entry.object_id == self.record.pk]
         versions = {self.bodies[entry.pk]["object"]["version"] for entry in own}
         return states_of(self.record, versions | {version - 1 for version in versions})
-
-    def _people(self) -> dict[str, Any]:
-        keys = {self._person_key(entry) for entry in self.entries} - {""}
-        found = get_user_model()._base_manager.filter(pk__in=keys) if keys else ()
-        return {str(person.pk): person for person in found}
-
-    def _person_key(self, entry: Entry) -> str:
-        about = self.bodies[entry.pk]["actor"]
-        return str(about.get("person", about["id"] if about["kind"] == "person" else ""))
 
     def tell(self) -> list[Happening]:
         """Tell every entry."""
@@ -125,7 +183,7 @@ class HistoryTeller:
             at=entry.occurred_at,
             actor_kind=entry.actor_kind,
             actor_id=entry.actor_id,
-            who=self._who(entry),
+            who=self.names.of(entry),
             verb=entry.verb,
             told=told if is_own else f"{told} {about.get('ref', '')}".strip(),
             reason=getattr(state, "history_change_reason", "") or "",
@@ -136,14 +194,6 @@ class HistoryTeller:
             checkpoint=entry.checkpoint,  # type: ignore[attr-defined] # annotated above
             is_own=is_own,
         )
-
-    def _who(self, entry: Entry) -> PersonChip:
-        person = self.people.get(self._person_key(entry))
-        if person is None:
-            role = _("Job") if entry.actor_kind == "system" else _("no longer known")
-            return PersonChip(entry.actor_id, role)
-        role = _("by API token") if entry.actor_kind == "token" else ""
-        return chip(person, self.actor, role)
 
     def _changes(self, version: int, at: datetime) -> list[ChangeLine]:
         model = type(self.record)

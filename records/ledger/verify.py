@@ -52,6 +52,8 @@ MOST_SIGNATURES = 16
 MOST_LINES = 20  # of one kind; the rest is counted
 LONGEST_TIME = 60  # seconds; --seconds gives more to a slow machine
 
+ROLES = ("ledger", "seal")  # whose keys there are
+
 T = TypeVar("T")
 
 
@@ -779,7 +781,10 @@ def text_of(value: object) -> str:
 
 
 class Line(NamedTuple):
-    """One finding: proved, failed or not shown; a code for programs; a sentence for people."""
+    """One finding: its status, a code for programs, a sentence for people.
+
+    A pack "says" what is proved to stand in it, be it good news or bad; a "limit" is of any check.
+    """
 
     status: str
     code: str
@@ -794,6 +799,7 @@ class Report:
         self.keys: dict[str, str] = {}
         self.established: dict[str, bool] = {}
         self.pack = ""
+        self.content: dict[str, object] = {}
         self.unread: set[str] = set()
         self.allowance = Allowance()
         self._counts: dict[tuple[str, str], int] = {}
@@ -809,6 +815,14 @@ class Report:
     def not_shown(self, code: str, text: str) -> None:
         """Add something that this check cannot tell."""
         self._add("not shown", code, text)
+
+    def says(self, code: str, text: str) -> None:
+        """Add something that the pack says of its records."""
+        self._add("says", code, text)
+
+    def limit(self, code: str, text: str) -> None:
+        """Add something that no such check can tell."""
+        self._add("limit", code, text)
 
     def _add(self, status: str, code: str, text: str) -> None:
         """Add a line; many of one kind are counted instead of told."""
@@ -838,14 +852,31 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """Say the outcome in a sentence."""
-        return {
-            "failed": "FAILED. Do not rely on this pack: see the lines marked failed.",
-            "proved": "PROVED. Pack and history are unaltered and signed by the keys you gave.",
-            "consistent": "CONSISTENT, SIGNER NOT ESTABLISHED. Nothing in the pack contradicts "
-            "itself, but a forger could have made all of it: compare the fingerprints with those "
-            "of the installation and give them with --key.",
-        }[self.outcome]
+        """Say in a sentence whether the file is unaltered, and whose it is."""
+        if self.outcome == "failed":
+            return "FAILED. Do not rely on this pack: see the lines marked failed."
+        if self.outcome == "proved":
+            return "PROVED. Pack and history are unaltered and signed by the keys you gave."
+        given = [role for role in ROLES if self.established.get(role)]
+        missing = " and ".join(f"the {role}'s" for role in ROLES if role not in given)
+        return (
+            "CONSISTENT, SIGNER NOT ESTABLISHED. Nothing in the pack contradicts itself, but a "
+            f"forger could have made all of it. {len(given)} of {len(ROLES)} keys given; still "
+            f"needed: {missing}. Take the fingerprints from the installation and give them with "
+            "--key."
+        )
+
+    @property
+    def told(self) -> str:
+        """Say in a sentence what stands in it: whether it is signed, and what is open."""
+        return str(
+            self.content.get("says", "Not told: what is in the file is not to be relied on.")
+        )
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Count things by their name."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def printable(text: str) -> str:
@@ -926,7 +957,8 @@ def _covered(
     if pdf.get(signature.get("Contents")) != content or subfilter != "ETSI.CAdES.detached":
         raise Wrong("it is not a PAdES signature in the place it names")
     if end < len(data):
-        text = f"{len(data) - end} bytes were appended after the seal; it does not cover them."
+        extra = count_of(len(data) - end, "byte")
+        text = f"{extra} appended after the seal, which does not cover that."
         report.failed("seal.appended", text)
     view = memoryview(data)
 
@@ -1071,7 +1103,7 @@ class File(NamedTuple):
     data: bytes
 
 
-READ = ("manifest.json", "proof.json", "salts.json")  # and the records
+READ = ("manifest.json", "proof.json", "salts.json")  # and the records, as signed and as they are
 
 
 def read_attachments(pdf: Pdf, report: Report) -> dict[str, File]:
@@ -1092,7 +1124,7 @@ def read_attachments(pdf: Pdf, report: Report) -> dict[str, File]:
             report.failed("attachment.unreadable", f"The attachment {name} is unreadable: {error}.")
             report.unread.add(name)
             continue
-        is_read = name in READ or name.startswith(RECORD_NAMES)
+        is_read = name in READ or name.startswith((*RECORD_NAMES, SIGNED_NAMES))
         kept = data if is_read else b""
         files[name] = File(hashlib.sha256(data).digest(), len(data), kept)
     return files
@@ -1159,7 +1191,8 @@ def check_manifest(files: dict[str, File], report: Report) -> Pack | None:
         return None
     if not wrong:
         text = (
-            f"The {len(listed)} attachments are those of the manifest; the pack is {report.pack}."
+            f"{count_of(len(listed), 'attachment')}, as the manifest lists them; the pack is "
+            f"{report.pack}."
         )
         report.proved("manifest", text)
     _tell_completeness(pack, report)
@@ -1219,12 +1252,21 @@ def _check_file(
 
 def _tell_completeness(pack: Pack, report: Report) -> None:
     if pack.is_sample:
-        report.not_shown("sample", "This is a SAMPLE pack: its records are made up.")
+        report.says("sample", "This is a SAMPLE pack: its records are made up.")
+    if told := told_levels(pack):
+        report.says("completeness", f"The pack says of itself that it has gaps: {told}.")
+
+
+def told_levels(pack: Pack) -> str:
+    """Count the lines of a pack's own list by what they are, leaving out what is in order."""
+    counts = levels_of(pack).items()
+    return ", ".join(f"{count} {level.replace('_', ' ')}" for level, count in counts)
+
+
+def levels_of(pack: Pack) -> dict[str, int]:
+    """Count the lines of a pack's own list that tell something else than good order."""
     levels = [gap.level for gap in pack.gaps]
-    open_ = {level: levels.count(level) for level in sorted(set(levels)) if level != "ok"}
-    if open_:
-        told = ", ".join(f"{count} {level.replace('_', ' ')}" for level, count in open_.items())
-        report.not_shown("completeness", f"The pack says of itself that it has gaps: {told}.")
+    return {level: levels.count(level) for level in sorted(set(levels)) if level != "ok"}
 
 
 # --- The ledger's checkpoint and entries ----------------------------------------------------------
@@ -1316,7 +1358,7 @@ def check_entries(proof: object, checkpoint: Checkpoint, report: Report) -> list
     for pos, nodes in doubtful:
         _tell_doubt(pos, nodes, known, report)
     if len(found) == len(listed):
-        text = f"All {len(found)} entries are in the tree at the positions stated."
+        text = f"{count_of(len(found), 'entry', 'entries')}: in the tree at the positions stated."
         report.proved("entries", text)
     return found
 
@@ -1442,7 +1484,7 @@ def check_records(
         except Wrong as error:
             report.failed("record.damaged", f"{name} cannot be accepted: {error}.")
     if found and right == len(found):
-        text = f"The {right} records are in the state that the last of their entries recorded."
+        text = f"{count_of(right, 'record')}: in the state that the last entry of each recorded."
         report.proved("records", text)
     if len(found) == sum(name.startswith(RECORD_NAMES) for name in files):
         for entry in [one for subject, one in last.items() if subject not in found]:
@@ -1515,9 +1557,10 @@ def check_erasures(entries: list[Entry], report: Report) -> set[str]:
             continue
         erased.update(commits)
         day = str(entry.body["at"])[:10]
+        told = count_of(len(commits), "value about people was", "values about people were")
         text = (
-            f"{len(commits)} values about people were erased on {day} ({entry.told}): their "
-            "commitments stand, they cannot be opened any more."
+            f"{told} erased on {day} ({entry.told}): what commits to them stands, and cannot be "
+            "opened any more."
         )
         report.proved("erased", text)
     return erased
@@ -1545,15 +1588,46 @@ def check_salts(
         raise Wrong("it holds salts that belong to no record of the pack")
     missing = [place for place in wanted.keys() - salts if wanted[place] not in erased]
     if missing:
+        told = count_of(len(missing), "value about people is", "values about people are")
         text = (
-            f"What {len(missing)} values about people are: the salts that open their commitments "
-            "are not in the pack. They were taken out, or erased after its moment."
+            f"What {told}: the salts that open the commitments are not in the pack. They were "
+            "taken out, or erased after its moment."
         )
         report.not_shown("salts", text)
 
 
+SIGNED_NAMES = "signed-"
+
+
+def check_signed(
+    files: dict[str, File], entries: list[Entry], report: Report
+) -> set[tuple[str, str, str]]:
+    """Compare each state that was signed earlier with what was recorded; give kind, id, digest."""
+    recorded = {
+        (*entry.subject, str(entry.body["after"])) for entry in entries if "after" in entry.body
+    }
+    found: set[tuple[str, str, str]] = set()
+    for name in sorted(files):
+        if not name.startswith(SIGNED_NAMES):
+            continue
+        try:
+            value = canonical(files[name].data, report.allowance)
+            state = field(value, "kind", str), field(value, "id", str), files[name].sha256.hex()
+        except Wrong as error:
+            report.failed("signed.damaged", f"{name} cannot be accepted: {error}.")
+            continue
+        found.add(state)
+        if state not in recorded:
+            text = f"{name} is a state that no proved entry of the ledger recorded."
+            report.failed("signed.unrecorded", text)
+    return found
+
+
 def check_signatures(
-    entries: list[Entry], records: dict[tuple[str, str], Snapshot], report: Report
+    entries: list[Entry],
+    records: dict[tuple[str, str], Snapshot],
+    earlier: set[tuple[str, str, str]],
+    report: Report,
 ) -> dict[str, bool]:
     """Say of each signature whether it covers the state in this pack.
 
@@ -1564,7 +1638,7 @@ def check_signatures(
         facts = entry.body.get("facts")
         if isinstance(facts, dict) and "signs" in facts:
             try:
-                ref, is_current = _tell_signature(entry, facts, records, report)
+                ref, is_current = _tell_signature(entry, facts, records, earlier, report)
                 is_assent = facts.get("meaning") not in ("dissented", "changes_requested")
                 standing[ref] = standing.get(ref, False) or (is_current and is_assent)
             except Wrong as error:
@@ -1576,10 +1650,11 @@ def _tell_signature(
     entry: Entry,
     facts: dict[str, object],
     records: dict[tuple[str, str], Snapshot],
+    earlier: set[tuple[str, str, str]],
     report: Report,
 ) -> tuple[str, bool]:
     """Tell of one signature; give what it is on, and that no record of the pack contradicts it."""
-    changed, absent = [], []
+    changed, absent, kept = [], [], []
     signs = field(facts, "signs", list)
     for signed in signs:
         ref, subject = (
@@ -1590,12 +1665,14 @@ def _tell_signature(
             absent.append(ref)
         elif records[subject].digest != field(signed, "digest", str):
             changed.append(ref)
+            kept += [ref] if (*subject, field(signed, "digest", str)) in earlier else []
     who = f"The signature {entry.told} ({facts.get('meaning')}, {entry.body['at']})"
     if facts.get("meaning") == "dissented":
-        report.proved("signature.dissent", f"{who} is a DISSENT: it approves nothing.")
+        report.says("signature.dissent", f"{who} is a DISSENT: it approves nothing.")
     if changed:
         text = f"{who} is stale: {', '.join(changed)} changed since it was given."
-        report.proved("signature.stale", text)
+        text += f" What was signed of {', '.join(kept)} is attached." if kept else ""
+        report.says("signature.stale", text)
     elif not absent:
         report.proved("signature.current", f"{who} covers the state in this pack.")
     if absent:
@@ -1625,10 +1702,47 @@ def check_claims(
         report.failed("manifest.subject", text)
     told: dict[str, set[str]] = {}
     for gap in pack.gaps:
-        if gap.code.startswith("signoff."):
+        if gap.code.startswith("signoff.") or gap.code.endswith(".signed"):
             told.setdefault(gap.about, set()).add(gap.level)
     for ref in sorted({pack.ref, *standing, *told}):
         _check_standing(ref, told.get(ref, set()), is_signed=standing.get(ref, False), to=report)
+    if not report.has_failed:
+        present = {one.ref for one in records.values()}
+        held = {ref: is_signed for ref, is_signed in standing.items() if ref in present}
+        report.content = content_of(
+            pack, held, {ref for ref in held if told.get(ref, {"ok"}) != {"ok"}}
+        )
+
+
+def content_of(pack: Pack, standing: dict[str, bool], doubted: set[str]) -> dict[str, object]:
+    """Tell what a sound pack says: of what, as of when, what is signed, and what is open.
+
+    `doubted` are those of which the pack itself says that they are not signed as they stand.
+    """
+    signed = sorted(ref for ref, is_signed in standing.items() if is_signed and ref not in doubted)
+    others = sorted(standing.keys() - signed)
+    parts = [f"{pack.ref} as of {pack.moment[:19].replace('T', ' ')} UTC."]
+    parts += ["SAMPLE: its records are made up."] if pack.is_sample else []
+    parts += [f"Signed as it stands: {listed_refs(signed)}."] if signed else []
+    parts += [f"Signatures that do not carry what stands: {listed_refs(others)}."] if others else []
+    parts += ["Nothing in it bears a signature."] if not standing else []
+    told = told_levels(pack)
+    parts.append(f"By its own list: {told}." if told else "Its own list names no gap.")
+    return {
+        "says": " ".join(parts),
+        "of": pack.ref,
+        "as_of": pack.moment,
+        "sample": pack.is_sample,
+        "signed": signed,
+        "not_signed": others,
+        "gaps": levels_of(pack),
+    }
+
+
+def listed_refs(refs: list[str]) -> str:
+    """Name some references, and count the others."""
+    more = f" and {len(refs) - MOST_LINES} more" if len(refs) > MOST_LINES else ""
+    return ", ".join(refs[:MOST_LINES]) + more
 
 
 def _check_standing(ref: str, levels: set[str], *, is_signed: bool, to: Report) -> None:
@@ -1754,7 +1868,7 @@ def verify(
         report.failed("proof.damaged", f"proof.json cannot be accepted: {error}.")
     check_keys(given, report)
     for code, text in LIMITS:
-        report.not_shown(code, text)
+        report.limit(code, text)
     return report
 
 
@@ -1786,7 +1900,8 @@ def _check_ledger(
         check_salts(files, records, erased, report)
     except Wrong as error:
         report.failed("salts.damaged", f"salts.json cannot be accepted: {error}.")
-    standing = check_signatures(entries, records, report)
+    earlier = check_signed(files, entries, report)
+    standing = check_signatures(entries, records, earlier, report)
     if pack and not report.has_failed:  # else there is nothing proved to hold them against
         check_claims(pack, entries, records, standing, report)
 
@@ -1829,32 +1944,41 @@ def unwrapped(note: str) -> str:
     return text + gap + "\n".join(lines) + "\n"
 
 
+WORST_FIRST = ("failed", "says", "not shown", "proved")
+
+
 def tell(report: Report, *, as_json: bool) -> None:
-    """Print the findings and the verdict."""
+    """Print both verdicts, then what they rest on, the worst first."""
     if as_json:
-        lines = [line._asdict() for line in report.lines]
-        keys, ends = report.keys, {"exit": report.exit_code, "verdict": report.verdict}
         told = {
+            "verdict": report.verdict,
+            "content": {**report.content, "says": report.told},
             "outcome": report.outcome,
-            **ends,
+            "exit": report.exit_code,
             "pack": report.pack,
-            "keys": keys,
-            "lines": lines,
+            "keys": report.keys,
+            "checks": [line._asdict() for line in report.lines],
         }
         print(json.dumps(told, indent=2))
         return
-    for line in report.lines:
-        print(f"{line.status:<10} {line.text}")
-    print(f"\nverdict    {report.verdict}")
+    print(f"verdict    {report.verdict}\ncontent    {report.told}\n")
+    for status in WORST_FIRST:
+        for line in report.lines:
+            if line.status == status:
+                print(f"{line.status:<10} {line.text}")
+    limits = [line.text for line in report.lines if line.status == "limit"]
+    if limits:
+        print("\nWhat no such check can show:\n" + "\n".join(f"- {text}" for text in limits))
 
 
 def tell_unreadable(text: str, *, as_json: bool) -> int:
     """Print why there is no verdict, and give the exit code."""
     told = {
+        "verdict": f"UNREADABLE. {printable(text)}",
+        "content": {},
         "outcome": "unreadable",
         "exit": 2,
-        "verdict": f"UNREADABLE. {printable(text)}",
-        "lines": [],
+        "checks": [],
     }
     print(json.dumps(told) if as_json else f"verdict    {told['verdict']}", flush=True)
     return 2
@@ -1875,9 +1999,21 @@ def _limit(seconds: float, *, as_json: bool) -> threading.Timer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program."""
-    parser = argparse.ArgumentParser(description="Check an evidence pack offline.")
+    parser = argparse.ArgumentParser(
+        description="Check an evidence pack offline: is it unaltered, and what does it say?",
+        epilog="Example: python3 verify.py UC-0042-PK-0007.pdf --key LEDGER --key SEAL, with the "
+        "two fingerprints that the page /trust/ of the installation tells. On Windows: py "
+        "verify.py ... Exit code: 0 nothing failed, 1 something failed, 2 wrong use or unreadable.",
+    )
     parser.add_argument("pack", metavar="PACK.pdf")
-    parser.add_argument("--key", action="append", default=[], metavar="FILE_OR_FINGERPRINT")
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="FILE_OR_FINGERPRINT",
+        help="a SHA-256 fingerprint, or a file with a certificate or public key; give two, that "
+        "of the ledger and that of the seal, taken from the installation and not from the pack",
+    )
     parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint kept from earlier")
     parser.add_argument("--all", action="store_true", help="go on where the seal failed")
     parser.add_argument("--seconds", type=float, default=LONGEST_TIME, help="the longest to take")

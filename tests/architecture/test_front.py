@@ -27,6 +27,7 @@ FRONT = {
     "changing.snapshot",
     "contents",
     "documents.cache",
+    "documents.charts",
     "documents.fence",
     "documents.making",
     "documents.parts",

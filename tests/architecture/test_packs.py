@@ -4,7 +4,6 @@ import pytest
 
 from governance.gaps import checks
 from governance.gaps.checks import Within
-from governance.packs.chapters import history
 from governance.packs.contents import is_made_at_units
 from records import kinds
 from records.actors import Actor
@@ -24,8 +23,7 @@ def test_a_packable_kind_brings_chapters_and_checks(kind):
     makers = kind.extras.chapters
     within = Within(actor=Actor.system("tests"), day=None, subject=kind.model())
 
-    assert [maker.make for maker in makers].count(history) == 1
-    assert len(makers) > 2
+    assert len(makers) > 1
     assert [maker for maker in makers if str(maker.looks_at)] != []
     # What belongs to no place by itself is judged by its chapters alone.
     applying = [check.code for check in checks.every() if check.applies(within)]

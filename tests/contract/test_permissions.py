@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from governance.people.actions import people as actions
 from governance.rules import ROLE_NEEDS, Role
+from records import kinds
 from records.models import Entry
 from tests import factories
 from tests.contract.conftest import (
@@ -14,6 +16,7 @@ from tests.contract.conftest import (
     read_by_all,
     within_units,
 )
+from tests.people import SYSTEM
 
 READ = ("detail", "history", "snapshot")
 
@@ -25,11 +28,11 @@ def pages_of(kind, record):
     return [url for url in urls if url]
 
 
-def changing_pages(kind, record):
-    """Return the pages that auditors have no right to, with whether each also shows something."""
+def changing_pages(kind, record, role=Role.AUDITOR):
+    """Return the pages that a role has no right to, with whether each also shows something."""
     showing = factories.READING_PAGES.get(kind.code, ())
     needs = {action.name: action.needs for action in kind.all_actions} | {"edit": "change"}
-    names = [name for name, need in needs.items() if need not in ROLE_NEEDS[Role.AUDITOR]]
+    names = [name for name, need in needs.items() if need not in ROLE_NEEDS[role]]
     pages = {kind.url(name, record.ref): name in showing for name in names}
     return {url: shows for url, shows in pages.items() if url}
 
@@ -177,3 +180,35 @@ def test_the_api_refuses_who_may_not(kind, record, people, as_person, person):
             )
             assert done.status_code == expected, address
     assert state(kind, record) == before
+
+
+def test_an_engineer_hands_in_and_does_nothing_else(kind, record, people, as_person):
+    engineer = actions.add_person(
+        name="Eva Example", email="eva@example.org", unit=people.home, actor=SYSTEM
+    )
+    actions.appoint(engineer, role=Role.ENGINEER, unit=people.home, actor=SYSTEM)
+    client, before = as_person(engineer), state(kind, record)
+
+    for url, only_shows in changing_pages(kind, record, Role.ENGINEER).items():
+        assert client.get(url).status_code == (200 if only_shows else 403), url
+        assert client.post(url, {"reason": "x"}).status_code in (403, 405), url
+    for action in kind.all_actions:
+        if action.needs == "hand_in":
+            address = kind.url(action.name, record.ref)
+            assert client.get(address).status_code == 200
+            assert client.post(address, {"reason": "x"}).status_code == 422
+    assert state(kind, record) == before
+
+
+def test_what_is_handed_in_for():
+    takes = {
+        (kind.code, action.name)
+        for kind in kinds.every()
+        for action in kind.all_actions
+        if action.needs == "hand_in"
+    }
+
+    assert takes == {
+        ("controls.evidence", "take"),
+        ("controls.implementation", "hand-in-evidence"),
+    }

@@ -24,7 +24,7 @@ from records.documents.sections import DocumentReading
 from records.errors import RuleError
 from records.ledger import book, verify
 from tests import factories
-from tests.controls.proving import at_use_case, taken
+from tests.controls.proving import at_use_case, signed, taken
 from tests.people import SYSTEM
 
 # What a picture of 16 by 16 points begins with, and noise.
@@ -315,3 +315,34 @@ def test_its_tables_are_texts_whatever_they_begin_with(triage, people):
 )
 def test_names_are_flat(name, kept):
     assert sections.flat(name) == kept
+
+
+def test_who_signed_evidence_is_told_and_proved(triage, people):
+    held = handed_in(here(triage, people), b"quiet\n")
+    asked = signed(held, by=people.ben, at=people.top)
+
+    pack = made(triage, people.ben)
+
+    told = next(part.html for part in pack.contents.chapters if part.id == "signoffs")
+    assert [word in told for word in (held.ref, asked.ref, "Ben Example")] == [True] * 3
+    assert asked.ref in pack.contents.states
+    report = verify.verify(pack.sealed)
+    assert (report.outcome, failures(report)) == ("consistent", [])
+    assert held.ref in report.content["signed"]
+
+
+def test_evidence_taken_anew_since_it_was_signed_is_stale_with_what_was_signed(triage, people):
+    held = handed_in(here(triage, people), b"quiet\n")
+    asked = signed(held, by=people.ben, at=people.top)
+    evidence.take(held, actor=SYSTEM, handed_in=taken(data=b"loud\n", file_name="loud.txt"))
+
+    pack = made(triage, people.ben)
+
+    name = f"signed-{held.ref}-{asked.items[0]['digest'][:8]}.json"
+    assert list(pack.contents.signed) == [name]
+    lines = [
+        gap.level for gap in pack.contents.gaps if gap.about == held.ref and "sign" in gap.code
+    ]
+    assert lines == ["stale"]
+    report = verify.verify(pack.sealed)
+    assert (failures(report), report.content["not_signed"]) == ([], [held.ref])

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 from pikepdf import Pdf
 
@@ -12,15 +13,20 @@ from governance import days
 from governance.models import Pack
 from governance.packs import actions as packs
 from governance.packs import making
+from governance.packs.chapters import gravest_first
 from governance.packs.contents import collect
+from governance.people.actions import people as actions
+from governance.rules import Role
 from records import jobs
 from records.actors import Actor
 from records.documents.sections import DocumentReading
 from records.errors import Refused
 from records.ledger import book, verify
 from records.models import Job
-from tests import factories
+from tests import factories, sessions
 from tests.controls.proving import claiming, proved
+from tests.people import SYSTEM
+from tests.records.documents.structure import problems
 
 
 @pytest.fixture
@@ -61,6 +67,7 @@ def test_each_provision_that_asks_is_told_with_what_covers_it(edition, people):
         manifest = json.loads(pdf.attachments["manifest.json"].get_file().read_bytes())
     assert manifest["pack"]["subject"]["ref"] == edition.ref
     assert manifest["pack"]["scope"] == people.home.ref
+    assert problems(pack.unsealed) == []
     report = verify.verify(pack.sealed)
     assert (report.outcome, [x.text for x in report.lines if x.status == "failed"]) == (
         "consistent",
@@ -122,3 +129,54 @@ def test_the_command_takes_the_unit(edition, people, tmp_path):
     call_command("make_pack", edition.ref, scope=people.home.ref, out=out)
 
     assert Pack.objects.get().unit == people.home
+
+
+def test_the_page_asks_for_the_unit_and_makes_it_there(edition, people):
+    in_place(people.home)
+    book.sequence()
+    client = Client()
+    sessions.begin(client, people.ben)
+    url = f"/editions/{edition.ref}/pack/"
+
+    blank = client.get(url)
+    looked = client.get(url, {"at": people.home.ref})
+    away = client.get(url, {"at": people.away.ref})
+    hidden = {name: looked.context["make_form"][name].value() for name in ("moment", "at")}
+    asked = client.post(url, hidden)
+
+    assert blank.context["make_form"] is None
+    assert [str(unit) for unit in blank.context["moment_form"].fields["at"].queryset] == ["Home"]
+    assert "Provisions and what covers them" in looked.context["chapters"]
+    assert (away.status_code, away.context["make_form"]) == (422, None)
+    assert asked.status_code == 302
+    assert Job.objects.get().arguments["scope"] == people.home.ref
+    offered = [action.url for action in client.get(f"/editions/{edition.ref}/").context["actions"]]
+    assert url in offered
+
+
+def test_the_page_refuses_a_unit_out_of_reach_and_who_makes_packs_nowhere(edition, people):
+    book.sequence()
+    ben, eva = Client(), Client()
+    sessions.begin(ben, people.ben)
+    engineer = actions.add_person(
+        name="Eva", email="eva@example.org", unit=people.home, actor=SYSTEM
+    )
+    actions.appoint(engineer, role=Role.ENGINEER, unit=people.home, actor=SYSTEM)
+    sessions.begin(eva, engineer)
+    url = f"/editions/{edition.ref}/pack/"
+
+    asked = ben.post(url, {"moment": timezone.now().isoformat(), "at": people.away.ref})
+
+    assert asked.status_code == 404
+    assert eva.get(url).status_code == 403
+    assert Job.objects.count() == 0
+
+
+def test_its_gaps_stand_in_the_order_of_the_law(edition, people):
+    book.sequence()
+
+    contents = collect(edition, reading(people.ben, people.home))
+
+    missing = [gap.about for gap in gravest_first(contents.gaps) if gap.code == "coverage.open"]
+    asking = [gap.about for gap in contents.gaps if gap.code == "coverage.open"]
+    assert missing == asking

@@ -99,13 +99,14 @@ def test_its_files_have_flat_names_and_the_verifier_comes_first(triage, people, 
     assert f"record-{triage.ref}.json" in listed
 
 
-def test_the_same_moment_gives_the_same_bytes_before_sealing(triage, people):
+def test_the_same_moment_gives_the_same_bytes_before_sealing_in_any_zone(triage, people):
     moment = timezone.now()
 
     first = pack_of(triage, people.ben, moment)
     use_cases.change(triage, actor=Actor.of(people.ada), values={"purpose": "Later"})
     book.sequence()
-    second = pack_of(triage, people.ben, moment)
+    with timezone.override("Asia/Kolkata"):
+        second = pack_of(triage, people.ben, moment)
 
     assert first.unsealed == second.unsealed
     assert first.manifest_digest == second.manifest_digest
@@ -132,7 +133,7 @@ def test_a_moment_before_the_record_is_refused(triage, people):
 
 
 def test_the_longest_name_leaves_the_cover_on_one_page(people):
-    name = "Longwordwithoutanyspace" * 13
+    name = ("Longwordwithoutanyspace" * 14)[:300]
     long = use_cases.create(
         actor=Actor.of(people.ada), values={"name": name, "unit": people.home}, intended_uses=[]
     )

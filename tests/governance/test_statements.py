@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from governance.models import Signature, SignOff
-from governance.packs import chapters
+from governance.packs import signed as signed_chapters
 from governance.rules import Meaning, Role, Terms
 from governance.signoff import actions as signoffs
 from governance.signoff import signing, statements
@@ -154,7 +154,7 @@ def test_a_dissent_is_told_as_such_in_a_pack(requested, people):
     given_by(people, requested, Meaning.DISSENTED)
 
     case = UseCase.objects.get(pk=requested.subject_id)
-    section = chapters.sign_offs(case, DocumentReading(Actor.of(people.ben), timezone.now()))
+    section = signed_chapters.sign_offs(case, DocumentReading(Actor.of(people.ben), timezone.now()))
 
     assert DISSENTS in section.chapter.html
     assert APPROVES not in section.chapter.html

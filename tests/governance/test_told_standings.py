@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from governance.packs import chapters
+from governance.packs import signed as signed_chapters
 from governance.signoff import actions as signoffs
 from governance.signoff import signing, standings
 from inventory.use_cases import actions as use_cases
@@ -29,7 +29,7 @@ def changed(claims, people, purpose="Other"):
 
 
 def chapter_of(claims, people):
-    html = chapters.sign_offs(
+    html = signed_chapters.sign_offs(
         claims, DocumentReading(Actor.of(people.ben), timezone.now())
     ).chapter.html
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))

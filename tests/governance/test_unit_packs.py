@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,11 +11,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pikepdf import Pdf
 
+from governance import days
 from governance.models import Pack
 from governance.packs import actions as packs
 from governance.packs import chapters, making, units
 from governance.packs.contents import collect
 from governance.people.actions import people as people_actions
+from governance.rules import Role
 from records import jobs
 from records.actors import Actor
 from records.documents.sections import DocumentReading
@@ -23,6 +26,7 @@ from records.ledger import book, verify
 from records.models import Job
 from tests import factories, sessions
 from tests.people import SYSTEM
+from tests.records.documents.structure import problems
 
 
 def collected(unit, person):
@@ -63,6 +67,7 @@ def test_a_pack_of_a_unit_tells_scope_register_obligations_coverage_and_sign_off
     assert set(pack.contents.states) == {people.home.ref, case.ref}
     register = sheet(pack.unsealed, "Register")
     assert [row[0] for row in register] == ["Use case", case.ref]
+    assert problems(pack.unsealed) == []
     report = verify.verify(pack.sealed)
     assert (report.outcome, [x.text for x in report.lines if x.status == "failed"]) == (
         "consistent",
@@ -147,18 +152,59 @@ def test_open_points_are_counted_by_owner(people):
 
     owned = sum(gap.who_name == "Ada Example" for gap in found)
     assert owned > 0
-    counted = {row["name"]: row["sum"] for row in chapters.by_owner(contents)["rows"]}
+    counted = {row.name: row.sum for row in chapters.by_owner(contents)["rows"]}
     assert counted == {"Ada Example": owned, "": len(found) - owned}
 
 
-def test_a_unit_that_changed_since_is_refused(people):
+def test_a_unit_and_who_was_appointed_there_are_told_as_they_were(people):
+    """Rows of today tell neither; what lies within is read by the tree of today."""
+    below = people_actions.add_unit("Cellar", above=people.home, actor=SYSTEM)
     book.sequence()
     before = timezone.now()
     people_actions.change_unit(people.home, values={"name": "Home again"}, actor=SYSTEM)
+    people_actions.change_unit(below, values={"name": "Attic"}, actor=SYSTEM)
+    since = days.today() - timedelta(days=30)
+    people_actions.appoint(
+        people.cleo, role=Role.VIEWER, unit=people.home, actor=SYSTEM, starts_on=since
+    )
+    book.sequence()
+    vera = Actor.of(people.vera)
+
+    then = making.make(people.home, DocumentReading(vera, before))
+    now = collect(people.home, DocumentReading(vera, timezone.now()))
+
+    assert (str(then.contents.subject), str(now.subject)) == ("Home", "Home again")
+    scopes = [html_of(contents, "scope") for contents in (then.contents, now)]
+    assert ["Cellar" in html for html in scopes] == [True, False]
+    assert ["Attic" in html for html in scopes] == [False, True]
+    assert ["Ada Example" in html for html in scopes] == [True, True]
+    assert ["Cleo Example" in html for html in scopes] == [False, True]
+    assert ["Units were moved since" in html for html in scopes] == [False, False]
+    report = verify.verify(then.sealed)
+    assert [line.text for line in report.lines if line.status == "failed"] == []
+
+
+def test_that_units_were_moved_since_is_said(people):
+    below = people_actions.add_unit("Cellar", above=people.home, actor=SYSTEM)
+    book.sequence()
+    before = timezone.now()
+    people_actions.change_unit(below, values={"unit": people.away}, actor=SYSTEM)
     book.sequence()
 
-    with pytest.raises(RuleError, match="was changed since"):
-        collect(people.home, DocumentReading(Actor.of(people.ben), before))
+    contents = collect(people.home, DocumentReading(Actor.of(people.vera), before))
+
+    assert "Units were moved since that moment" in html_of(contents, "scope")
+    assert "Cellar" not in html_of(contents, "scope")
+
+
+def test_a_moment_before_the_unit_is_refused(people):
+    book.sequence()
+    before = timezone.now()
+    late = people_actions.add_unit("Late", above=people.home, actor=SYSTEM)
+    book.sequence()
+
+    with pytest.raises(RuleError, match="did not exist yet at that moment"):
+        collect(late, DocumentReading(Actor.of(people.vera), before))
 
 
 def test_the_pack_stands_at_the_unit_itself(people):
@@ -171,12 +217,17 @@ def test_the_pack_stands_at_the_unit_itself(people):
     assert Pack.objects.visible_to(Actor.of(people.cleo)).count() == 0
 
 
-def test_the_command_tells_pages_gaps_and_the_digest_before_sealing(people, tmp_path, capsys):
+def test_the_command_tells_pages_gaps_and_the_digest_before_sealing(
+    people, tmp_path, capsys, settings
+):
+    """It needs nothing that only a start of the installation would have brought together."""
+    settings.STATIC_ROOT = tmp_path / "static"
     book.sequence()
 
     call_command("make_pack", people.home.ref, out=tmp_path / "pack.pdf", json=True)
 
     out = capsys.readouterr()
+    assert (tmp_path / "static" / "img" / "icons.svg").exists()
     told, pack = json.loads(out.out), Pack.objects.get()
     with Pdf.open(tmp_path / "pack.pdf") as pdf:
         assert told["pages"] == len(pdf.pages)

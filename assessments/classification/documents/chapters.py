@@ -18,7 +18,7 @@ from assessments.classification.documents.words import GPAI, ROLES
 from assessments.models import Classification, LegalView, OutcomeClass
 from assessments.questionnaires.documents.sections import states_of
 from governance import days
-from governance.packs import chapters as governance_chapters
+from governance.packs import signed
 from records.documents.parts import Chapter
 from records.documents.sections import CompletenessLine, DocumentReading, DocumentSection
 from records.models import Record
@@ -60,14 +60,10 @@ def one(record: Record, reading: DocumentReading) -> DocumentSection:
 
 def sign_offs(subject: Record, reading: DocumentReading) -> DocumentSection:
     """Tell the sign-offs of every classification that is told."""
-    made = [
-        governance_chapters.sign_offs(record, reading)
-        for record in classifications_of(subject, reading)
-    ]
+    made = [signed.sign_offs(record, reading) for record in classifications_of(subject, reading)]
     html = "".join(part.chapter.html for part in made if part.chapter)
-    title = _("Sign-offs of the classification")
     return DocumentSection(
-        Chapter("classification-signoffs", title, html) if html else None,
+        Chapter(signed.CHAPTER, _("Sign-offs"), html) if html else None,
         tuple(record for part in made for record in part.records),
         tuple(gap for part in made for gap in part.gaps),
     )

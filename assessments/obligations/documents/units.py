@@ -4,9 +4,10 @@ from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from assessments.classification.documents import duty_words as words
 from assessments.obligations import filters, organisation, rows
 from assessments.obligations.documents.use_cases import (
+    chart,
+    counted,
     grouped,
     line_of,
     seen_of,
@@ -36,6 +37,7 @@ def chapter(unit: Record, reading: DocumentReading) -> DocumentSection:
     context = {
         "groups": grouped([item.state for item in general], lines),
         "counts": counts,
+        "chart": chart(counts),
         "sum": sum(number for _state, number in counts),
     }
     html = render_to_string("documents/assessments/unit_obligations.html", context)
@@ -46,5 +48,5 @@ def _counted(actor: Actor, within: dict[str, object]) -> list[tuple[Status, int]
     """Count what use cases owe themselves by state, by one query."""
     found = rows.joined(actor, "pack").filter(**within).order_by()
     of_states = filters.of_states()
-    told = found.aggregate(**{code: Count("pk", filter=of_states[code]) for code in of_states})
-    return [(words.STATES[code], told[code]) for code in words.STATES if told.get(code)]
+    named = {code: Count("pk", filter=of_states[code]) for code in of_states}
+    return counted(found.aggregate(**named))

@@ -1,12 +1,13 @@
 """The chapter on obligations: each with its state, what meets it, who took it on, what is next."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents import duty_words as words
@@ -21,6 +22,7 @@ from governance import days
 from inventory.models import UseCase
 from records import kinds
 from records.actors import Actor
+from records.documents.charts import ChartBar, stacked_bars
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.lists import ExportSheet
@@ -75,7 +77,8 @@ def chapter(subject: Record, reading: DocumentReading) -> DocumentSection:
     lines = lines_of(told, reading.actor)
     codes = [item.state for item in told]
     context = {
-        "counts": _counts(codes),
+        "counts": [Stat(state.word, number) for state, number in counted(Counter(codes))],
+        "chart": chart(counted(Counter(codes))),
         "groups": grouped(codes, lines),
         "unsigned": sorted(
             {item.owed.classification_ref for item in told if item.standing != "signed"}
@@ -128,9 +131,16 @@ def line_of(
     )
 
 
-def _counts(codes: Sequence[str]) -> list[Stat]:
-    found = Counter(codes)
-    return [Stat(words.STATES[code].word, found[code]) for code in words.STATES if found[code]]
+def counted(found: Mapping[str, int]) -> list[tuple[Status, int]]:
+    """Return the states in their order with how many stand in each."""
+    return [(words.STATES[code], found[code]) for code in words.STATES if found.get(code)]
+
+
+def chart(counts: Iterable[tuple[Status, int]]) -> SafeString:
+    """Draw how many obligations stand in each state."""
+    bars = [ChartBar(str(state.word), [number]) for state, number in counts]
+    title = _("Obligations by state")
+    return stacked_bars(title, [title], bars)
 
 
 def grouped(codes: Sequence[str], lines: Sequence[ObligationLine]) -> list[dict[str, Any]]:
@@ -144,7 +154,7 @@ def grouped(codes: Sequence[str], lines: Sequence[ObligationLine]) -> list[dict[
         (_("Bans"), bans),
         (_("What binds, or is met already"), now),
         (_("What comes"), to_come),
-        (_("Set aside by an override"), aside),
+        (_("Set aside"), aside),
     )
     return [{"title": title, "lines": rows} for title, rows in titled if rows]
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from assessments.questionnaires.engine.expressions import (
     Expression,
     Flag,
-    GivenAnswer,
     Has,
     Is,
     Leaf,

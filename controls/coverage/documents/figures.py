@@ -1,10 +1,15 @@
 """The chapter on coverage: how far each framework in force is covered at a unit."""
 
+from collections.abc import Sequence
+
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from controls.coverage.figures import Figures
 from controls.coverage.report import CoverageReport, reports_of_newest
 from governance.models import Unit
+from records.documents.charts import ChartBar, stacked_bars
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection
 from records.lists import ExportSheet
@@ -20,7 +25,9 @@ def chapter(unit: Record, _reading: DocumentReading) -> DocumentSection:
     assert isinstance(unit, Unit)  # noqa: S101 - registered for this kind alone
     reports = [report for report in reports_of_newest(unit) if report.figures().whole]
     rows = [_row(report) for report in reports]
-    html = render_to_string("documents/controls/coverage.html", {"rows": rows})
+    named = [(report.edition.framework.short_title, report.figures()) for report in reports]
+    context = {"rows": rows, "chart": chart(named)}
+    html = render_to_string("documents/controls/coverage.html", context)
     headings = [_("Framework"), _("Edition"), _("Provisions"), _("Recorded"), _("Current"),
                 _("Verified"), _("Recorded, derived"), _("Current, derived"),
                 _("Verified, derived")]  # fmt: skip
@@ -28,6 +35,18 @@ def chapter(unit: Record, _reading: DocumentReading) -> DocumentSection:
         Chapter("coverage", _("Coverage"), html),
         tables=(ExportSheet(_("Coverage"), headings, [_cells(report) for report in reports]),),
     )
+
+
+def chart(named: Sequence[tuple[str, Figures]]) -> SafeString:
+    """Draw how many provisions each layer covers, the better ones taken out of those below."""
+    parts = [_("Verified"), _("Evidence current"), _("Recorded"), _("Not covered")]
+    bars = []
+    for name, found in named:
+        verified, current = found.verified.direct, found.current.direct
+        recorded = found.recorded.direct
+        numbers = [verified, current - verified, recorded - current, found.whole - recorded]
+        bars.append(ChartBar(name, numbers))
+    return stacked_bars(_("Provisions by how far they are covered"), parts, bars)
 
 
 def _row(report: CoverageReport) -> dict[str, object]:

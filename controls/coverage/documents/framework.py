@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from controls.coverage.documents import at_work
+from controls.coverage.documents.figures import chart
 from controls.coverage.figures import Figures
 from controls.coverage.reading import visible_refs
 from controls.coverage.report import CoverageLine, CoverageReport, report
@@ -59,6 +60,7 @@ def chapter(edition: Record, reading: DocumentReading) -> DocumentSection:
         "edition": edition,
         "unit": unit,
         "stats": _stats(found.figures()),
+        "chart": chart([(edition.framework.short_title, found.figures())]),
         "rows": rows if is_whole else [row for row in rows if row.ways],
         "left": 0 if is_whole else sum(not row.ways for row in rows),
     }

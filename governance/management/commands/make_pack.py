@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         if moment is None:
             raise CommandError("--as-of takes a past day (2026-03-14) or moment.")
         actor = Actor.system("make_pack")
+        _collect_static()
         try:
             scope = _find(options["scope"]) if options["scope"] else None
             reading = DocumentReading(actor, moment, scope=scope)
@@ -55,6 +58,12 @@ class Command(BaseCommand):
     def _tell(self, step: str, _percent: int) -> None:
         """Say what it does, beside what it answers."""
         self.stderr.write(step)
+
+
+def _collect_static() -> None:
+    """Bring together what chapters name, where `up` never did: right after a restore, say."""
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _find(ref: str) -> Record:

@@ -1,24 +1,32 @@
 """Evidence packs: asking for one after a look at its gaps, and handing it out."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Pack, SignOff
+from governance.models import Pack, SignOff, Unit
 from governance.packs import actions as packs
-from governance.packs.chapters import WORDS, counts_of, findings_told
+from governance.packs.chapters import WORDS, counts_of, findings_told, gravest_first
 from governance.packs.contents import LISTED_AT_MOST, Contents, collect
-from governance.packs.forms import MakePackForm, MomentForm
+from governance.packs.forms import MakePackForm, MomentAtUnitForm, MomentForm
 from governance.packs.kinds import completeness
 from governance.signoff.kinds import kind_name
 from records import kinds
@@ -35,11 +43,21 @@ from records.shapes import Fact, Link, Status
 class MakePackView(KindView):
     """Show what a pack of a record would hold and lack as of a moment, and ask for it."""
 
+    needs: ClassVar[str] = "pack"
+
+    def form(self, data: QueryDict | None) -> MomentForm:
+        """Return the form that asks what the pack is to be of."""
+        return MomentForm(data)
+
+    def scope(self, ref: str) -> Unit | None:
+        """Return the unit at which the record is looked at, where it belongs to none by itself."""
+        return None
+
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Show the preview."""
-        record = self.record(ref, "pack")
+        record = self.record(ref, self.needs)
         self.refuse_in_past()
-        form = MomentForm(request.GET or None)
+        form = self.form(request.GET or None)
         if form.is_bound and not form.is_valid():
             return self.show(record, form, None, status=422)
         moment = form.moment() if form.is_bound else timezone.now()
@@ -47,19 +65,22 @@ class MakePackView(KindView):
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Ask for the pack of the moment that was looked at."""
-        record = self.record(ref, "pack")
+        record = self.record(ref, self.needs)
         form = MakePackForm(request.POST)
         if not form.is_valid():
             messages.error(request, " ".join(map(str, form.errors["moment"])))
             return redirect(request.path)
-        asked = packs.request(record, moment=form.cleaned_data["moment"], actor=self.actor)
+        scope = self.scope(form.cleaned_data["at"])
+        moment = form.cleaned_data["moment"]
+        asked = packs.request(record, moment=moment, actor=self.actor, scope=scope)
         return redirect("job-detail", asked.pk)
 
     def show(
         self, record: Any, form: MomentForm, moment: datetime | None, status: int = 200
     ) -> HttpResponse:
         """Answer with the page."""
-        contents, trouble = self.preview(record, moment)
+        at = str(form.data.get("at", ""))
+        contents, trouble = self.preview(record, moment, at)
         context = {
             "title": _("Make an evidence pack"),
             "eyebrow": f"{self.kind.name} {record.ref}",
@@ -68,7 +89,7 @@ class MakePackView(KindView):
             "moment_form": form,
             "moment": moment,
             "trouble": trouble,
-            "make_form": MakePackForm(initial={"moment": moment.isoformat()})
+            "make_form": MakePackForm(initial={"moment": moment.isoformat(), "at": at})
             if contents and moment
             else None,
             "cancel_url": self.kind.url("detail", record.ref),
@@ -77,19 +98,49 @@ class MakePackView(KindView):
             context |= _told(contents)
         return respond(self.request, "governance/make_pack.html", context, status=status)
 
-    def preview(self, record: Record, moment: datetime | None) -> tuple[Contents | None, str]:
+    def preview(
+        self, record: Record, moment: datetime | None, at: str
+    ) -> tuple[Contents | None, str]:
         """Return what the pack would say, or why there is nothing to say."""
         if moment is None:
             return None, ""
         try:
-            return collect(record, DocumentReading(self.actor, moment)), ""
+            reading = DocumentReading(self.actor, moment, scope=self.scope(at))
+            return collect(record, reading), ""
         except RuleError as refusal:
             return None, refusal.message
 
 
+class MakePackAtUnitView(MakePackView):
+    """Ask at which unit first: what it is made of belongs to none."""
+
+    needs = "view"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
+        """Refuse whoever may make packs nowhere."""
+        self.require_somewhere("pack")
+        return super().dispatch(request, *args, **named)
+
+    def form(self, data: QueryDict | None) -> MomentForm:
+        """Ask for the unit as well."""
+        return MomentAtUnitForm(data, actor=self.actor)
+
+    def scope(self, ref: str) -> Unit | None:
+        """Return the unit, within reach of who asks."""
+        unit: Unit | None = Unit.objects.visible_to(self.actor, "pack").filter(ref=ref).first()
+        if unit is None:
+            raise Http404
+        return unit
+
+    def show(
+        self, record: Any, form: MomentForm, moment: datetime | None, status: int = 200
+    ) -> HttpResponse:
+        """Show nothing before a unit was chosen."""
+        return super().show(record, form, moment if form.is_bound else None, status)
+
+
 def _told(contents: Contents) -> dict[str, Any]:
-    gaps = sorted(contents.gaps, key=lambda gap: (list(WORDS).index(gap.level), gap.about))
-    open_gaps = [gap for gap in gaps if gap.level != "ok"]
+    open_gaps = gravest_first(gap for gap in contents.gaps if gap.level != "ok")
     return {
         "chapters": [_("Summary"), *(str(chapter.title) for chapter in contents.chapters),
                      _("Completeness"), _("Proof")],
@@ -179,6 +230,8 @@ MAKE_PACK = RecordAction(
     leads=True,
     api=False,
 )
+# Whoever makes packs somewhere may export there; where that is, the page asks.
+MAKE_PACK_AT_UNIT = replace(MAKE_PACK, needs="export", view=MakePackAtUnitView)
 DOWNLOAD = RecordAction(
     name="file",
     label=gettext_lazy("Download"),

@@ -12,16 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from governance.models import SignOff
-from governance.signoff.views.since import between_digests
+from governance.signoff.signed_states import between_digests, digest_of
 from records import kinds, permissions
 from records.actors import Actor
 from records.addresses import page_of, url_of, with_values
 from records.changing import snapshot
-from records.changing.snapshot import KnownCommitments, parts_of
 from records.documents.sections import DocumentReading
 from records.history.past import as_of, current_moment
 from records.kinds import RecordKind
-from records.ledger.canonical import digest
 from records.models import Record
 from records.panels import FactsPanel, Panel, RelatedPanel, of_parts, of_section
 from records.shapes import ChangeLine, PanelShown
@@ -84,15 +82,6 @@ def _covered(item: dict[str, str]) -> Record:
     model: type[Record] = apps.get_model(item["kind"])
     found: Record = model._base_manager.select_related("unit", "owner").get(pk=item["id"])
     return found
-
-
-def digest_of(record: Record) -> str:
-    """Digest a record as it was read; the stored digest where a salt was erased since."""
-    try:
-        taken = snapshot.snapshot(record, parts_of([record])[record.pk], KnownCommitments())
-    except LookupError:
-        return record.digest
-    return digest(taken)
 
 
 def _named(record: Record) -> list[PanelShown]:

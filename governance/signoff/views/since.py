@@ -9,11 +9,10 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from governance.models import Signature, SignOff
-from records import permissions, values
+from governance.signoff.signed_states import between_digests
+from records import permissions
 from records.actors import Actor
 from records.addresses import url_of
-from records.history import timeline
-from records.history.past import history_model
 from records.models import Record
 from records.shapes import ChangeLine
 
@@ -72,27 +71,3 @@ def _item(item: dict[str, str], old: dict[str, str] | None, actor: Actor) -> Ite
     changes = between_digests(record, old["digest"], item["digest"], actor)
     sentence = "" if changes else _("It changed in a way that has no words; compare the digests.")
     return ItemSince(item["ref"], title, changes, sentence)
-
-
-def between_digests(record: Record, old: str, new: str, actor: Actor) -> Sequence[ChangeLine]:
-    """Tell what differs between the newest versions of a record that had these digests."""
-    first, second = _version(record, old), _version(record, new)
-    if first is None or second is None or first == second:
-        return ()
-    found = timeline.compare(record, actor, old=first, new=second, material=True)
-    return _that_count(record, found.changes) if found else ()
-
-
-def _version(record: Record, wanted: str) -> int | None:
-    rows = history_model(type(record))._base_manager.filter(id=record.pk, digest=wanted)
-    found: int | None = rows.order_by("-version").values_list("version", flat=True).first()
-    return found
-
-
-def _that_count(record: Record, changes: Sequence[ChangeLine]) -> list[ChangeLine]:
-    """Leave out what changes no digest, such as the owner: nobody signs that."""
-    model = type(record)
-    skipped = {*model.immaterial, *model.cosmetic, *model.untracked}
-    fields = [field for field in model._meta.concrete_fields if field.name in skipped]
-    silent = {values.label_of(field) for field in fields}
-    return [change for change in changes if change.label not in silent]

@@ -140,7 +140,7 @@ def test_salts_that_were_taken_out_are_told(keys):
 
     assert (statuses(whole, "salts"), statuses(erased, "salts")) == ([], [])
     [told] = texts(without, "salts")
-    assert told.startswith("What 1 values about people are: the salts that open")
+    assert told.startswith("What 1 value about people is: the salts that open")
     assert told.endswith("They were taken out, or erased after its moment.")
     assert failures(whole) == failures(without) == failures(erased) == set()
 

@@ -47,13 +47,15 @@ def test_one_key_of_two_does_not_establish_the_signer(pack, keys):
     report = verify.verify(pack, keys.fingerprints[:1])
 
     assert (report.outcome, statuses(report, "key.seal")) == ("consistent", ["not shown"])
+    assert "1 of 2 keys given; still needed: the seal's." in report.verdict
 
 
 def test_limits_are_always_said(pack, keys):
     report = verify.verify(pack, keys.fingerprints)
 
-    told = [line.code for line in report.lines if line.status == "not shown"]
-    assert told == ["fork", "truth", "holder", "pages", "claims", "later"]
+    told = [(line.status, line.code) for line in report.lines if line.status != "proved"]
+    limits = ("truth", "holder", "pages", "claims", "later")
+    assert told == [("not shown", "fork"), *(("limit", code) for code in limits)]
 
 
 def test_seal_with_pss_is_proved(keys):
@@ -151,7 +153,35 @@ def test_signature_on_an_older_state_is_stale_but_no_failure(keys):
     told = texts(report, "signature.stale")[0]
     assert told.startswith("The signature SO-0001 at position 6 (approved, 2026-03-14T09:00:09.")
     assert told.endswith("is stale: UC-0042 changed since it was given.")
+    assert statuses(report, "signature.stale") == ["says"]
     assert texts(report, "signature.current") == []
+    assert report.content["not_signed"] == ["UC-0042"]
+    assert "Signatures that do not carry what stands: UC-0042." in report.told
+
+
+def with_signed_state(keys, state):
+    """A pack whose signature is on an older state, which travels along."""
+    history = packs.history()
+    history[6] = packs.signing(packs.signed_state(packs.BEFORE))
+    files = packs.files_of(packs.proof(keys, history), packs.AFTER)
+    name = f"signed-UC-0042-{digest(state)[:8]}.json"
+    return packs.with_manifest({**files, name: canonical(state)})
+
+
+def test_the_state_that_was_signed_is_proved_where_it_is_attached(keys):
+    report = verify.verify(packs.pack(keys, with_signed_state(keys, packs.BEFORE)))
+
+    assert failures(report) == set()
+    assert texts(report, "signature.stale")[0].endswith("What was signed of UC-0042 is attached.")
+
+
+def test_a_signed_state_that_nobody_recorded_fails(keys):
+    forged = {**packs.BEFORE, "fields": {"name": "Forged"}}
+
+    report = verify.verify(packs.pack(keys, with_signed_state(keys, forged)))
+
+    assert failures(report) == {"signed.unrecorded"}
+    assert "attached." not in texts(report, "signature.stale")[0]
 
 
 def test_signature_on_a_record_outside_the_pack_is_not_judged(keys):
@@ -293,7 +323,7 @@ def test_five_hundred_proofs_are_checked(keys):
 
     report = verify.verify(packs.pack(keys, files), keys.fingerprints)
 
-    assert texts(report, "entries") == ["All 500 entries are in the tree at the positions stated."]
+    assert texts(report, "entries") == ["500 entries: in the tree at the positions stated."]
     assert report.outcome == "proved"
 
 

@@ -49,7 +49,7 @@ def test_runs_on_a_bare_interpreter(pack_file, keys, name):
     done = run(pack_file, *given, python=working(name))
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].startswith("verdict    PROVED.")
+    assert done.stdout.startswith("verdict    PROVED.")
 
 
 def test_travelling_copy_gives_the_same_answer(pack_file, keys, tmp_path):
@@ -67,8 +67,11 @@ def test_every_line_has_a_status(pack_file):
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert {line[:10].strip() for line in lines[:-2]} == {"proved", "not shown"}
-    assert lines[-1].startswith("verdict    CONSISTENT, SIGNER NOT ESTABLISHED.")
+    assert lines[0].startswith("verdict    CONSISTENT, SIGNER NOT ESTABLISHED.")
+    assert lines[1].startswith("content    UC-0042 as of ")
+    limits = lines.index("What no such check can show:")
+    assert {line[:10].strip() for line in lines[3 : limits - 1]} == {"not shown", "proved"}
+    assert {line[:2] for line in lines[limits + 1 :]} == {"- "}
 
 
 def test_failure_exits_with_1(pack_file, pack):
@@ -77,8 +80,9 @@ def test_failure_exits_with_1(pack_file, pack):
     done = run(pack_file)
 
     assert done.returncode == 1
-    assert "failed     1 bytes were appended after the seal" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("verdict    FAILED.")
+    assert "failed     1 byte appended after the seal" in done.stdout
+    assert done.stdout.startswith("verdict    FAILED.")
+    assert done.stdout.splitlines()[1].startswith("content    Not told:")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_json_holds_outcome_keys_and_lines(pack_file, keys):
     told = json.loads(done.stdout)
     assert (told["outcome"], told["exit"]) == ("consistent", 0)
     assert told["keys"]["ledger"] == keys.fingerprints[0]
-    proved = {line["code"] for line in told["lines"] if line["status"] == "proved"}
+    proved = {line["code"] for line in told["checks"] if line["status"] == "proved"}
     assert "key.ledger" in proved
     assert "key.seal" not in proved
     assert json.loads(run(__file__, "--json").stdout)["outcome"] == "unreadable"

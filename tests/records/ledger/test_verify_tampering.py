@@ -311,7 +311,7 @@ def test_appended_bytes_are_counted(pack):
     report = verify.verify(bytes_appended(pack))
 
     assert texts(report, "seal.appended") == [
-        "8 bytes were appended after the seal; it does not cover them."
+        "8 bytes appended after the seal, which does not cover that."
     ]
 
 
