@@ -12,7 +12,7 @@ from controls.library.kinds import (
 )
 from controls.library.views import ControlView
 from controls.models import Implementation
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.signoff.trait import signed
 from inventory.imports.trait import importable
 from records import following, kinds
@@ -40,4 +40,4 @@ signed(
 kinds.extend(CONTROL.code, annotate=counted, views={"detail": ControlView})
 kinds.extend("inventory.usecase", actions=[IMPLEMENT_AT_USE_CASE], panels=[USE_CASE_PANEL])
 following.register(Implementation, by="use_case_id", of="inventory.usecase")
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

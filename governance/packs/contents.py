@@ -150,7 +150,7 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
         records = _unique([found, *(record for part in sections for record in part.records)])
         commits = KnownCommitments()
         told = tuple(gap for part in sections for gap in part.gaps)
-        looked = _beside(told, gaps.read(reading.actor, found, needs=needs))
+        looked = _beside(told, gaps.read(reading.actor, found, needs="pack", scope=reading.scope))
         return Contents(
             scope=reading.scope,
             subject=found,

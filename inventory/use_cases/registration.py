@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.packs.chapters import sign_offs
 from governance.packs.trait import packed
 from governance.people.kinds.units import UNIT
@@ -36,4 +36,4 @@ packed(
     ],
 )
 kinds.extend(UNIT.code, columns=[USE_CASES], annotate=with_use_cases)
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

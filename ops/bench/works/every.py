@@ -6,6 +6,7 @@ from typing import Any
 from ops.bench.works import (
     appending,
     changing,
+    gaps,
     importing,
     packing,
     printing,
@@ -17,8 +18,10 @@ from ops.bench.works import (
 WORKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "append": appending.work,
     "change": changing.work,
+    "gaps": gaps.work,
     "import": importing.work,
     "pack": packing.work,
+    "pack_once": packing.once,
     "print": printing.work,
     "sign": signing.work,
     "verify": verifying.work,
