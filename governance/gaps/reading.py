@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,11 +59,16 @@ class Gaps:
     not_looked_at: tuple[str, ...]
     out_of_reach: tuple[int, int] = (0, 0)
 
-    @property
+    @cached_property
     def every(self) -> list[Gap]:
         """Return what was found, by record and check."""
         found = [gap for looked in self.looked for gap in looked.gaps]
         return sorted(found, key=lambda gap: (gap.ref, gap.check, gap.says, gap.url))
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return sum(len(looked.gaps) for looked in self.looked)
 
     @property
     def points(self) -> int:

@@ -36,7 +36,7 @@ def _who(gap: Gap) -> object:
 
 def _matches(gap: Gap, given: Mapping[str, Any], mine: str) -> bool:
     words = str(given.get("q", "")).casefold().split()
-    told = f"{gap.ref} {gap.name} {gap.says}".casefold()
+    told = f"{gap.ref} {gap.name} {gap.says}".casefold() if words else ""
     chosen = (("level", gap.level), ("kind", gap.kind), ("check", gap.check))
     return (
         all(word in told for word in words)
@@ -134,7 +134,7 @@ class GapListView(ListPage):
 
 def _looked_at(gaps: Gaps) -> str:
     context = {
-        "told": points_told(gaps.points, len(gaps.every)),
+        "told": points_told(gaps.points, gaps.count),
         "levels": LEVELS.values(),
         "columns": [
             Heading(_("Check")),
@@ -179,5 +179,5 @@ class GapExport(Export[Gap, GapList]):
         told = ""
         if self.list.is_valid:
             gaps = self.list.gaps
-            told = points_told(gaps.points, len(gaps.every))
+            told = points_told(gaps.points, gaps.count)
         return {**super().about(), _now("Looked at"): told}

@@ -71,7 +71,7 @@ class Within:
         if self.is_unit:
             found |= Q(**{f"{model.reach_field}__startswith": getattr(subject, "path", "")})
         by = self._hanging(model)
-        return found | by(self) if by else found
+        return found | by(self) if by is not None else found
 
     def _hanging(self, model: type[Record]) -> "Hanging | None":
         """Return by what records of a kind hang on the subject; None if they do not.
@@ -79,17 +79,18 @@ class Within:
         Whatever is reached through a record hangs on it, and so does what follows it to another
         unit; below a unit lies all of that.
         """
+        if self.subject is None:
+            return None
         subject = type(self.subject)
-        by, scoped = _HANGING.get((model, subject), (None, False))
-        if by or self.is_unit:
-            return None if scoped and self.scope is None else by
-        links = [
-            f"{name}_id" for other, name in following.reached_through(subject) if other is model
-        ]
+        if (model, subject) in _HANGING:
+            by, is_scoped = _HANGING[model, subject]
+            return None if is_scoped and self.scope is None else by
+        if self.is_unit:
+            return None
+        links = [f"{name}_id" for kind, name in following.reached_through(subject) if kind is model]
         links += [one.by for one in following.of_kind(subject) if one.model is model]
-        return (
-            (lambda _within: Q(**{links[0]: self.subject and self.subject.pk})) if links else None
-        )
+        linked = [Q(**{link: self.subject.pk}) for link in links[:1]]
+        return (lambda _within: linked[0]) if linked else None
 
 
 type Hanging = Callable[[Within], Q]
