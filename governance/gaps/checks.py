@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Case, Count, F, Value, When
 
@@ -19,12 +19,12 @@ from records.values import sentence
 Level = Literal["breach", "late", "stale", "unsigned", "missing", "ending"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(NamedTuple):
     """One thing that a check found: `says` is a full sentence, `unit` a reference.
 
     `who` is the reference of the person who has to act; empty where several may, or nobody does.
-    `name` names the record, as far as its kind has names. `url` leads to where it is mended.
+    `name` names the record, as far as its kind has names. `url` leads to where it is mended. It
+    is a tuple: a house has tens of thousands, which are remembered and read again.
     """
 
     check: str
@@ -151,12 +151,14 @@ class Check:
         rows = self.lacking(self.of(within), within)
         if not isinstance(rows, list):
             columns = self._columns()
-            rows = rows.order_by(*self.once, "pk").annotate(**columns)
-            rows = (rows.filter(told_who=who) if who else rows).values(*columns)
-        told = [{key.removeprefix("told_"): value for key, value in row.items()} for row in rows]
-        for row in self._each_once(told):
+            found = rows.order_by(*self.once, "pk").annotate(**columns)
+            found = (found.filter(told_who=who) if who else found).values_list(*columns)
+            names = [name.removeprefix("told_") for name in columns]
+            rows = [dict(zip(names, values, strict=True)) for values in found]
+        make = self._maker()
+        for row in self._each_once(rows):
             if who in ("", row["who"]):
-                yield self._gap(row)
+                yield make(row)
 
     def _each_once(self, rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         """Leave out rows that repeat a point."""
@@ -192,32 +194,46 @@ class Check:
             for key, column in named.items()
         }
 
-    def _gap(self, row: dict[str, Any]) -> Gap:
-        for key, words in self.words.items():
-            row[key] = str(words.get(row[key], row[key]))
-        level, says = self.finds[row.get("state", "")]
-        return Gap(
-            check=self.code,
-            level=level,
-            kind=self.told_of.kind_code(),
-            ref=row["ref"],
-            unit=row["unit"],
-            who=row["who"] or "",
-            says=str(says) % row,
-            url=(self.url(row) if self.url else "") or self._place(row["ref"]),
-            since=_day(row.get("since")),
-            due=_day(row.get("due")),
-            name=row.get("name") or "",
-            unit_name=row["unit_name"],
-            who_name=row["who_name"] or "",
-            is_sample=row["is_sample"],
-        )
+    def _maker(self) -> Callable[[Mapping[str, Any]], Gap]:
+        """Return what tells a row; what is the same for all of them is worked out once."""
+        kind, place = self.told_of.kind_code(), self._place()
+        finds = {state: (level, str(says)) for state, (level, says) in self.finds.items()}
+        words = {
+            key: {code: str(word) for code, word in of.items()} for key, of in self.words.items()
+        }
 
-    def _place(self, ref: str) -> str:
+        def make(row: Mapping[str, Any]) -> Gap:
+            level, says = finds[row.get("state", "")]
+            ref = row["ref"]
+            told = {key: of.get(row[key], row[key]) for key, of in words.items()}
+            return Gap(
+                check=self.code,
+                level=level,
+                kind=kind,
+                ref=ref,
+                unit=row["unit"],
+                who=row["who"] or "",
+                says=says % {**row, **told},
+                url=(self.url(row) if self.url else "") or place.replace(_ANY, ref),
+                since=_day(row.get("since")),
+                due=_day(row.get("due")),
+                name=row.get("name") or "",
+                unit_name=row["unit_name"],
+                who_name=row["who_name"] or "",
+                is_sample=row["is_sample"],
+            )
+
+        return make
+
+    def _place(self) -> str:
         """Return where it is mended; nothing is mended in the past, which has the record alone."""
         page, _mark, anchor = self.mended_at.partition("#")
-        url = page_of(self.told_of, page, ref) if page and current_moment() is None else ""
-        return f"{url}#{anchor}" if url and anchor else url or page_of(self.told_of, "detail", ref)
+        url = page_of(self.told_of, page, _ANY) if page and current_moment() is None else ""
+        return f"{url}#{anchor}" if url and anchor else url or page_of(self.told_of, "detail", _ANY)
+
+
+# Stands for the reference in the address of the page of any record.
+_ANY = "XX-0000"
 
 
 def acting(model: type[Record], column: str, start: str = "", default: Any = "") -> Case:

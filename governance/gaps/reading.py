@@ -124,15 +124,10 @@ def remembered_gaps(actor: Actor, subject: Record | None = None, *, needs: str =
     return remembered_for(actor, "gaps", lambda: read(actor, subject, needs=needs), *about)
 
 
-def gaps_of(person: Actor) -> list[Gap]:
-    """Tell what one person has to mend, among all they may see."""
-    ref = person.person.ref if person.person else ""
-    within = Within(actor=person, day=days.day_read())
-    return remembered_for(
-        person,
-        "gaps to mend",
-        lambda: [gap for check in checks.every() for gap in check.find(within, who=ref)],
-    )
+def gaps_of(actor: Actor) -> list[Gap]:
+    """Tell what a person has to mend, among all they may see."""
+    ref, within = actor.person.ref, _within(actor)
+    return [gap for check in checks.every() for gap in check.find(within, who=ref)]
 
 
 def found_by(code: str, actor: Actor, subject: Record) -> list[Gap]:

@@ -1,7 +1,6 @@
 """The list of gaps, as a page and as a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -112,7 +111,7 @@ class GapList(SequenceList[Gap]):
         return sorted(found, key=pressing)
 
     def row(self, item: Gap) -> Row:
-        return super().row(replace(item, url=place_of(item, self.actor)))
+        return super().row(item._replace(url=place_of(item, self.actor)))
 
 
 def _order(name: str) -> Any:

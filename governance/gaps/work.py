@@ -1,13 +1,14 @@
 """What waits for somebody: the gaps that they have to mend, many of one check told as one."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from governance.gaps import checks
 from governance.gaps.checks import Gap
 from governance.gaps.reading import gaps_of
+from governance.remembering import remembered_for
 from records.actors import Actor
 from records.addresses import to, with_values
 from records.work import WorkItem
@@ -16,10 +17,14 @@ from records.work import WorkItem
 ONE_BY_ONE = 3
 
 
-def to_mend(actor: Actor) -> Iterator[WorkItem]:
+def to_mend(actor: Actor) -> Sequence[WorkItem]:
     """Name what the actor has to mend."""
     if actor.person is None:
-        return
+        return ()
+    return remembered_for(actor, "work to mend", lambda: list(_to_mend(actor)))
+
+
+def _to_mend(actor: Actor) -> Iterator[WorkItem]:
     by_check: dict[str, list[Gap]] = defaultdict(list)
     for gap in gaps_of(actor):
         by_check[gap.check].append(gap)
