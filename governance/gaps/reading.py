@@ -164,7 +164,7 @@ def _not_looked_at(within: Within, looked: Sequence[Looked], hidden: tuple[int, 
         codes = {each.code for each in looked}
         left = [check.heading for check in checks.every() if check.code not in codes]
         points, found = hidden
-        titles = ", ".join(sorted(left))
+        titles = "; ".join(sorted(left))
         words = {"ref": subject.ref, "titles": titles, "points": points, "found": found}
         told += [_("Not part of %(ref)s: %(titles)s.") % words] if left else []
         told += [] if within.is_unit else [str(each) % words for each in left_out(subject)]

@@ -183,9 +183,9 @@ def test_what_was_looked_at_is_counted_and_what_was_not_is_named(bare):
     assert by_code["evidence.current"]["looked_at"] == 0
     left, unchecked = told_of["not_looked_at"]
     assert left == (
-        f"Not part of {bare.ref}: Mappings: reviewed, Units: obligations of the organisation with a"
-        " next step, Units: obligations of the organisation, met, Units: obligations of the"
-        " organisation, taken on, Units: planned day of obligations of the organisation."
+        f"Not part of {bare.ref}: Mappings: reviewed; Units: obligations of the organisation with a"
+        " next step; Units: obligations of the organisation, met; Units: obligations of the"
+        " organisation, taken on; Units: planned day of obligations of the organisation."
     )
     assert unchecked.startswith("No check looks at: ")
     assert "Sign-off policies" in unchecked
