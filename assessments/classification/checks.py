@@ -1,18 +1,20 @@
 """What is looked at of classifications: whether each use is classified, answered and settled."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.documents.words import CLASSES
 from assessments.models import Classification
-from governance.gaps.checks import Check, Within, told
+from governance.gaps.checks import Check, acting, told
+from governance.gaps.within import Within
 from governance.signoff.checks import of_sign_off
 from inventory.models import IntendedUse, UseCase
 from inventory.use_cases.checks import running
 from inventory.use_cases.choices import Lifecycle
-from records.addresses import to
+from records.addresses import page_of, with_values
 
 _MADE = Classification.objects.current()
 
@@ -41,12 +43,8 @@ def _unclassified_use(found: Any, _within: Within) -> Any:
     return found.exclude(own).exclude(whole & ~Exists(others))
 
 
-def _unanswered(found: Any, _within: Within) -> Any:
-    return found.filter(answered_count__lt=F("asked_count"))
-
-
-def _by_default(found: Any, _within: Within) -> Any:
-    return found.exclude(by_default=[])
+def _classify(row: Mapping[str, Any]) -> str:
+    return with_values(page_of(UseCase, "classify", row["ref"]), use=str(row["use_id"]))
 
 
 def _unsettled(found: Any, _within: Within) -> Any:
@@ -69,6 +67,12 @@ def _override_open(found: Any, _within: Within) -> Any:
     return told.annotate(override_code=code)
 
 
+def _who_doubts(column: str) -> Case:
+    """Name who answered; what the law itself leaves open is nothing that they can settle."""
+    own = When(outcome__doubts__0__has_key="question", then=acting(Classification, column))
+    return Case(own, default=Value(""))
+
+
 _CLASS_WORDS = {code: words.word for code, words in CLASSES.items()}
 
 CHECKS = (
@@ -81,7 +85,7 @@ CHECKS = (
         lacking=_unclassified,
         finds=told(_("%(ref)s was never classified under the AI Act.")),
         since="created_at",
-        url=lambda row: to("usecase-classify", row["ref"]),
+        mended_at="classify",
     ),
     Check(
         code="classification.use",
@@ -92,31 +96,8 @@ CHECKS = (
         through="use_case",
         lacking=_unclassified_use,
         finds=told(_("The use “%(use)s” of %(ref)s was never classified under the AI Act.")),
-        names={"use": "title"},
-        url=lambda row: to("usecase-classify", row["ref"]),
-    ),
-    Check(
-        code="classification.unanswered",
-        title=_("answered"),
-        looks_at=_("Whether every question that is asked has an answer."),
-        model=Classification,
-        among=of_running,
-        lacking=_unanswered,
-        finds=told(_("Questions of %(ref)s without an answer, counting by default: %(count)s.")),
-        names={"count": F("asked_count") - F("answered_count")},
-        since="created_at",
-    ),
-    Check(
-        code="classification.by_default",
-        title=_("answered by a person"),
-        looks_at=_("Whether answers stand only because the default was taken for them."),
-        model=Classification,
-        among=of_running,
-        lacking=_by_default,
-        finds=told(_("Answers of %(ref)s taken by default, not given one by one: %(count)s.")),
-        names={
-            "count": Func("by_default", function="jsonb_array_length", output_field=IntegerField())
-        },
+        names={"use": "title", "use_id": "pk"},
+        url=_classify,
     ),
     Check(
         code="classification.open_question",
@@ -127,6 +108,7 @@ CHECKS = (
         lacking=_unsettled,
         finds=told(_("The class of %(ref)s is not settled: at worst it is %(worst)s.")),
         names={"worst": "worst_class"},
+        who=(_who_doubts("ref"), _who_doubts("name")),
         words={"worst": _CLASS_WORDS},
     ),
     Check(
@@ -138,6 +120,7 @@ CHECKS = (
         lacking=_legal_view,
         finds=told(_("Legal views that %(ref)s needs and nobody recorded: %(count)s.")),
         names={"count": "open_review_count"},
+        mended_at="detail#legal",
     ),
     Check(
         code="classification.override",

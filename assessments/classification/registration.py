@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.classification import work as waiting
 from assessments.classification.actions import classifications, profiles
-from assessments.classification.checks import CHECKS
+from assessments.classification.checks import CHECKS, of_running
 from assessments.classification.documents import around, makers, panels
 from assessments.classification.kinds.classifications import CLASSIFICATION, complete
 from assessments.classification.kinds.use_cases import (
@@ -19,18 +18,17 @@ from assessments.classification.views.result import ResultView
 from assessments.questionnaires.trait import assessed
 from governance.findings.documents import FINDINGS
 from governance.findings.trait import open_to_findings
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.packs.kinds import PACKS_PANEL
 from governance.packs.views.packs import MAKE_PACK
 from governance.rules import Role, Terms
 from governance.signoff import actions as signoffs
 from records import kinds
 from records.ledger import checks
-from records.pages import work
 from records.panels import TemplatePanel
 
 checks.register(profiles.altered)
-assessed(CLASSIFICATION, CLASSIFYING)
+assessed(CLASSIFICATION, CLASSIFYING, among=of_running)
 kinds.extend(
     CLASSIFICATION.code,
     annotate=complete,
@@ -74,6 +72,4 @@ signoffs.propose(
     )
 )
 signoffs.rests_on(CLASSIFICATION.code, classifications.basis)
-for provider in (waiting.unclassified, waiting.doubted):
-    work.register(provider)
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

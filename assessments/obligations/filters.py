@@ -29,13 +29,17 @@ REGIMES = tuple(vocabulary.APPLIES_TO.items())
 
 def planned(**conditions: Any) -> Exists:
     """Say whether a plan of some sort stands for a row of `rows.joined`."""
-    plans = ObligationPlan.objects.current().filter(
+    return Exists(plans(**conditions))
+
+
+def plans(**conditions: Any) -> Any:
+    """Return the plans that stand for a row, as a subquery."""
+    return ObligationPlan.objects.current().filter(
         use_case=OuterRef("use_case_id"),
         provision=OuterRef("duty_provision"),
         role=OuterRef("duty_role"),
         **conditions,
     )
-    return Exists(plans)
 
 
 def of_state(found: Any, _name: str, asked: list[str]) -> Any:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.kinds.classifications import CLASSIFICATION
-from assessments.obligations import concerned, panels, work
+from assessments.obligations import concerned, general_checks, panels, work
 from assessments.obligations.actions import (
     feeds,  # noqa: F401 - its verbs say what they are done to
     moved_plans,
@@ -14,7 +14,7 @@ from assessments.obligations.documents import units, use_cases
 from assessments.obligations.kinds import PLAN, UNDERTAKING
 from assessments.obligations.models import ObligationPlan
 from controls.frameworks.views import provision_panels
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.installation import actions as installation
 from governance.people.kinds.units import UNIT
 from records import kinds
@@ -55,4 +55,4 @@ menu.add(
         needs="view",
     )
 )
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS, *general_checks.CHECKS)

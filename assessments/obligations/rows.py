@@ -99,12 +99,17 @@ def held(actor: Actor, needs: str = "view") -> Any:
 
 
 def joined(actor: Actor, needs: str = "view", *, level: str = ObligationLevel.USE_CASE) -> Any:
-    """Return them once for each obligation they bring, its fields as `duty_<name>`.
+    """Return those within reach once for each obligation they bring."""
+    return with_duties(held(actor, needs), level=level)
+
+
+def with_duties(classifications: Any, *, level: str = ObligationLevel.USE_CASE) -> Any:
+    """Return classifications once for each obligation they bring, its fields as `duty_<name>`.
 
     They are annotated, not looked up: a condition on the relation would join it once more.
     """
     duty = {f"duty_{name}": F(f"obligation_profile__obligations__{name}") for name in _DUTY}
-    found = held(actor, needs).annotate(**duty)
+    found = classifications.annotate(**duty)
     if level == ANY_LEVEL:
         return found.filter(duty_level__isnull=False)
     return found.filter(duty_level=level)

@@ -16,11 +16,13 @@ AHEAD = timedelta(days=30)
 
 
 def planned(actor: Actor) -> Iterator[WorkItem]:
-    """Name the steps the actor took on that are due within a month."""
+    """Name the steps the actor took on that are due within a month; gaps tell what is late."""
     if actor.person is None:
         return
-    soon = days.today() + AHEAD
-    found = ObligationPlan.objects.current().filter(owner=actor.person, planned_for__lte=soon)
+    today = days.today()
+    found = ObligationPlan.objects.current().filter(
+        owner=actor.person, planned_for__range=(today, today + AHEAD)
+    )
     for plan in found.select_related("use_case", "unit").order_by("planned_for")[:AT_MOST]:
         about = plan.use_case or plan.unit
         yield WorkItem(

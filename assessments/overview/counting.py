@@ -13,9 +13,10 @@ from assessments.classification.documents import duty_words as words
 from assessments.classification.kinds.use_cases import UNCLASSIFIED
 from assessments.classification.models.choices import gravest_of
 from assessments.obligations import filters as owed_filters
-from assessments.obligations import organisation
 from assessments.obligations import rows as owed_rows
 from governance import days
+from governance.gaps import reading
+from governance.gaps.checks import Level
 from governance.models import SignOff
 from governance.remembering import remembered_for
 from inventory.models import UseCase
@@ -29,40 +30,48 @@ class Classified:
     use_case: UUID
     name: str
     gravity: int
-    standing: str
     roles: tuple[str, ...]
     worst_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """How many use cases there are, by class, by role, and by how their class stands.
+    """How many use cases there are, by class and by role; gaps tell what of them needs somebody.
 
-    Each use case counts once by class, with its gravest; it counts under every role that one of its
-    classifications found, and under every standing that one of them has. `by_worst` counts those
-    with an open question once, by the gravest class that is possible: as the list marks them.
+    Each use case counts once by class, with its gravest, and under every role that one of its
+    classifications found. `worst` is the gravest class that an open question leaves possible.
     """
 
     total: int
     by_class: Mapping[str, int]
     by_role: Mapping[str, int]
-    by_standing: Mapping[str, int]
-    by_worst: Mapping[str, int]
+    worst: str
+
+
+# What of the register needs somebody.
+CHECKS = (
+    "classification.none",
+    "classification.open_question",
+    "classification.signed",
+    "obligation.breached",
+    "obligation.late",
+    "obligation.open",
+    "obligation.owner",
+    "organisation.open",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """How many obligations of use cases are due soon, overdue, and taken on by nobody.
-
-    `superseded` have their day from an edition that is no longer the law, and are not overdue.
-    `general` are those that the organisation keeps once, which apply and which nothing meets.
-    """
+    """How many obligations of use cases are due soon, and have their day from an old edition."""
 
     soon: int
-    overdue: int
     superseded: int
-    unowned: int
-    general: int
+
+
+def gaps(actor: Actor) -> Mapping[tuple[str, Level], int]:
+    """Count what needs somebody, by check and level."""
+    return reading.counted(actor, CHECKS)
 
 
 def cases(actor: Actor) -> Cases:
@@ -75,23 +84,20 @@ def gather(total: int, found: Iterable[Classified]) -> Cases:
     """Count what was found about `total` use cases."""
     gravest: dict[UUID, Classified] = {}
     by_role: set[tuple[UUID, str]] = set()
-    by_standing: set[tuple[UUID, str]] = set()
-    worst: dict[UUID, str] = {}
+    worst = ""
     for each in found:
         known = gravest.setdefault(each.use_case, each)
         if each.gravity < known.gravity:
             gravest[each.use_case] = each
         by_role.update((each.use_case, role) for role in each.roles)
-        by_standing.add((each.use_case, each.standing))
-        worst[each.use_case] = gravest_of(worst.get(each.use_case, ""), each.worst_class)
+        worst = gravest_of(worst, each.worst_class)
     classes = Counter(each.name for each in gravest.values())
     classes[UNCLASSIFIED] = total - len(gravest)
     return Cases(
         total=total,
         by_class=classes,
         by_role=Counter(role for _case, role in by_role),
-        by_standing=Counter(standing for _case, standing in by_standing),
-        by_worst=Counter(filter(None, worst.values())),
+        worst=worst,
     )
 
 
@@ -100,37 +106,25 @@ def _classified(actor: Actor) -> Iterable[Classified]:
     held: Any = owed_rows.held(actor)
     sent = held.filter(pk__in=SignOff.objects.current().values("subject_id")).with_class()
     told = {
-        key: (name, gravity, standing)
-        for key, name, gravity, standing in sent.values_list(
-            "pk", "class_now", "gravity_now", "standing"
-        )
+        key: (name, gravity)
+        for key, name, gravity in sent.values_list("pk", "class_now", "gravity_now")
     }
     fields = ("pk", "use_case_id", "outcome_class", "gravity", "roles", "worst_class")
     for key, use_case, outcome_class, own_gravity, roles, worst in held.values_list(*fields):
-        name, gravity, standing = told.get(key, (outcome_class, own_gravity, "unsigned"))
-        yield Classified(use_case, name, gravity, standing, tuple(roles), worst)
+        name, gravity = told.get(key, (outcome_class, own_gravity))
+        yield Classified(use_case, name, gravity, tuple(roles), worst)
 
 
 def duties(actor: Actor) -> Duties:
-    """Count the obligations of use cases within reach, and of the organisation."""
+    """Count the obligations of use cases within reach by their days."""
     return remembered_for(actor, "obligations counted", lambda: _duties(actor))
 
 
 def _duties(actor: Actor) -> Duties:
-    found = owed_rows.joined(actor)
-    general = organisation.tell(actor=actor, on=day())
-    soon = owed_filters.soon(day())
-    old = owed_filters.of_states()[words.SUPERSEDED]
-    # One query for both; what is late looks at plans, which cannot be counted along.
-    coming = found.filter(soon | old).aggregate(
-        soon=Count("pk", filter=soon), superseded=Count("pk", filter=old)
-    )
-    return Duties(
-        **coming,
-        overdue=owed_filters.due(found, "due", "overdue").count(),
-        unowned=owed_filters.owned(found, "owned", "nobody").count(),
-        general=sum(item.state == words.OPEN for item in general),
-    )
+    soon, old = owed_filters.soon(day()), owed_filters.of_states()[words.SUPERSEDED]
+    found = owed_rows.joined(actor).filter(soon | old)
+    told = found.aggregate(soon=Count("pk", filter=soon), superseded=Count("pk", filter=old))
+    return Duties(**told)
 
 
 def day() -> date:

@@ -1,11 +1,11 @@
 """The overview: how many use cases, of which class, what is due, and how far it is covered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents import duty_words as words
 from assessments.classification.documents.words import CLASSES, ROLES
@@ -15,24 +15,13 @@ from assessments.overview.counting import Cases, Duties
 from controls.coverage.report import place_named
 from controls.coverage.views.coverage import place_link
 from controls.coverage.views.shown import summaries
+from governance.gaps.checks import Level
 from governance.models import Unit
 from inventory.models import UseCase
-from records.addresses import keep_moment, page_of, with_values
+from records.addresses import keep_moment, page_of, to, with_values
 from records.pages import RecordsView, respond
-from records.shapes import Bar, Stat, Text
+from records.shapes import Bar, Stat
 from records.values import sentence
-
-# What needs somebody, among the standings towards sign-off.
-STANDINGS_TOLD: Mapping[str, tuple[Text, Text]] = {
-    "unsigned": (
-        gettext_lazy("Class not signed"),
-        gettext_lazy("Nobody was asked to sign it yet."),
-    ),
-    "stale": (
-        gettext_lazy("Signature stale"),
-        gettext_lazy("Something changed after it was signed."),
-    ),
-}
 
 
 class OverviewView(RecordsView):
@@ -41,14 +30,14 @@ class OverviewView(RecordsView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page."""
         cases = counting.cases(self.actor)
-        duties = counting.duties(self.actor)
+        gaps = counting.gaps(self.actor)
         place = place_named("", self.actor)
         context = {
             "title": _("Overview"),
             "intro": _("Every number leads to the list behind it. Nothing here is legal advice."),
             "day": counting.day(),
-            "cases": case_stats(cases),
-            "duties": duty_stats(duties),
+            "cases": case_stats(cases, gaps),
+            "duties": duty_stats(counting.duties(self.actor), gaps),
             "classes": class_bars(cases),
             "roles": role_bars(cases),
             "coverage": summaries(place),
@@ -61,54 +50,73 @@ class OverviewView(RecordsView):
         return respond(request, "assessments/overview.html", context)
 
 
-def case_stats(cases: Cases) -> list[Stat]:
+type Found = Mapping[tuple[str, Level], int]
+
+
+def case_stats(cases: Cases, found: Found) -> list[Stat]:
     """Tell what of the register needs somebody."""
-    unclassified = cases.by_class[UNCLASSIFIED]
     told = [
         Stat(_("Use cases"), cases.total, _cases()),
-        Stat(_("Not classified"), unclassified, _cases(ai_act_class=UNCLASSIFIED)),
+        _stat(_("Not classified"), found, "classification.none"),
     ]
-    if cases.by_worst:
-        told.append(_open_stat(cases))
-    for standing, (label, note) in STANDINGS_TOLD.items():
-        number = cases.by_standing.get(standing, 0)
-        told.append(Stat(label, number, _cases(class_signed=standing), note))
-    return told
+    unsettled = _stat(_("Not settled"), found, "classification.open_question")
+    if unsettled.number and cases.worst:
+        note = _(
+            "A decisive answer is missing or “Not sure”, or the law leaves it open; at worst: "
+            "%(worst)s."
+        )
+        told.append(replace(unsettled, note=note % {"worst": CLASSES[cases.worst].word}))
+    signed = "classification.signed"
+    return [
+        *told,
+        _stat(_("Class not signed"), found, signed, levels=["unsigned"]),
+        _stat(
+            _("Signature stale"),
+            found,
+            signed,
+            levels=["stale"],
+            note=_("Something changed after it was signed."),
+        ),
+    ]
 
 
-def _open_stat(cases: Cases) -> Stat:
-    """Tell how many results rest on an open answer or point of law, and what they may be."""
-    worst = next(code for code in CLASSES if code in cases.by_worst)
-    note = _(
-        "A decisive answer is missing or “Not sure”, or the law leaves it open; at worst: "
-        "%(worst)s."
-    )
-    return Stat(
-        _("Not settled"),
-        sum(cases.by_worst.values()),
-        _cases(ai_act_worst=sorted(cases.by_worst)),
-        note % {"worst": CLASSES[worst].word},
-    )
-
-
-def duty_stats(duties: Duties) -> list[Stat]:
-    """Tell which obligations need somebody; what the organisation keeps stands on a page apart."""
+def duty_stats(duties: Duties, found: Found) -> list[Stat]:
+    """Tell which obligations need somebody; what the organisation keeps stands apart."""
     told = [
         Stat(_("Due within 90 days"), duties.soon, _owed(due="soon")),
-        Stat(
-            _("Overdue"), duties.overdue, _owed(due="overdue"), _("It applies; nothing meets it.")
+        _stat(
+            _("Overdue"),
+            found,
+            "obligation.breached",
+            "obligation.open",
+            levels=["breach", "late"],
+            note=_("It applies; nothing meets it."),
         ),
-        Stat(_("Unassigned"), duties.unowned, _owed(owned="nobody")),
+        _stat(_("Planned day passed"), found, "obligation.late"),
+        _stat(_("Unassigned"), found, "obligation.owner", note=_("Open, and taken on by nobody.")),
     ]
     if duties.superseded:
         state = words.STATES[words.SUPERSEDED]
         url = _owed(status=words.SUPERSEDED)
         told.append(Stat(state.word, duties.superseded, url, state.detail))
-    if duties.general:
-        url = keep_moment(reverse("obligation-organisation"))
-        note = _("Kept once for all use cases; it applies, and nothing meets it.")
-        told.append(Stat(_("Open for the organisation"), duties.general, url, note))
-    return told
+    note = _("Kept once for all use cases; it applies, and nothing meets it.")
+    general = _stat(_("Open for the organisation"), found, "organisation.open", note=note)
+    return [*told, general] if general.number else told
+
+
+def _stat(
+    label: str, found: Found, *codes: str, levels: Sequence[Level] = (), note: str = ""
+) -> Stat:
+    """Count what some checks found, which the list of gaps behind it names."""
+    number = sum(
+        count
+        for (code, level), count in found.items()
+        if code in codes and (not levels or level in levels)
+    )
+    url = with_values(
+        to("gap-list"), check=list(codes), **({"level": list(levels)} if levels else {})
+    )
+    return Stat(label, number, url, note)
 
 
 def class_bars(cases: Cases) -> list[Bar]:

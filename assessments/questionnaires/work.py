@@ -1,11 +1,9 @@
-"""What waits for somebody in assessments of a kind: open questions, questions passed on."""
+"""What waits for somebody in assessments of a kind: questions passed on; gaps tell the rest."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.questionnaires.actions.asking import asked_url
 from assessments.questionnaires.models.assessments import Assessment, Inquiry, RequestState
@@ -14,14 +12,6 @@ from records.addresses import page_of
 from records.pages import WorkItem
 
 AT_MOST = 50
-
-
-def owned(model: type[Assessment], actor: Actor) -> Any:
-    """Return the assessments whose subject is the actor's, or is nobody's and they made it."""
-    subject = model.subject_fields[0]
-    is_owner = Q(**{f"{subject}__owner": actor.person})
-    is_maker = Q(**{f"{subject}__owner": None}, owner=actor.person)
-    return model.objects.visible_to(actor).current().filter(is_owner | is_maker)
 
 
 class AssessmentWork:
@@ -33,25 +23,6 @@ class AssessmentWork:
         self.link = self.requests.belongs_to
         subject = [f"{self.link}__{name}" for name in model.subject_fields]
         self.story = ("asked_by", "asked_of", *subject)
-
-    def unfinished(self, actor: Actor) -> Iterator[WorkItem]:
-        """Name the assessments of the actor with questions that have no answer."""
-        if actor.person is None:
-            return
-        mine = owned(self.model, actor).filter(answered_count__lt=F("asked_count"))
-        for record in mine.select_related(*self.model.subject_fields)[:AT_MOST]:
-            words = ngettext(
-                "%(count)s question has no answer yet.",
-                "%(count)s questions have no answer yet.",
-                record.open_count,
-            )
-            yield WorkItem(
-                title=str(record),
-                url=page_of(self.model, "questions", record.ref),
-                why=words % {"count": record.open_count},
-                kind=record.ref,
-                since=record.created_at,
-            )
 
     def asked_of_me(self, actor: Actor) -> Iterator[WorkItem]:
         """Name the single questions that colleagues passed to the actor."""

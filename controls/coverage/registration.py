@@ -8,7 +8,7 @@ from controls.coverage.views.panels import ONWARDS_PANEL, USE_CASE_COVERAGE, pro
 from controls.frameworks.kinds.frameworks import EDITION
 from controls.frameworks.views import provision_panels
 from controls.library.kinds import CONTROL
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.packs.signed import sign_offs
 from governance.packs.trait import packed_at_units
 from governance.people.kinds.units import UNIT
@@ -20,20 +20,20 @@ kinds.extend(CONTROL.code, panels=[ONWARDS_PANEL])
 kinds.extend(
     "inventory.usecase",
     panels=[USE_CASE_COVERAGE],
-    chapters=[SectionMaker(order=50, make=at_work.chapter, looks_at=at_work.LOOKS_AT)],
+    chapters=[SectionMaker(order=50, make=at_work.chapter)],
 )
 kinds.extend(
     UNIT.code,
     chapters=[
         SectionMaker(order=45, make=figures.chapter),
-        SectionMaker(order=50, make=at_work.chapter, looks_at=at_work.LOOKS_AT),
+        SectionMaker(order=50, make=at_work.chapter),
     ],
 )
 packed_at_units(
     EDITION,
     [
         SectionMaker(order=20, make=framework.chapter, looks_at=framework.LOOKS_AT),
-        SectionMaker(order=50, make=framework.controls, looks_at=at_work.LOOKS_AT),
+        SectionMaker(order=50, make=framework.controls),
         SectionMaker(order=80, make=sign_offs),
     ],
 )
@@ -48,4 +48,4 @@ menu.add(
         needs="view",
     )
 )
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    CharField,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -14,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Least
+from django.db.models.functions import Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from controls.library.checks import in_use
@@ -27,11 +29,11 @@ from controls.models import (
     ImplementationStatus,
     Origin,
 )
-from governance.gaps import checks
-from governance.gaps.checks import Check, Within, told
+from governance import days
+from governance.gaps.checks import Check, told
+from governance.gaps.within import Within, hang
 from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
-from inventory.models import UseCase
 
 # So many days before evidence ends that is told, and in the last fifth of a shorter time: what is
 # taken every month would else always be told of.
@@ -47,10 +49,15 @@ def _not_shown(found: Any, within: Within) -> Any:
     current = EvidenceRevision.objects.filter(
         evidence=OuterRef("evidence"), current_from__lte=within.day, current_to__gte=within.day
     )
-    kept = EvidenceUse.objects.filter(
-        Exists(current), implementation=OuterRef("pk"), evidence__archived_at__isnull=True
+    kept = EvidenceUse.objects.filter(Exists(current), evidence__archived_at__isnull=True)
+    here = ExpressionWrapper(OuterRef("unit__path"), CharField())
+    # What is attached to a claim counts at its unit and below, as coverage reads it.
+    claimed = kept.annotate(here=here).filter(
+        claim__control=OuterRef("control"), here__startswith=F("evidence__unit__path")
     )
-    return found.exclude(Exists(kept))
+    return found.exclude(Exists(kept.filter(implementation=OuterRef("pk")))).exclude(
+        Exists(claimed)
+    )
 
 
 def _not_current(found: Any, within: Within) -> Any:
@@ -64,7 +71,11 @@ def _not_current(found: Any, within: Within) -> Any:
     )
     last = Least(Value(AHEAD), F("valid_days") / 5)
     told = told.annotate(days_left=_DaysUntil("current_until", Value(within.day, DateField())))
-    return told.filter(ended | Q(days_left__lte=last)).annotate(currency=currency)
+    begun = TruncDate("created_at", tzinfo=days.zone())
+    since = Case(When(never, then=begun), When(ended, then=F("ended_on")), output_field=DateField())
+    return told.filter(ended | Q(days_left__lte=last)).annotate(
+        currency=currency, lacks_since=since
+    )
 
 
 class _DaysUntil(Func):
@@ -83,20 +94,21 @@ def _linked(found: Any, within: Within) -> Any:
     return found.filter(Exists(current)).exclude(Exists(current.exclude(sha256="")))
 
 
-def _used(**conditions: Any) -> Q:
-    held = {f"uses__implementation__{name}": value for name, value in conditions.items()}
-    return Q(**held, uses__removed_at__isnull=True)
+def _attached(within: Within, *ends: str) -> Q:
+    """Return the condition that evidence is attached to the subject by one of some ends."""
+    key = within.subject and within.subject.pk
+    found = Q(pk__in=())
+    for end in ends:
+        found |= Q(**{f"uses__{end}": key}, uses__removed_at__isnull=True)
+    return found
 
 
-checks.hang(Evidence, on=UseCase, by=lambda record: _used(use_case=record.pk))
-checks.hang(
+hang(
     Evidence,
     on=Control,
-    by=lambda record: (
-        _used(control=record.pk) | Q(uses__claim__control=record.pk, uses__removed_at__isnull=True)
-    ),
+    by=lambda within: _attached(within, "implementation__control", "claim__control"),
 )
-checks.hang(Evidence, on=Implementation, by=lambda record: _used(pk=record.pk))
+hang(Evidence, on=Implementation, by=lambda within: _attached(within, "implementation"))
 
 CHECKS = (
     Check(
@@ -110,6 +122,7 @@ CHECKS = (
         lacking=_not_shown,
         finds=told(_("%(ref)s is in place, and no current evidence shows it.")),
         since="since",
+        mended_at="hand-in-evidence",
     ),
     Check(
         code="evidence.current",
@@ -126,7 +139,9 @@ CHECKS = (
             "ended": ("stale", _("%(ref)s is no longer current: hand it in anew.")),
             "ending": ("ending", _("%(ref)s soon ends: take it anew.")),
         },
+        since="lacks_since",
         due="ended_on",
+        mended_at="take",
     ),
     Check(
         code="evidence.link",
@@ -135,6 +150,7 @@ CHECKS = (
         model=Evidence,
         lacking=_linked,
         finds=told(_("%(ref)s is only a link: what it leads to can change or vanish.")),
+        mended_at="take",
     ),
     of_owner(Evidence),
     of_sign_off(Evidence, only_asked=True),

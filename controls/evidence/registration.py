@@ -7,7 +7,7 @@ from controls.evidence.checks import CHECKS
 from controls.evidence.kinds import EVIDENCE, EVIDENCE_PANEL, HAND_IN, with_currency
 from controls.library.kinds import IMPLEMENTATION
 from governance.findings.trait import open_to_findings
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.signoff.trait import signed
 from records import contents, kinds
 
@@ -22,4 +22,4 @@ kinds.extend(EVIDENCE.code, annotate=with_currency)
 kinds.extend(IMPLEMENTATION.code, actions=[HAND_IN], panels=[EVIDENCE_PANEL])
 open_to_findings(EVIDENCE)
 contents.register(kept_files)
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

@@ -6,11 +6,10 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils.translation import gettext_lazy as _
 
 from controls.models import Claim, Control, Implementation, ImplementationStatus, Origin
-from governance.gaps import checks
-from governance.gaps.checks import Check, Within, told
+from governance.gaps.checks import Check, told
+from governance.gaps.within import Within, hang
 from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
-from inventory.models import UseCase
 
 
 def _claiming(within: Within) -> Any:
@@ -50,21 +49,7 @@ def _from_nothing(found: Any, _within: Within) -> Any:
     return found.exclude(Exists(above))
 
 
-checks.hang(
-    Control,
-    on=UseCase,
-    by=lambda record: Q(
-        implementations__use_case=record.pk, implementations__archived_at__isnull=True
-    ),
-)
-checks.hang(Implementation, on=Control, by=lambda record: Q(control=record.pk))
-checks.leave_out(
-    UseCase,
-    lambda _record: _(
-        "Checks look at what stands at %(ref)s, and not at what it inherits: implementations of"
-        " units above, and their evidence."
-    ),
-)
+hang(Implementation, on=Control, by=lambda within: Q(control=within.subject and within.subject.pk))
 
 CHECKS = (
     Check(
@@ -75,6 +60,7 @@ CHECKS = (
         among=_claiming,
         lacking=_nowhere,
         finds=told(_("%(ref)s claims to meet provisions and is in place nowhere.")),
+        mended_at="implement",
     ),
     Check(
         code="implementation.inherits",
@@ -84,6 +70,8 @@ CHECKS = (
         among=_inheriting,
         lacking=_from_nothing,
         finds=told(_("%(ref)s inherits its control, but nothing above has it in place.")),
+        since="since",
+        mended_at="edit#id_origin",
     ),
     of_owner(Control),
     of_owner(Implementation, among=in_use),

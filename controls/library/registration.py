@@ -13,7 +13,7 @@ from controls.library.kinds import (
 from controls.library.views import ControlView
 from controls.models import Implementation
 from governance.findings.trait import open_to_findings
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.signoff.trait import signed
 from inventory.imports.trait import importable
 from records import kinds
@@ -44,4 +44,4 @@ kinds.extend("inventory.usecase", actions=[IMPLEMENT_AT_USE_CASE], panels=[USE_C
 open_to_findings(CONTROL)
 open_to_findings(IMPLEMENTATION)
 following.register(Implementation, by="use_case_id", of="inventory.usecase")
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

@@ -13,7 +13,8 @@ from governance.findings.models import (
     FindingGrade,
     FindingState,
 )
-from governance.gaps.checks import Check, Finds, Within, told
+from governance.gaps.checks import Check, Finds, told
+from governance.gaps.within import Within
 from governance.people.checks import of_owner
 from records.shapes import Text
 

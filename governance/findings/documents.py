@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from governance import days
 from governance.findings.models import Finding
 from governance.findings.telling import state
-from governance.gaps.checks import Within
+from governance.gaps.within import Within
 from governance.models import Unit
 from records.documents.parts import Chapter
 from records.documents.sections import DocumentReading, DocumentSection, SectionMaker

@@ -5,10 +5,12 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from governance import days
 from governance.findings import actions as findings
 from governance.findings.forms import ActionDoneForm, EffectivenessForm, RaiseForm, ReopenForm
 from governance.findings.models import CorrectiveAction, Finding, FindingState
-from governance.findings.telling import about, grade, next_step, state, with_progress
+from governance.findings.telling import grade, next_step, state, with_progress
+from governance.gaps.within import Within
 from records import kinds, values
 from records.actors import Actor
 from records.addresses import url_of
@@ -238,10 +240,11 @@ RAISE_FINDING = RecordAction(
 
 def findings_of(record: Record, actor: Actor) -> list[Row]:
     """Tell the findings about a record and what hangs on it, as far as the actor may see them."""
-    reached = with_progress(Finding.objects.visible_to(actor).current())
+    within = Within(actor=actor, day=days.day_read(), subject=record)
+    reached = with_progress(within.records(Finding))
     return [
         Row([Link(str(one), url_of(one), one.ref), grade(one), state(one), one.due_on])
-        for one in reached.filter(about(record)).order_by("-id")
+        for one in reached.order_by("-id")
     ]
 
 

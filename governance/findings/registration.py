@@ -8,7 +8,7 @@ from governance.findings.documents import FINDINGS
 from governance.findings.kinds import FINDING
 from governance.findings.telling import with_progress
 from governance.findings.views import UNIT_PANEL
-from governance.gaps import checks
+from governance.gaps.trait import looked_at
 from governance.people.kinds.units import UNIT
 from records import kinds
 from records.pages import menu, work
@@ -18,7 +18,7 @@ kinds.extend(FINDING.code, annotate=with_progress)
 kinds.extend(UNIT.code, panels=[UNIT_PANEL], chapters=[FINDINGS])
 for waits in (waiting.to_bring_on, waiting.to_carry_out, waiting.to_check):
     work.register(waits)
-checks.register(*CHECKS)
+looked_at(*CHECKS)
 menu.add(
     menu.MenuItem(
         group="governance",

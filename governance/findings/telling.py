@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from governance import days
 from governance.findings.models import Finding, FindingGrade, FindingState
-from governance.gaps.checks import hanging
+from governance.gaps.within import Within
 from records import kinds
-from records.models import Record
 from records.shapes import Status, Tone
 
 _GRADES: dict[str, Tone] = {
@@ -62,12 +61,13 @@ def next_step(finding: Any) -> str:
     return _("Act on it, or close it") if is_bare else _("Close it")
 
 
-def about(record: Record) -> Q:
+def about(within: Within) -> Q:
     """Return the condition that findings are about a record, or about what hangs on it."""
-    condition = Q(subject_id=record.pk)
+    record = within.subject
+    condition = Q(subject_id=record.pk) if record else Q()
     for kind in kinds.every():
-        hangs = hanging(kind.model, type(record)) if kind.model is not Finding else None
-        if hangs:
-            keys = kind.model._base_manager.filter(hangs(record)).order_by().values("pk")
-            condition |= Q(subject_id__in=keys)
+        is_other = kind.model is not Finding and not isinstance(record, kind.model)
+        if is_other and within.has(kind.model):
+            keys = kind.model._base_manager.filter(within.condition(kind.model)).order_by()
+            condition |= Q(subject_id__in=keys.values("pk"))
     return condition

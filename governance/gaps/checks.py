@@ -1,17 +1,17 @@
 """Checks: each names one point of one kind of record, declared beside that kind."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, Count, F, Value, When
 
 from governance import days
-from records.actors import Actor
+from governance.gaps.within import Within
 from records.addresses import page_of
-from records.changing import following
+from records.history.past import current_moment
 from records.models import Record
 from records.shapes import Text
 from records.values import sentence
@@ -19,90 +19,12 @@ from records.values import sentence
 Level = Literal["breach", "late", "stale", "unsigned", "missing", "ending"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Within:
-    """What is looked at: a record with all that hangs on it, a unit with all below it, or all.
+class Gap(NamedTuple):
+    """One thing that a check found: `says` is a full sentence, `unit` a reference.
 
-    `day` is the organisation's day of the moment that is read; `needs` the right it is read by.
-    """
-
-    actor: Actor
-    day: date
-    subject: Record | None = None
-    needs: str = "view"
-
-    @property
-    def is_unit(self) -> bool:
-        """Say whether the subject is a unit, which stands for everything below it."""
-        return self.subject is not None and type(self.subject).reach_field == "path"
-
-    def records(self, model: type[Record]) -> Any:
-        """Return the records of a kind that are looked at, archived ones left out."""
-        found = model.objects.visible_to(self.actor, self.needs).current()
-        subject = self.subject
-        if subject is None:
-            return found
-        if self.is_unit:
-            below = {f"{model.reach_field}__startswith": getattr(subject, "path", "")}
-            return found.filter(**below)
-        if isinstance(subject, model):
-            return found.filter(pk=subject.pk)
-        condition = hanging(model, type(subject))
-        if condition is None:
-            return found.none()
-        # Apart, so that whoever hangs on it twice stands in the list once.
-        keys = model._base_manager.filter(condition(subject)).values("pk")
-        return found.filter(pk__in=keys)
-
-
-type Hanging = Callable[[Record], Q]
-_HANGING: dict[tuple[type[Record], type[Record]], Hanging] = {}
-
-
-def hang(model: type[Record], *, on: type[Record], by: Hanging) -> None:
-    """Let records of a kind be looked at with those of another that they neither follow nor name.
-
-    `by` returns the condition that they hang on one record.
-    """
-    _HANGING[model, on] = by
-
-
-_LEFT_OUT: list[tuple[type[Record], Callable[[Any], Text]]] = []
-
-
-def leave_out[Kind: Record](model: type[Kind], says: Callable[[Kind], Text]) -> None:
-    """Let `says` tell, in a sentence about `%(ref)s`, what is not looked at of a record of a kind.
-
-    It gives nothing where all is looked at.
-    """
-    _LEFT_OUT.append((model, says))
-
-
-def left_out(record: Record) -> list[Text]:
-    """Return the sentences that tell what is not looked at of a record."""
-    if record.is_archived:
-        return [_("%(ref)s is archived: nothing is asked of it.")]
-    told = [says(record) for model, says in _LEFT_OUT if isinstance(record, model)]
-    return [sentence for sentence in told if sentence]
-
-
-def hanging(model: type[Record], subject: type[Record]) -> Hanging | None:
-    """Return the condition by which records of a kind hang on one of another; None if they do not.
-
-    Whatever is reached through a record hangs on it, and so does what follows it to another unit.
-    """
-    if (model, subject) in _HANGING:
-        return _HANGING[model, subject]
-    links = [f"{name}_id" for other, name in following.reached_through(subject) if other is model]
-    links += [one.by for one in following.of_kind(subject) if one.model is model]
-    return (lambda record: Q(**{links[0]: record.pk})) if links else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """One thing that a check found: `says` is a full sentence, `who` and `unit` are references.
-
-    `name` names the record, as far as its kind has names.
+    `who` is the reference of the person who has to act; empty where several may, or nobody does.
+    `name` names the record, as far as its kind has names. `url` leads to where it is mended. It
+    is a tuple: a house has tens of thousands, which are remembered and read again.
     """
 
     check: str
@@ -148,9 +70,10 @@ class Check:
     """One point that is looked at, for whole sets of records at once; `title` is its name in short.
 
     `among` returns what it looks at and `lacking` keeps of that what is not in order: querysets
-    both, so that a check costs the same few queries whatever it looks at. `finds` gives level and
-    sentence for each value of the column `state`, or the only ones under "". Sentences are filled
-    with the reference and with what `names` adds; `since` and `due` name columns.
+    both, so that a check costs the same few queries whatever it looks at. What no query can work
+    out are lists of rows, as `_columns` names their values. `finds` gives level and sentence for
+    each value of the column `state`, or the only ones under "". Sentences are filled with the
+    reference and with what `names` adds; `since` and `due` name columns.
     """
 
     code: str
@@ -170,9 +93,12 @@ class Check:
     # The kind that is told of, where rows of `model` only lead to its records, by which column.
     about: type[Record] | None = None
     through: str = ""
-    # Columns that tell a point, where rows repeat it; else each row is one.
+    # Columns that tell a point, where rows repeat it: of these, what `finds` names first counts.
     once: Sequence[str] = ()
-    # What leads to the place where it is mended; else the page of the record.
+    # Who has to act, as columns of reference and name, where that is not who answers for it.
+    who: tuple[Any, Any] | None = None
+    # Where it is mended: a page of the record ("edit#id_owner"), or what `url` says.
+    mended_at: str = ""
     url: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
@@ -191,71 +117,138 @@ class Check:
 
     def applies(self, within: Within) -> bool:
         """Say whether records of the kind hang on what is looked at, so that it says anything."""
-        subject = within.subject
-        if subject is None or within.is_unit or isinstance(subject, self.model):
-            return True
-        return hanging(self.model, type(subject)) is not None
+        return within.has(self.model)
 
     def count(self, found: Any) -> int:
         """Count the points that are looked at."""
+        if isinstance(found, list):
+            return len(found)
         rows = found.order_by()
         return int((rows.values(*self.once).distinct() if self.once else rows).count())
 
-    def find(self, found: Any, within: Within) -> Iterator[Gap]:
-        """Tell what is not in order among what is looked at; one query."""
-        rows = self.lacking(found, within).order_by(*self.once)
-        seen = set()
-        for row in rows.values(**self._columns()):
-            key = tuple(row[f"told_once_{name}"] for name in self.once)
-            if not key or key not in seen:
-                seen.add(key)
-                yield self._gap(row)
+    def tally(self, within: Within) -> Counter[Level]:
+        """Count what is not in order by its level, without naming any of it; one query."""
+        rows = self.lacking(self.of(within), within)
+        if isinstance(rows, list):
+            return Counter(self.finds[row.get("state", "")][0] for row in rows)
+        if not self.state:
+            return Counter({self.finds[""][0]: self.count(rows)})
+        told: Counter[Level] = Counter()
+        if self.once:
+            before = 0
+            for place, (level, _says) in enumerate(self.finds.values(), 1):
+                graver = rows.filter(**{f"{self.state}__in": list(self.finds)[:place]})
+                told[level] += (upto := self.count(graver)) - before
+                before = upto
+            return told
+        states = rows.order_by().values(told_state=F(self.state)).annotate(number=Count("pk"))
+        for row in states.values("told_state", "number"):
+            told[self.finds[row["told_state"]][0]] += row["number"]
+        return told
+
+    def find(self, within: Within, *, who: str = "") -> Iterator[Gap]:
+        """Tell what is not in order, or what of it one person has to mend; one query."""
+        rows = self.lacking(self.of(within), within)
+        if not isinstance(rows, list):
+            columns = self._columns()
+            found = rows.order_by(*self.once, "pk").annotate(**columns)
+            found = (found.filter(told_who=who) if who else found).values_list(*columns)
+            names = [name.removeprefix("told_") for name in columns]
+            rows = [dict(zip(names, values, strict=True)) for values in found]
+        make = self._maker()
+        for row in self._each_once(rows):
+            if who in ("", row["who"]):
+                yield make(row)
+
+    def _each_once(self, rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+        """Leave out rows that repeat a point."""
+        if not self.once:
+            return rows
+        order = {state: place for place, state in enumerate(self.finds)}
+        kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in sorted(rows, key=lambda row: order[row.get("state", "")]):
+            kept.setdefault(tuple(row[f"once_{name}"] for name in self.once), row)
+        return kept.values()
 
     def _columns(self) -> dict[str, Any]:
         model = self.told_of
-        unit, owner = model.told_by("unit"), model.told_by("owner")
-        of_record = {
-            "ref": "ref",
+        start = f"{self.through}__" if self.through else ""
+        unit = f"{start}{model.told_by('unit')}"
+        who, who_name = self.who or (acting(model, "ref", start), acting(model, "name", start))
+        named: dict[str, Any] = {
+            **self.names,
+            "ref": f"{start}ref",
             "unit": f"{unit}__ref",
             "unit_name": f"{unit}__name",
             "is_sample": f"{unit}__is_sample",
-            "who": f"{owner}__ref",
-            "who_name": f"{owner}__name",
+            "who": who,
+            "who_name": who_name,
+            **{f"once_{name}": name for name in self.once},
         }
-        if name := _name_of(model):
-            of_record["name"] = name
-        start = f"{self.through}__" if self.through else ""
-        named: dict[str, Any] = dict(self.names)
-        named |= {key: f"{start}{column}" for key, column in of_record.items()}
         optional = {"since": self.since, "due": self.due, "state": self.state}
         named |= {key: column for key, column in optional.items() if column}
-        named |= {f"once_{name}": name for name in self.once}
+        if name := _name_of(model):
+            named["name"] = f"{start}{name}"
         return {
             f"told_{key}": F(column) if isinstance(column, str) else column
             for key, column in named.items()
         }
 
-    def _gap(self, values: Mapping[str, Any]) -> Gap:
-        row = {key.removeprefix("told_"): value for key, value in values.items()}
-        for key, words in self.words.items():
-            row[key] = str(words.get(row[key], row[key]))
-        level, says = self.finds[row.get("state", "")]
-        return Gap(
-            check=self.code,
-            level=level,
-            kind=self.told_of.kind_code(),
-            ref=row["ref"],
-            unit=row["unit"],
-            who=row["who"] or "",
-            says=str(says) % row,
-            url=self.url(row) if self.url else page_of(self.told_of, "detail", row["ref"]),
-            since=_day(row.get("since")),
-            due=_day(row.get("due")),
-            name=row.get("name") or "",
-            unit_name=row["unit_name"],
-            who_name=row["who_name"] or "",
-            is_sample=row["is_sample"],
-        )
+    def _maker(self) -> Callable[[Mapping[str, Any]], Gap]:
+        """Return what tells a row; what is the same for all of them is worked out once."""
+        kind, place = self.told_of.kind_code(), self._place()
+        finds = {state: (level, str(says)) for state, (level, says) in self.finds.items()}
+        words = {
+            key: {code: str(word) for code, word in of.items()} for key, of in self.words.items()
+        }
+
+        def make(row: Mapping[str, Any]) -> Gap:
+            level, says = finds[row.get("state", "")]
+            ref = row["ref"]
+            told = {key: of.get(row[key], row[key]) for key, of in words.items()}
+            return Gap(
+                check=self.code,
+                level=level,
+                kind=kind,
+                ref=ref,
+                unit=row["unit"],
+                who=row["who"] or "",
+                says=says % {**row, **told},
+                url=(self.url(row) if self.url else "") or place.replace(_ANY, ref),
+                since=_day(row.get("since")),
+                due=_day(row.get("due")),
+                name=row.get("name") or "",
+                unit_name=row["unit_name"],
+                who_name=row["who_name"] or "",
+                is_sample=row["is_sample"],
+            )
+
+        return make
+
+    def _place(self) -> str:
+        """Return where it is mended; nothing is mended in the past, which has the record alone."""
+        page, _mark, anchor = self.mended_at.partition("#")
+        url = page_of(self.told_of, page, _ANY) if page and current_moment() is None else ""
+        return f"{url}#{anchor}" if url and anchor else url or page_of(self.told_of, "detail", _ANY)
+
+
+# Stands for the reference in the address of the page of any record.
+_ANY = "XX-0000"
+
+
+def acting(model: type[Record], column: str, start: str = "", default: Any = "") -> Case:
+    """Tell a column of who answers for a record and may still sign in.
+
+    Where nobody answers for what it is about, that is who made it.
+    """
+    links = dict.fromkeys((model.told_by("owner"), "owner"))
+    return Case(
+        *(
+            When(**{f"{start}{link}__is_active": True}, then=F(f"{start}{link}__{column}"))
+            for link in links
+        ),
+        default=default if hasattr(default, "resolve_expression") else Value(default),
+    )
 
 
 def _name_of(model: type[Record]) -> str:

@@ -30,7 +30,7 @@ class GapFilter(forms.Form):
     kind = forms.MultipleChoiceField(label=_("Kind of record"), required=False, widget=ChoiceMenu)
     check = forms.MultipleChoiceField(label=_("Check"), required=False, widget=ChoiceMenu)
     mine = forms.ChoiceField(
-        label=_("Owner"), required=False, choices=[("", _("anybody")), ("yes", _("me"))]
+        label=_("Who acts"), required=False, choices=[("", _("anybody")), ("yes", _("me"))]
     )
 
     def __init__(self, data: Mapping[str, Any], actor: Actor, needs: str) -> None:

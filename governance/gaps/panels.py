@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from governance.gaps.reading import named, remembered_gaps
-from governance.gaps.words import LEVELS, points_told
+from governance.gaps.words import LEVELS, place_of, points_told, pressing
 from records.actors import Actor
 from records.addresses import to, with_values
 from records.models import Record
@@ -39,12 +39,13 @@ class GapPanelView(RecordsView):
 
 def _of(record: Record, actor: Actor) -> dict[str, Any]:
     gaps = remembered_gaps(actor, record)
-    found = gaps.every
+    # What it lacks itself comes before what hangs on it.
+    found = sorted(gaps.every, key=lambda gap: (gap.ref != record.ref, *pressing(gap)))
     counts = Counter(gap.level for gap in found)
     return {
         "told": points_told(gaps.points, len(found)),
         "counts": [(LEVELS[level], counts[level]) for level in LEVELS if counts[level]],
-        "links": [Link(gap.says, gap.url) for gap in found[:SHOWN]],
+        "links": [Link(gap.says, place_of(gap, actor)) for gap in found[:SHOWN]],
         "more": len(found) - SHOWN,
         "all_url": with_values(to("gap-list"), of=record.ref),
     }

@@ -1,12 +1,11 @@
-"""What gaps register: their place in the menu, and their panel at use cases."""
+"""What gaps register: their place in the menu, and what waits for somebody."""
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.gaps.panels import GAPS_PANEL
-from records import kinds
-from records.pages import menu
+from governance.gaps.work import to_mend
+from records.pages import menu, work
 
-kinds.extend("inventory.usecase", panels=[GAPS_PANEL])
+work.register(to_mend)
 menu.add(
     menu.MenuItem(
         group="work",

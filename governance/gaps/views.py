@@ -1,7 +1,6 @@
 """The list of gaps, as a page and as a file."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,16 +8,24 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from governance.gaps.checks import Gap
 from governance.gaps.forms import GapFilter
 from governance.gaps.reading import Gaps, remembered_gaps
-from governance.gaps.words import LEVELS, URGENCY, points_told
+from governance.gaps.words import LEVELS, place_of, points_told, pressing, record_url
 from records import kinds
 from records.addresses import page_of
 from records.lists import Column, Export, FileColumn, SequenceList
 from records.pages import ListPage
-from records.shapes import Heading, Link, PersonChip, Row, Status
+from records.shapes import (
+    Heading,
+    Link,
+    PersonChip,
+    Row,
+    Status,
+)
+from records.templatetags.ui_moments import figure
 
 
 def _kind(gap: Gap) -> str:
@@ -26,18 +33,15 @@ def _kind(gap: Gap) -> str:
     return kind.name if kind else gap.kind
 
 
-def _named(gap: Gap) -> Link:
-    return Link(gap.says, gap.url, ", ".join(filter(None, (_kind(gap), gap.name))))
-
-
-def _owner(gap: Gap) -> object:
-    url = page_of(get_user_model(), "detail", gap.who)
-    return PersonChip(gap.who_name, url=url) if gap.who else Status(_("nobody"), "neutral")
+def _who(gap: Gap) -> object:
+    if gap.who:
+        return PersonChip(gap.who_name, url=page_of(get_user_model(), "detail", gap.who))
+    return gap.who_name or Status(_("nobody"), "neutral")
 
 
 def _matches(gap: Gap, given: Mapping[str, Any], mine: str) -> bool:
     words = str(given.get("q", "")).casefold().split()
-    told = f"{gap.ref} {gap.name} {gap.says}".casefold()
+    told = f"{gap.ref} {gap.name} {gap.says}".casefold() if words else ""
     chosen = (("level", gap.level), ("kind", gap.kind), ("check", gap.check))
     return (
         all(word in told for word in words)
@@ -55,7 +59,7 @@ class GapList(SequenceList[Gap]):
     head = "says"
     usual_order = "level"
     columns = (
-        Column(key="says", label=_("Gap"), value=_named),
+        Column(key="says", label=_("Gap"), value=lambda gap: Link(gap.says, gap.url)),
         Column(
             key="level",
             label=_("What it is"),
@@ -63,9 +67,22 @@ class GapList(SequenceList[Gap]):
             badge=True,
             sort="level",
         ),
-        Column(key="ref", label=_("Record"), value=lambda gap: gap.ref, sort="ref"),
-        Column(key="unit_name", label=_("Unit"), value=lambda gap: gap.unit_name, sort="unit_name"),
-        Column(key="who_name", label=_("Owner"), value=_owner, sort="who_name"),
+        Column(
+            key="ref",
+            label=_("Record"),
+            value=lambda gap: Link(gap.ref, record_url(gap)),
+            sort="ref",
+            shown=False,
+        ),
+        Column(key="name", label=_("Name"), value=lambda gap: gap.name, sort="name", shown=False),
+        Column(
+            key="unit_name",
+            label=_("Unit"),
+            value=lambda gap: gap.unit_name,
+            sort="unit_name",
+            shown=False,
+        ),
+        Column(key="who_name", label=_("Who acts"), value=_who, sort="who_name"),
         Column(key="since", label=_("Since"), value=lambda gap: gap.since, sort="since"),
         Column(key="due", label=_("Due"), value=lambda gap: gap.due, sort="due"),
     )
@@ -74,7 +91,10 @@ class GapList(SequenceList[Gap]):
     def orders(self) -> Mapping[str, Any]:
         """Return the functions that rows are sorted by; what has no day comes last."""
         names = [column.key for column in self.columns if column.sort]
-        return {name: _order(name) for name in names} | {"level": _urgency}
+        return {name: _order(name) for name in names} | {"level": pressing}
+
+    def told(self, count: int) -> str:
+        return ngettext("%(count)s gap", "%(count)s gaps", count) % {"count": figure(count)}
 
     def is_sample(self, item: Gap) -> bool:
         return item.is_sample
@@ -94,12 +114,10 @@ class GapList(SequenceList[Gap]):
         given = self.form.cleaned_data
         mine = self.actor.person.ref if self.actor.person else ""
         found = [gap for gap in self.gaps.every if _matches(gap, given, mine)]
-        return sorted(found, key=_urgency)
+        return sorted(found, key=pressing)
 
-
-def _urgency(gap: Gap) -> tuple[int, date]:
-    """Return what presses most first, and of that what is due first."""
-    return URGENCY[gap.level], gap.due or date.max
+    def row(self, item: Gap) -> Row:
+        return super().row(item._replace(url=place_of(item, self.actor)))
 
 
 def _order(name: str) -> Any:
@@ -108,6 +126,8 @@ def _order(name: str) -> Any:
 
 class GapListView(ListPage):
     """Show what is missing, and below it what was looked at."""
+
+    template = "governance/gap_list.html"
 
     def context(self, shown: GapList) -> dict[str, Any]:
         """Add what was looked at, unless filters leave nothing: the page then says that."""
@@ -119,7 +139,8 @@ class GapListView(ListPage):
 
 def _looked_at(gaps: Gaps) -> str:
     context = {
-        "told": points_told(gaps.points, len(gaps.every)),
+        "told": points_told(gaps.points, gaps.count),
+        "levels": LEVELS.values(),
         "columns": [
             Heading(_("Check")),
             Heading(_("What it looks at")),
@@ -142,7 +163,7 @@ COLUMNS: Sequence[FileColumn[Gap]] = (
     (_("What it is"), lambda gap: str(LEVELS[gap.level].word)),
     (_("Gap"), lambda gap: gap.says),
     (_("Unit"), lambda gap: gap.unit_name),
-    (_("Owner"), lambda gap: gap.who_name),
+    (_("Who acts"), lambda gap: gap.who_name),
     (_("Since"), lambda gap: gap.since),
     (_("Due"), lambda gap: gap.due),
     (_("Check"), lambda gap: gap.check),
@@ -163,5 +184,5 @@ class GapExport(Export[Gap, GapList]):
         told = ""
         if self.list.is_valid:
             gaps = self.list.gaps
-            told = points_told(gaps.points, len(gaps.every))
+            told = points_told(gaps.points, gaps.count)
         return {**super().about(), _now("Looked at"): told}

@@ -111,8 +111,18 @@ def _make_again(run: Run, *, pack: str) -> dict[str, Any]:
         "facts": {
             _("Pack id"): _same(made.manifest_digest, kept.manifest_digest),
             _("File before sealing"): _same(again, kept.unsealed_digest),
+            **_reach(made, kept),
         },
     }
+
+
+def _reach(made: MadePack, kept: Pack) -> dict[str, str]:
+    """Say that what differs may be what its maker sees and who makes it again does not."""
+    points, _found = made.contents.looked.out_of_reach
+    if not points or made.manifest_digest == kept.manifest_digest:
+        return {}
+    told = _("It holds what you may see: %(points)s points about it are out of your reach.")
+    return {_("Reach"): told % {"points": points}}
 
 
 def _same(again: str, kept: str) -> str:

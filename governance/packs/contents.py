@@ -157,7 +157,7 @@ def collect(subject: Record, reading: DocumentReading) -> Contents:
             reading = replace(reading, scope=at)
         sections = [maker.make(found, reading) for maker in makers]
         told = tuple(gap for part in sections for gap in part.gaps)
-        looked = _beside(told, gaps.read(reading.actor, found, needs=needs))
+        looked = _beside(told, gaps.read(reading.actor, found, needs=needs, scope=reading.scope))
         told = (*told, *_told(looked))
         sections.append(signed.of_others(_records(found, sections), reading))
         records = _records(found, sections)

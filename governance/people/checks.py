@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from governance.gaps.checks import Check, Within
+from governance.gaps.checks import Check
+from governance.gaps.within import Within
 from records.models import Record
 
 
@@ -19,6 +20,8 @@ def of_owner(model: type[Record], *, among: Any = None) -> Check:
         among=among,
         lacking=_without_owner,
         state="owner_state",
+        who=(Value(""), Value("")),  # whoever left can do nothing about it
+        mended_at="edit#id_owner",
         finds={
             "none": ("missing", _("Nobody answers for %(ref)s.")),
             "left": ("missing", _("The owner of %(ref)s may no longer sign in: name another.")),

@@ -3,16 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from governance import days
-from governance.gaps.checks import Check, Level, Within, told
+from governance.gaps.checks import Check, Level, acting, told
+from governance.gaps.within import Within
 from governance.models import Appointment, Signature, SignOff
 from governance.rules import ASSENT, SignOffState
-from governance.signoff.panels import with_standing
-from records.history.past import history_model
+from governance.signoff.panels import asking_url, with_standing
+from records.addresses import page_of
+from records.history.past import current_moment, history_model
 from records.models import Record
 from records.shapes import Text
 
@@ -53,19 +66,39 @@ def of_sign_off(model: type[Record], *, among: Any = None, only_asked: bool = Fa
         lacking=_not_signed,
         state="sign_off_standing",
         finds=_FINDS,
+        names={"sign_off": "sign_off_ref"},
         since="asked_at",
+        who=(_who(model, "ref"), _who(model, "name")),
+        url=lambda row: _page(model, row),
     )
 
 
 def _not_signed(found: Any, _within: Within) -> Any:
+    """Keep what is not signed; what was never sent has lacked that since it was recorded."""
     stands = with_standing(found).exclude(sign_off_standing="signed")
-    return stands.annotate(asked_at=_asked())
+    asked = Subquery(_latest("created_at"), output_field=DateTimeField())
+    return stands.annotate(
+        asked_at=Coalesce(asked, F("created_at")), sign_off_ref=Subquery(_latest("ref"))
+    )
 
 
-def _asked() -> Subquery:
+def _latest(column: str) -> Any:
     kept = SignOff.objects.current().exclude(state=SignOffState.WITHDRAWN)
-    latest = kept.filter(subject_id=OuterRef("pk")).order_by("-id")
-    return Subquery(latest.values("created_at")[:1], output_field=DateTimeField())
+    return kept.filter(subject_id=OuterRef("pk")).order_by("-id").values(column)[:1]
+
+
+def _who(model: type[Record], column: str) -> Case:
+    """Name who asks, and asks again; a signature is for several to give."""
+    asker = Subquery(_latest(f"owner__{column}"), output_field=CharField())
+    several = Value("" if column == "ref" else _("signatories"), CharField())
+    waits = When(sign_off_standing="waiting", then=several)
+    return Case(waits, default=acting(model, column, default=asker), output_field=CharField())
+
+
+def _page(model: type[Record], row: Mapping[str, Any]) -> str:
+    if row["state"] == "waiting":
+        return page_of(SignOff, "detail", row["sign_off"])
+    return asking_url(model, row["ref"]) if current_moment() is None else ""
 
 
 def _complete(within: Within) -> Any:
@@ -110,5 +143,6 @@ CHECKS = (
             level="unsigned",
         ),
         names={"subject": "subject_ref"},
+        since="updated_at",
     ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from governance.gaps.panels import GAPS_PANEL
 from governance.models import SignOff, SignOffPolicy
 from governance.people.kinds.people import ROLE_WORDS
 from governance.rules import SignOffState
@@ -160,6 +161,7 @@ REQUEST_SIGN_OFF = RecordAction(
     run=ask_for_sign_off,
     reason="none",
     form=RequestForm,
+    panels=(GAPS_PANEL,),
     question=_("Ask others to sign this record?"),
     consequences=(
         _("They sign exactly the state it has now."),

@@ -1,6 +1,6 @@
 """What sign-off registers: its kinds, and what waits for whom."""
 
-from governance.gaps import checks
+from governance.gaps.trait import looked_at
 from governance.models import SignOff
 from governance.signoff import work as waiting
 from governance.signoff.checks import CHECKS
@@ -14,6 +14,6 @@ following.register(SignOff, by="subject_id")
 kinds.register(SIGN_OFF_POLICY)
 kinds.register(SIGN_OFF)
 kinds.extend(SIGN_OFF.code, views={"list": SignOffListView, "detail": SignOffView})
-for waits in (waiting.to_sign, waiting.came_back, waiting.went_stale, waiting.asked_by_me):
+for waits in (waiting.to_sign, waiting.asked_by_me):
     work.register(waits)
-checks.register(*CHECKS)
+looked_at(*CHECKS)

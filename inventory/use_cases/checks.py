@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from governance import days
-from governance.gaps.checks import Check, Within, leave_out, told
+from governance.gaps.checks import Check, told
+from governance.gaps.within import Within, leave_out
 from governance.models import SignOff
 from governance.people.checks import of_owner
 from governance.signoff.checks import of_sign_off
@@ -44,6 +45,7 @@ def _described(name: str, title: Text, says: Text, *, empty: object = "") -> Che
         among=running,
         lacking=_empty(name, empty),
         finds=told(says),
+        mended_at=f"edit#id_{name}",
     )
 
 
@@ -107,6 +109,7 @@ CHECKS = (
         among=running,
         lacking=_without_use,
         finds=told(_("No intended use of %(ref)s is described.")),
+        mended_at="edit#intended_uses",
     ),
     Check(
         code="usecase.review",

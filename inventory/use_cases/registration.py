@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.findings.documents import FINDINGS
 from governance.findings.trait import open_to_findings
-from governance.gaps import checks as gap_checks
+from governance.gaps.trait import looked_at
 from governance.packs.signed import sign_offs
 from governance.packs.trait import packed
 from governance.people.kinds.units import UNIT
@@ -40,4 +40,4 @@ packed(
 )
 open_to_findings(USE_CASE)
 kinds.extend(UNIT.code, columns=[USE_CASES], annotate=with_use_cases)
-gap_checks.register(*CHECKS)
+looked_at(*CHECKS)

@@ -105,6 +105,23 @@ def pack(ref: str) -> list[Figure]:
     ]  # fmt: skip
 
 
+def gaps() -> list[Figure]:
+    """Look for gaps in the whole organisation, and again."""
+    told, amount = run("gaps"), UseCase.objects.count()
+    more = {name: told[name] for name in ("points", "gaps")}
+    return [
+        Figure("gaps of the organisation, cold", round(told["cold"], 2), "s", amount, more=more),
+        Figure("gaps of the organisation, cached", round(told["cached"] * 1_000), "ms", amount),
+    ]
+
+
+def pack_once(name: str, ref: str, scope: str = "", **more: object) -> list[Figure]:
+    """Make one pack of a unit, or of an edition at one."""
+    told = run("pack_once", ref=ref, scope=scope)
+    more |= {"bytes": told["bytes"]}
+    return [Figure(f"{name}, cold", round(told["cold"], 2), "s", told["pages"], more=more)]
+
+
 def document(pages: int) -> list[Figure]:
     """Print a document of a size of its own, and again with one chapter of twelve changed."""
     told, name = run("print", pages=pages), f"document of {pages} pages"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.db.models import Count
 
-from governance.models import SignOff
+from controls.models import Claim
+from governance.models import SignOff, Unit
 from governance.rules import SignOffState
 from inventory.models import IntendedUse, UseCase
 from ops.bench import (
@@ -25,6 +27,9 @@ from ops.bench import (
 from ops.bench.report import Figure, as_json
 from records.history.past import history_model
 from records.models import Entry
+
+# About so many use cases are in the unit that is packed.
+IN_A_UNIT = 50
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,9 @@ def _works(order: Order) -> list[Figure]:
         ("verify", _verify),
         ("import of a register", lambda: figures.register(order.register, order.mapping)),
         ("evidence pack", lambda: figures.pack(_signed())),
+        ("gaps of the organisation", figures.gaps),
+        ("pack of a unit", _pack_of_unit),
+        ("pack of a framework", _pack_of_framework),
         *(
             (f"document of {pages} pages", partial(figures.document, pages))
             for pages in order.pages
@@ -102,6 +110,22 @@ def _signed() -> str:
     signed = SignOff.objects.filter(state=SignOffState.COMPLETE).values("subject_id")
     found = UseCase.objects.filter(classifications__in=signed, intended_uses__isnull=False)
     return str(found.values_list("ref", flat=True)[0])
+
+
+def _pack_of_unit() -> list[Figure]:
+    """Pack the unit that has about fifty use cases."""
+    cases = Count("pk", distinct=True)
+    units = UseCase.objects.order_by().values_list("unit__ref").annotate(cases=cases)
+    ref, count = min(units, key=lambda row: (abs(row[1] - IN_A_UNIT), row[0]))
+    return figures.pack_once("pack of a unit", ref, use_cases=count)
+
+
+def _pack_of_framework() -> list[Figure]:
+    """Pack the edition whose provisions are claimed most, at the top of the organisation."""
+    claims = Claim.objects.order_by().values_list("provision__edition__ref")
+    (edition, _count), *_others = claims.annotate(count=Count("pk")).order_by("-count")
+    top = Unit.objects.order_by("path").values_list("ref", flat=True)[0]
+    return figures.pack_once("pack of a framework", edition, top)
 
 
 def _filled(seconds: float) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.views import View
 
 from records.changing import archiving, erasure
 from records.models import Record
+from records.panels import Panel
 from records.shapes import Look, Text
 
 
@@ -35,6 +36,7 @@ class RecordAction:
     the record, an address to go to, or nothing. `reason` says whether one is asked for ("none":
     `run` gets none). `when` says whether the act makes sense for a record now; `blockers` what must
     be settled first, a sentence each: `run` refuses by them, and they stand in place of the form.
+    `panels` tell what one should know of the record before.
     A `view` replaces question and run by a page of its own. `leads` sets it before those that do
     not, so that it is in sight. `api=False` keeps programs from it.
     """
@@ -49,6 +51,7 @@ class RecordAction:
     consequences: Sequence[Text] = ()
     when: Callable[[Any], bool] = _is_current
     blockers: Callable[[Any], Sequence[Text]] = _nothing
+    panels: Sequence[Panel] = ()
     icon: str = ""
     look: Look = "secondary"
     view: type[View] | None = None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from records import permissions
 from records.actors import Actor
@@ -14,7 +14,14 @@ from records.addresses import AS_OF, keep_moment, to, with_query
 from records.lists.columns import Column
 from records.lists.filters import ActiveFilter, FilterSet, active, mending, ready_menus, say
 from records.lists.rows import Rows, SequenceRows
-from records.shapes import Action, Chip, Heading, Row, Text
+from records.shapes import (
+    Action,
+    Chip,
+    Heading,
+    Row,
+    Text,
+)
+from records.templatetags.ui_moments import figure
 
 FORMATS = (("xlsx", gettext_lazy("Excel")), ("csv", "CSV"), ("json", "JSON"))
 PAGE_SIZE = 50
@@ -90,6 +97,10 @@ class List[Item]:
     def is_sample(self, _item: Item) -> bool:
         """Say whether a row speaks of sample records."""
         return False
+
+    def told(self, count: int) -> str:
+        """Say how many there are."""
+        return ngettext("%(count)s record", "%(count)s records", count) % {"count": figure(count)}
 
     def bulk(self, _count: int) -> dict[str, Any] | None:
         """Return what can be done with rows that are ticked."""

@@ -85,6 +85,7 @@ class ActionView(KindView):
             "question": action.question,
             "consequences": action.consequences,
             "blockers": action.blockers(record),
+            "panels": [panel.show(record, self.actor) for panel in action.panels],
             "danger": action.look == "danger",
             "form": form,
             "form_url": "",

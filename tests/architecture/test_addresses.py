@@ -27,7 +27,6 @@ BARE = {
     "assessments/obligations/panels.py",
     "assessments/obligations/views/calendar.py",
     "assessments/overview/views.py",
-    "assessments/classification/work.py",
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from governance.gaps import checks
-from governance.gaps.checks import Within
+from governance.gaps.within import Within
 from governance.packs.contents import is_made_at_units
 from records import kinds
 from records.actors import Actor

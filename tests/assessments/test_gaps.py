@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from assessments.classification.actions import classifications, overrides
+from assessments.classification.documents import duty_words as words
+from assessments.obligations import filters, rows
 from assessments.obligations.actions import obligations
 from controls.evidence import actions as evidence
 from controls.library.actions import implementations
 from governance import days
-from governance.gaps import reading
+from governance.gaps import checks, reading
+from governance.gaps.within import Within
 from governance.people.actions import people as persons
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
@@ -165,6 +168,40 @@ def test_only_what_applies_is_looked_at_and_open_until_something_meets_it(
     assert looked() == (after, [])
 
 
+def test_what_only_people_can_judge_is_not_late(whole, answered, time_machine):
+    time_machine.move_to("2028-01-10")
+    is_open = rows.joined(SYSTEM).filter(filters.of_states()[words.OPEN])
+    conditional = {row.provision for row in rows.read(is_open) if row.only_if}
+
+    told = [gap for gap in reading.read(SYSTEM).every if gap.check == "obligation.open"]
+
+    judged = {(gap.level, gap.says.split(" may apply to ")[0]) for gap in told if "may" in gap.says}
+    assert judged == {("missing", provision) for provision in conditional}
+    assert {gap.level for gap in told} == {"late", "missing"}
+    within = Within(actor=SYSTEM, day=TODAY())
+    for check in checks.every():
+        assert check.tally(within).total() == len(list(check.find(within))), check.code
+
+
+def test_what_the_organisation_keeps_is_open_then_taken_on_then_planned(whole, answered, people):
+    def found_at_top():
+        return {(gap.check, gap.who) for gap in reading.read(SYSTEM).every if gap.ref == top.ref}
+
+    def plan(**given):
+        target = obligations.PlanTarget(top, "Art. 4(1)", "deployer")
+        obligations.plan(target, actor=SYSTEM, intent=obligations.Intent(**given))
+
+    top, ben = people.top, people.ben
+    assert found_at_top() == {("organisation.open", ""), ("organisation.owner", "")}
+    assert found(people.home) & {("organisation.open", top.ref)} == set()
+
+    plan(owner=ben)
+    assert found_at_top() == {("organisation.open", ben.ref), ("organisation.step", ben.ref)}
+
+    plan(owner=ben, next_step="Train all.", planned_for=TODAY() - timedelta(days=1))
+    assert found_at_top() == {("organisation.open", ben.ref), ("organisation.late", ben.ref)}
+
+
 def test_a_plan_whose_day_has_passed(whole, answered, people, ada):
     target = obligations.PlanTarget(answered.use_case, "Art. 26(1)", "deployer")
     yesterday = TODAY() - timedelta(days=1)
@@ -173,6 +210,9 @@ def test_a_plan_whose_day_has_passed(whole, answered, people, ada):
     obligations.plan(target, actor=ada, intent=intent)
 
     assert found() - whole == {("obligation.late", answered.use_case.ref)}
+    (late,) = [gap for gap in reading.read(SYSTEM).every if gap.check == "obligation.late"]
+    assert (late.due, late.who) == (yesterday, people.ada.ref)
+    assert late.url.endswith("/art-26-1/deployer/#id_planned_for")
 
 
 def test_a_claim_that_is_in_place_nowhere_and_then_shown_by_nothing(whole, answered, people):

@@ -237,8 +237,10 @@ def test_the_use_case_and_its_list_tell_it(doubted, client):
 
 
 def test_the_home_page_and_the_overview_tell_it(doubted, client, ada):
-    assert SENTENCE in text_of(client.get("/"))
-    assert counting.cases(ada).by_worst == {"prohibited": 1}
+    told = f"The class of {doubted.ref} is not settled: at worst it is Prohibited."
+    assert told in text_of(client.get("/"))
+    assert counting.gaps(ada)["classification.open_question", "missing"] == 1
+    assert counting.cases(ada).worst == "prohibited"
     assert "Not settled" in text_of(client.get("/overview/"))
 
 
@@ -392,7 +394,7 @@ def test_somebody_else_is_the_provider_only_once_that_was_said(
 
 
 def test_badge_filter_overview_and_page_count_the_same_as_open(doubted, people, client, ada):
-    """One use case with two open classifications, one with none: one is open everywhere."""
+    """One use case with two open classifications: two are gaps, and one is open in the register."""
     use = {"title": "For interns", "places": "Denmark"}
     case = use_cases.change(doubted.use_case, actor=ada, values={}, intended_uses=[use])
     interns = case.intended_uses.get(title="For interns")
@@ -400,11 +402,13 @@ def test_badge_filter_overview_and_page_count_the_same_as_open(doubted, people, 
         case, actor=ada, intended_use=interns, edition="2026-1744", on=ON
     )
     classifications.answer(second, actor=ada, answers={"H4a": "unsure"})
-    cases = counting.cases(ada)
-    worst = "&".join(f"ai_act_worst={code}" for code in cases.by_worst)
 
-    assert cases.by_worst == {"prohibited": 1}
+    assert counting.cases(ada).worst == "prohibited"
+    assert counting.gaps(ada)["classification.open_question", "missing"] == 2
+    assert client.get("/gaps/?check=classification.open_question").context["count"] == 2
     listed = text_of(client.get("/use-cases/"))
     assert listed.count("not settled</span>") == 1
-    assert text_of(client.get(f"/use-cases/?{worst}")).count("not settled</span>") == 1
+    assert (
+        text_of(client.get("/use-cases/?ai_act_worst=prohibited")).count("not settled</span>") == 1
+    )
     assert Classification.objects.exclude(worst_class="").count() == 2

@@ -15,10 +15,11 @@ from records.actors import Actor
 from records.addresses import AS_OF
 from records.history.past import as_of
 from tests.assessments.test_pages import client_of, text_of
+from tests.people import SYSTEM
 
 
-def case(key, name, gravity, *, standing="signed", roles=("deployer",)):
-    return Classified(key, name, gravity, standing, roles)
+def case(key, name, gravity, *, roles=("deployer",)):
+    return Classified(key, name, gravity, roles)
 
 
 def test_a_use_case_counts_once_by_its_gravest_class_and_under_each_of_its_roles():
@@ -28,7 +29,7 @@ def test_a_use_case_counts_once_by_its_gravest_class_and_under_each_of_its_roles
         3,
         [
             case(one, "minimal", 60),
-            case(one, "high_risk", 20, standing="stale", roles=("provider", "deployer")),
+            case(one, "high_risk", 20, roles=("provider", "deployer")),
             case(other, "minimal", 60),
         ],
     )
@@ -36,7 +37,6 @@ def test_a_use_case_counts_once_by_its_gravest_class_and_under_each_of_its_roles
     assert found.total == 3
     assert dict(found.by_class) == {"high_risk": 1, "minimal": 1, "unclassified": 1}
     assert dict(found.by_role) == {"deployer": 2, "provider": 1}
-    assert dict(found.by_standing) == {"signed": 2, "stale": 1}
 
 
 def test_it_counts_what_the_reader_reaches_and_nothing_else(answered, people):
@@ -45,7 +45,8 @@ def test_it_counts_what_the_reader_reaches_and_nothing_else(answered, people):
     mine, theirs = counting.cases(ada), counting.cases(cleo)
 
     assert (mine.total, dict(mine.by_class)) == (1, {answered.outcome_class: 1, "unclassified": 0})
-    assert dict(mine.by_standing) == {"unsigned": 1}
+    assert counting.gaps(ada)["classification.signed", "unsigned"] == 1
+    assert ("classification.signed", "unsigned") not in counting.gaps(cleo)
     assert (theirs.total, dict(theirs.by_class)) == (0, {"unclassified": 0})
 
 
@@ -77,11 +78,14 @@ def test_what_leads_to_the_unsettled_ones_stays_in_the_moment():
     moment = AS_OF.set("2026-03-14")
     try:
         unsettled = gather(1, [replace(case(uuid4(), "minimal", 60), worst_class="high_risk")])
-        told = {str(stat.label): stat.url for stat in case_stats(unsettled)}
+        found = {("classification.open_question", "missing"): 1}
+        told = {str(stat.label): stat for stat in case_stats(unsettled, found)}
     finally:
         AS_OF.reset(moment)
 
-    assert told["Not settled"] == "/use-cases/?as_of=2026-03-14&ai_act_worst=high_risk"
+    address = "/gaps/?as_of=2026-03-14&check=classification.open_question"
+    assert (told["Not settled"].number, told["Not settled"].url) == (1, address)
+    assert told["Not settled"].note.endswith("at worst: High-risk.")
 
 
 def test_the_page_shows_numbers_to_readers_and_an_empty_state_to_strangers(answered, people):
@@ -107,9 +111,8 @@ def test_what_the_organisation_keeps_is_counted_apart(answered, law, people, ada
         for item in organisation.tell(actor=ada, on=counting.day())
         if item.state == "open"
     ]
-    page = text_of(client_of(people.ada).get("/overview/"))
+    page = text_of(client_of(people.vera).get("/overview/"))
 
     assert open_ones == ["Art. 4(1)"]
-    assert counting.duties(ada).general == 1
-    assert 'href="/obligations/organisation/"' in page
+    assert counting.gaps(SYSTEM)["organisation.open", "late"] == 1
     assert "Open for the organisation" in page

@@ -1,25 +1,22 @@
-"""What waits for the owner of a use case."""
+"""What waits for the owner of a use case: the gaps that they have to mend."""
 
-from assessments.classification import work
-from assessments.models import Classification
-from assessments.questionnaires.work import AssessmentWork
+from governance.gaps.work import to_mend
 from inventory.use_cases import actions as use_cases
 from ops.demo.answering import answer_open
 from records.actors import Actor
 from tests.people import SYSTEM
 
-unfinished = AssessmentWork(Classification).unfinished
 
-
-def titles(provider, person):
-    return [(item.kind, str(item.why)) for item in provider(Actor.of(person))]
+def told(person, about):
+    """Return what waits for somebody of one check."""
+    return [str(item.why) for item in to_mend(Actor.of(person)) if about in str(item.why)]
 
 
 def test_use_cases_without_classification_wait_for_their_owner(hiring, questionnaire, people):
-    assert titles(work.unclassified, people.ada) == [
-        (hiring.ref, "It is not classified under the AI Act yet.")
+    assert told(people.ada, "classified") == [
+        f"{hiring.ref} was never classified under the AI Act."
     ]
-    assert titles(work.unclassified, people.ben) == []
+    assert told(people.ben, "classified") == []
 
 
 def test_a_classified_or_retired_use_case_waits_for_nobody(started, hiring, people, ada):
@@ -28,17 +25,33 @@ def test_a_classified_or_retired_use_case_waits_for_nobody(started, hiring, peop
     )
     use_cases.retire(other, actor=ada, reason="Replaced.")
 
-    assert titles(work.unclassified, people.ada) == []
+    assert told(people.ada, "classified") == []
 
 
 def test_unfinished_classifications_wait_until_everything_is_answered(started, people, ada):
-    assert titles(unfinished, people.ada) == [(started.ref, "44 questions have no answer yet.")]
+    about = "without an answer"
+    assert told(people.ada, about) == [
+        f"Questions of {started.ref} without an answer, counting by default: 44."
+    ]
 
     answer_open(started, actor=ada)
 
-    assert titles(unfinished, people.ada) == []
+    assert told(people.ada, about) == []
+
+
+def test_many_gaps_of_one_check_are_told_as_one(people, ada):
+    values = {"unit": people.home, "owner": people.ada, "roles": ["deployer"]}
+    refs = [
+        use_cases.create(actor=ada, values=values | {"name": f"Number {number}"}).ref
+        for number in range(4)
+    ]
+
+    (purposes,) = [item for item in to_mend(ada) if "purpose" in str(item.why)]
+
+    assert purposes.title == "Use cases: purpose"
+    assert purposes.url == "/gaps/?mine=yes&check=usecase.purpose"
+    assert purposes.why == f"4, such as: The purpose of {refs[0]} is not described."
 
 
 def test_nothing_waits_for_a_job():
-    assert list(work.unclassified(SYSTEM)) == []
-    assert list(unfinished(SYSTEM)) == []
+    assert list(to_mend(SYSTEM)) == []

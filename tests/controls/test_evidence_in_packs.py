@@ -249,10 +249,20 @@ def test_what_holds_from_above_is_judged(triage, people):
     bare = factories.implementation(people.top, status="implemented", since=triage.created_at)
     handed_in(shown, b"shown\n")
 
-    contents = collected(triage, people.vera)
+    of_vera, of_ben = collected(triage, people.vera), collected(triage, people.ben)
 
-    found = {gap.about: gap.level for gap in contents.gaps if gap.code == "controls.above"}
-    assert found == {shown.ref: "ok", bare.ref: "missing"}
+    def judged(contents):
+        [looked] = [one for one in contents.looked.looked if one.code == "implementation.evidence"]
+        return looked.count, [gap.ref for gap in looked.gaps]
+
+    assert judged(of_vera) == (2, [bare.ref])
+    assert judged(of_ben) == (0, [])
+    assert of_vera.looked.out_of_reach == (0, 0)
+    points, found = of_ben.looked.out_of_reach
+    assert (of_vera.points, len(of_vera.looked.every)) == (
+        of_ben.points + points,
+        len(of_ben.looked.every) + found,
+    )
 
 
 def test_a_file_of_another_unit_is_out_of_it(triage, people):

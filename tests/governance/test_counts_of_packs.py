@@ -2,14 +2,18 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 from django.utils import timezone
 
+from governance.packs import actions as packs
 from governance.packs import chapters, making
 from governance.packs.contents import collect
+from records import jobs
 from records.actors import Actor
 from records.documents.sections import DocumentReading
 from records.ledger import book
+from tests import factories
 from tests.governance.test_packs import files_in
 
 
@@ -57,3 +61,21 @@ def test_the_manifest_names_what_was_looked_at(requested, claims, people, tmp_pa
     purpose = {"code": "usecase.purpose", "title": "Use cases: purpose", "looked_at": 1, "found": 0}
     assert purpose in told["looked_at"]
     assert told["not_looked_at"][0].startswith(f"Not part of {claims.ref}: ")
+
+
+def test_who_sees_less_than_its_maker_is_told_why_it_differs(people, monkeypatch):
+    pack = factories.pack(people.home)
+    made = SimpleNamespace(
+        manifest_digest="other",
+        unsealed=b"other",
+        contents=SimpleNamespace(looked=SimpleNamespace(out_of_reach=(12, 3))),
+    )
+    monkeypatch.setattr(packs, "_print", lambda *_given: made)
+    asked = packs.request_again(pack, actor=Actor.of(people.ben))
+
+    jobs.run(str(asked.pk))
+
+    asked.refresh_from_db()
+    assert asked.result["facts"]["Reach"] == (
+        "It holds what you may see: 12 points about it are out of your reach."
+    )

@@ -321,7 +321,7 @@ def test_changes_asked_for_are_told_with_the_comment(requested, people, as_perso
     assert without.status_code == 422
     assert "Changes were asked for" in page
     assert "Name the data." in page
-    assert "A signatory asked for changes." in work
+    assert f"A signatory asked for changes to {requested.subject_ref}." in work
 
 
 def test_a_request_is_withdrawn_with_a_reason(requested, people, as_person):
@@ -351,6 +351,10 @@ def test_my_work_names_what_waits(requested, claims, people, as_person):
         groups = as_person(person).get("/").context["groups"]
         return [row.label for _title, rows in groups for row in rows]
 
+    def reasons(person):
+        groups = as_person(person).get("/").context["groups"]
+        return [str(row.cells[1]) for _title, rows in groups for row in rows]
+
     def awaited(person):
         return [row.label for row in as_person(person).get("/").context["awaited"]]
 
@@ -364,7 +368,8 @@ def test_my_work_names_what_waits(requested, claims, people, as_person):
     assert with_others == ([f"Sign-off of {what}"], [])
     assert f"Sign-off of {what}" not in before[1]
     assert f"Sign {what}" not in before[2]
-    assert f"Ask again for sign-off of {what}" in titles(people.ada)
+    again = f"{claims.ref}, or what it rests on, changed after it was signed"
+    assert [why for why in reasons(people.ada) if why.startswith(again)] != []
 
 
 def test_the_database_finds_the_same_standing_as_the_comparison(policy, people):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from assessments.classification.documents import doubts
 from assessments.classification.documents.overriding import status_of, told, worst_of
-from assessments.classification.documents.uses import missing_uses
 from assessments.models import Classification
+from governance.gaps.reading import found_by
 from governance.signoff import signing
 from governance.signoff.standings import SENTENCES, STANDINGS
 from inventory.models import UseCase
 from records.actors import Actor
-from records.addresses import page_of, with_values
+from records.addresses import page_of
 from records.history.past import current_moment
 from records.permissions import may
 from records.shapes import Fact
@@ -32,14 +32,11 @@ def classifications(use_case: UseCase, actor: Actor) -> Mapping[str, Any]:
     standings = signing.standings(found)
     open_now = current_moment() is None and not use_case.is_archived
     start_url = page_of(UseCase, "classify", use_case.ref)
-    missing = missing_uses(use_case, {record.intended_use_id for record in found})
     return {
         "items": [_item(record, standings[record.pk]) for record in found],
         "gravest": status_of(found[0], worst=worst_of(found)) if len(found) > 1 else None,
         "start_url": start_url if open_now and may(actor, "change", use_case) else "",
-        "missing": [
-            {"title": use.title, "url": with_values(start_url, use=str(use.pk))} for use in missing
-        ],
+        "missing": found_by("classification.use", actor, use_case),
     }
 
 

@@ -11,6 +11,7 @@ from assessments.classification.forms.overriding import OverrideForm
 from assessments.models import Classification
 from assessments.questionnaires.kinds import actions as general
 from assessments.questionnaires.kinds.actions import ADOPT, BY_PROGRAMS, is_open
+from governance.gaps.panels import GAPS_PANEL
 from records.actors import Actor
 from records.addresses import url_of
 from records.kinds import RecordAction
@@ -41,6 +42,7 @@ SEND = RecordAction(
     run=send,
     form=SendForm,
     reason="none",
+    panels=(GAPS_PANEL,),
     question=_("Ask others to sign this classification?"),
     consequences=(
         _("They sign exactly the state it has now: answers, outcome, and the use case."),

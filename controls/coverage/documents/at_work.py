@@ -1,28 +1,17 @@
 """The chapter on controls that hold at a use case or unit, each with what shows it at work."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from controls.coverage.places import upwards
-from controls.coverage.rules import Implemented, chain
+from controls.coverage.holding import evidence_of, holding
 from controls.evidence.documents import EvidenceRow, handed_in_rows, handed_in_table
-from controls.models import (
-    Claim,
-    Control,
-    Evidence,
-    EvidenceUse,
-    Implementation,
-    ImplementationStatus,
-    Origin,
-)
+from controls.models import Claim, Control, Evidence, Implementation, ImplementationStatus
 from governance import days
 from governance.models import Unit
 from governance.signoff.signing import standings
@@ -32,7 +21,6 @@ from records.documents.parts import Chapter
 from records.documents.sections import (
     LARGEST,
     LARGEST_TOGETHER,
-    CompletenessLine,
     DocumentReading,
     DocumentSection,
     Enclosure,
@@ -40,10 +28,6 @@ from records.documents.sections import (
 from records.lists import ExportSheet
 from records.models import Record
 from records.shapes import Status
-
-LOOKS_AT = gettext_lazy(
-    "Controls that hold here from above: whether current evidence shows each that is in place."
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,7 @@ def chapter(
     assert isinstance(place, UseCase | Unit)  # noqa: S101 - registered for these kinds alone
     linked = [one for one in holding(place) if only is None or one.ref in only]
     may_have = _within_reach(linked, reading)
-    used = _uses(linked, unit_of(place).path)
+    used = evidence_of(linked, place)
     evidence = _evidence(used, reading)
     rows, files = handed_in_rows(evidence, days.day_of(reading.moment))
     stands = standings(one for one in linked if one.pk in may_have)
@@ -99,8 +83,7 @@ def chapter(
     return DocumentSection(
         Chapter("controls", _("Controls and evidence"), html),
         records,
-        tuple(_gaps(told, place, used, days.day_of(reading.moment))),
-        tuple(files),
+        enclosures=tuple(files),
         tables=(_control_table(told), handed_in_table(_pairs(told))),
     )
 
@@ -141,69 +124,9 @@ def _context(
     }
 
 
-def unit_of(place: UseCase | Unit) -> Unit:
-    """Return the unit from which controls are looked for upwards."""
-    return place if isinstance(place, Unit) else place.unit
-
-
-def holding(place: UseCase | Unit) -> list[Implementation]:
-    """Return the implementations that hold at a place: its own first, then from its unit up.
-
-    The nearest of a control decides, and takes those above along that it inherits from.
-    """
-    here = Implementation.objects.current().exclude(status=ImplementationStatus.RETIRED)
-    here = here.select_related("control", "unit", "use_case", "owner")
-    above = here.filter(use_case__isnull=True, unit__path__in=upwards(unit_of(place).path))
-    own = here.filter(use_case=place) if isinstance(place, UseCase) else here.none()
-    found = [*own, *above]
-    of_control: dict[UUID, list[Implementation]] = defaultdict(list)
-    for one in sorted(found, key=lambda one: (one.use_case_id is None, -len(one.unit.path))):
-        of_control[one.control_id].append(one)
-    kept = [one for stack in of_control.values() for one in _deciding(stack)]
-    return sorted(kept, key=lambda one: (one.use_case_id is None, -len(one.unit.path), one.pk))
-
-
-def _deciding(nearest_first: Sequence[Implementation]) -> Sequence[Implementation]:
-    """Keep the chain that works together; what inherits from nothing stands there all the same."""
-    linked = chain([_as_implemented(one) for one in nearest_first])
-    return nearest_first[: max(len(linked), 1)]
-
-
-def _as_implemented(one: Implementation) -> Implemented:
-    return Implemented(
-        id=one.pk,
-        ref=one.ref,
-        control=one.control_id,
-        place=one.unit.path,
-        is_in_place=one.status == ImplementationStatus.IMPLEMENTED,
-        is_inherited=one.origin == Origin.INHERITED,
-    )
-
-
 def _within_reach(linked: Sequence[Implementation], reading: DocumentReading) -> set[UUID]:
     found = Implementation.objects.visible_to(reading.actor, "pack")
     return set(found.filter(pk__in=[one.pk for one in linked]).values_list("pk", flat=True))
-
-
-def _uses(linked: Sequence[Implementation], path: str) -> dict[UUID, list[UUID]]:
-    """Return the evidence of each implementation: attached to it, or to a claim and from above."""
-    of_control: dict[UUID, list[UUID]] = defaultdict(list)
-    for one in linked:
-        of_control[one.control_id].append(one.pk)
-    keys = [one.pk for one in linked]
-    found = EvidenceUse.objects.filter(evidence__archived_at__isnull=True).order_by(
-        "evidence", "pk"
-    )
-    used: dict[UUID, list[UUID]] = defaultdict(list)
-    attached = found.filter(implementation__in=keys).values_list("implementation", "evidence")
-    for implementation, evidence in attached:
-        used[implementation].append(evidence)
-    claimed = found.filter(claim__control__in=of_control, evidence__unit__path__in=upwards(path))
-    for control, evidence in claimed.values_list("claim__control", "evidence"):
-        for implementation in of_control[control]:
-            if evidence not in used[implementation]:
-                used[implementation].append(evidence)
-    return used
 
 
 def _evidence(used: Mapping[UUID, Iterable[UUID]], reading: DocumentReading) -> list[Evidence]:
@@ -234,31 +157,3 @@ def _controls(told: Sequence[ControlAtWork], reading: DocumentReading) -> Sequen
     return list(
         Control.objects.visible_to(reading.actor, "pack").filter(pk__in=keys).order_by("pk")
     )
-
-
-def _gaps(
-    told: Sequence[ControlAtWork],
-    place: Record,
-    used: Mapping[UUID, Collection[UUID]],
-    day: date,
-) -> Iterator[CompletenessLine]:
-    """Judge what holds from above: checks look at what is recorded here."""
-    judged = [one for one in told if not one.is_here and one.is_in_place and _is_own(one)]
-    keys = {key for one in judged for key in used[one.record.pk]}
-    current = set(
-        Evidence.objects.with_currency(day)
-        .filter(pk__in=keys, current_until__isnull=False)
-        .values_list("pk", flat=True)
-    )
-    for one in judged:
-        words = {"ref": one.record.ref, "place": place.ref, "unit": str(one.record.unit)}
-        if current & set(used[one.record.pk]):
-            text = _("Current evidence shows %(ref)s, which holds at %(place)s from %(unit)s.")
-            yield CompletenessLine("ok", "controls.above", one.record.ref, text % words)
-        else:
-            text = _("%(ref)s holds at %(place)s from %(unit)s, and no current evidence shows it.")
-            yield CompletenessLine("missing", "controls.above", one.record.ref, text % words)
-
-
-def _is_own(one: ControlAtWork) -> bool:
-    return one.record.origin == Origin.OWN

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 from django.utils import timezone
 
+from governance.gaps import reading
 from governance.packs import making
 from governance.packs.making import MadePack
 from inventory.models import UseCase
@@ -20,7 +21,7 @@ from records.actors import Actor
 from records.documents.sections import DocumentReading
 from records.errors import NotNowError
 from records.ledger import verify
-from records.models import Place
+from records.models import Place, Record
 
 ACTOR = Actor.system("bench")
 # Each waits for twenty seconds.
@@ -48,18 +49,35 @@ def work(*, ref: str) -> dict[str, object]:
     }
 
 
-def _make(subject: UseCase, tries: int = TRIES) -> tuple[float, MadePack]:
+def once(*, ref: str, scope: str = "") -> dict[str, object]:
+    """Return the seconds of one pack, with an empty shelf of chapters, and its pages."""
+    subject, place = _named(ref), _named(scope) if scope else None
+    took, made = _make(subject, scope=place)
+    with pikepdf.open(BytesIO(made.sealed)) as pdf:
+        return {"cold": took, "pages": len(pdf.pages), "bytes": len(made.sealed)}
+
+
+def _named(ref: str) -> Record:
+    found = reading.named(ref, ACTOR)
+    if found is None:
+        raise LookupError(f"there is no {ref}")
+    return found
+
+
+def _make(
+    subject: Record, tries: int = TRIES, *, scope: Record | None = None
+) -> tuple[float, MadePack]:
     """Make a pack, again where the ledger cannot be settled yet, as its job does.
 
     A transaction that is open in another database of the same server holds it up, too.
     """
     began = time.perf_counter()
     try:
-        made = making.make(subject, DocumentReading(ACTOR, timezone.now()))
+        made = making.make(subject, DocumentReading(ACTOR, timezone.now(), scope=scope))
     except NotNowError:
         if tries == 1:
             raise
-        return _make(subject, tries - 1)
+        return _make(subject, tries - 1, scope=scope)
     return time.perf_counter() - began, made
 
 

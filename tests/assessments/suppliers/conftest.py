@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from assessments.questionnaires import procedures
 from assessments.questionnaires.trait import assessed
+from governance.gaps import checks
 from governance.packs.trait import packed
 from governance.signoff import panels
 from records.changing import following, references
@@ -20,7 +21,7 @@ from records.pages import work
 LABEL = "suppliers"
 PACKAGE = "tests.assessments.suppliers"
 # What the program knows of its kinds; put back as it was.
-REGISTERS = (registry._KINDS, registry._EXTRAS, procedures._PROCEDURES)
+REGISTERS = (registry._KINDS, registry._EXTRAS, procedures._PROCEDURES, checks._CHECKS)
 # What it worked out once from all models there are.
 CACHES = (
     following.reached_through,

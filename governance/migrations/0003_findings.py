@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0001_first_release"),
+        ("governance", "0002_handing_in"),
     ]
 
     operations = [
