@@ -202,7 +202,7 @@ class Appends:
                 f"{link}_id", flat=True
             )
             found += [(told.model, told.state.id, f"{link}_id", other) for other in others]
-        for part in told.model.part_models():
+        for part in told.model().part_models():
             column = f"{part.belongs_to}_id"
             others = part._base_manager.exclude(**{column: told.state.id})
             found += [
