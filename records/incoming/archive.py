@@ -41,6 +41,13 @@ HELD_TYPES = {"sharedStrings+xml": f"/{TEXTS}", "styles+xml": "/xl/styles.xml"}
 MAX_HELD_BYTES = 2 * 1024 * 1024
 MAX_TEXT_BYTES = 48 * 1024 * 1024
 MAX_TEXTS = 300_000
+# The parser holds one row or text whole, and every element beside them until the end. A full row
+# has some 5,000 elements and attributes, and a sheet few outside its rows.
+MAX_HELD, MAX_BESIDE = 200_000, 300_000
+# An element begins within so many bytes: a cell holds no more text.
+MAX_STRETCH = 2 * 1024 * 1024
+# Comments and the like, in which elements can be made up; one is the declaration.
+HIDING = re.compile(rb"<[!?]")
 FORMULA = re.compile(rb"<f[\s/>]")
 TEXT = re.compile(rb"<si[\s/>]")
 CHUNK = 1024 * 1024
@@ -82,8 +89,11 @@ def check_archive(data: bytes) -> bool:
                 _check_prolog(archive, entry)
                 _check_held(entry)
         _check_types(archive.read(TYPES))
-        _check_texts(archive, [entry for entry in entries if entry.filename == TEXTS])
+        texts = [entry for entry in entries if entry.filename == TEXTS]
+        _check_texts(archive, texts)
         sheets = [entry for entry in entries if STREAMED.fullmatch(entry.filename)]
+        for entry in (*sheets, *texts):
+            _check_elements(archive, entry, b"si" if entry in texts else b"row")
         return any(_count(archive, sheet, FORMULA, most=0) for sheet in sheets)
 
 
@@ -157,6 +167,34 @@ def _check_texts(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -
                 _("The workbook holds more than %(most)d different texts. Split it."),
                 most=MAX_TEXTS,
             )
+
+
+def _check_elements(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: bytes) -> None:
+    """Refuse a part of which the parser would hold too much; `name` is what it holds whole."""
+    begin = re.compile(rb"<(?:\w+:)?%s(?=[\s/>])" % name)
+    end = re.compile(rb"\A(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*/>|</(?:\w+:)?%s\s*>" % name)
+    held = beside = hiding = 0
+    rest, is_over, is_beside = b"", False, True
+    with archive.open(entry) as part:
+        while not is_over:
+            is_over = not (chunk := part.read(CHUNK))
+            # What begins an element is read together with the rest of that.
+            known, sign, rest = (rest + chunk).rpartition(b"<")
+            rest = sign + rest
+            hiding += len(HIDING.findall(known))
+            for number, piece in enumerate(begin.split(known)):
+                if number:
+                    if not is_beside:  # one within another: no program writes that
+                        raise _misplaced(entry.filename)
+                    held, is_beside = 0, False
+                within, *after = [piece] if is_beside else end.split(piece, maxsplit=1)
+                held += piece.count(b"<") + piece.count(b"=")
+                is_beside = is_beside or bool(after)
+                beside += (after[0] if after else within).count(b"<") if is_beside else 0
+                if held > MAX_HELD:
+                    raise _misplaced(entry.filename)
+            if beside > MAX_BESIDE or hiding > 1 or len(rest) > MAX_STRETCH:
+                raise _misplaced(entry.filename)
 
 
 def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

@@ -125,6 +125,37 @@ def test_blank_cells_far_to_the_right_are_refused_quickly(sample):
         read_table(_packed(parts), "x.xlsx")
 
 
+@pytest.mark.parametrize(
+    "many",
+    [
+        pytest.param(b"<row><c><is>%s</is></c></row>" % (b"<r><t>a</t></r>" * 9), id="runs"),
+        pytest.param(b"<row><c><v %s>1</v></c></row>" % (b"a='1' " * 40), id="attributes"),
+        pytest.param(b"<a/>" * 60, id="beside rows"),
+        pytest.param(b"<row a='>'/><a/>" * 60, id="between rows"),
+        pytest.param(b"<row><row/></row>", id="rows within rows"),
+        pytest.param(b"<row>%s</row>" % (b"<a/><!--<row >-->" * 2), id="made up rows"),
+        pytest.param(b"<row a='%s'/>" % (b"-" * 9_999), id="a long stretch"),
+    ],
+)
+@pytest.mark.parametrize("chunk", [1, 7, 1024])
+def test_what_the_parser_would_hold_is_bounded_before_it_runs(sample, monkeypatch, many, chunk):
+    monkeypatch.setattr(archive, "MAX_HELD", 30)
+    monkeypatch.setattr(archive, "MAX_BESIDE", 50)
+    monkeypatch.setattr(archive, "MAX_STRETCH", 900)
+    monkeypatch.setattr(archive, "CHUNK", chunk)
+    few = b"<row>%s</row>" % (b"<c/>" * 4) * 30
+    parts = _parts(sample("register.xlsx"))
+    named = "xl/worksheets/sheet2.xml"
+    begin = b'<?xml version="1.0"?><worksheet><sheetData>'
+
+    def sheet(inside):
+        return _packed(parts | {named: begin + inside + b"</sheetData></worksheet>"})
+
+    archive.check_archive(sheet(few))
+    with pytest.raises(SourceError, match=r"sheet2\.xml. of the workbook is not as it should be"):
+        archive.check_archive(sheet(few + many))
+
+
 def test_encrypted_entries_are_refused(sample):
     data = bytearray(sample("register.xlsx"))
     entry = data.index(b"PK\x01\x02")

@@ -10,7 +10,7 @@ from records.database import objects
 from records.history.past import history_model
 from records.ids import new_id
 from records.ledger import book
-from records.models import Record
+from records.models import Record, TrackedRow
 from tests.records.ledger import attacks
 from tests.records.ledger.flips import Done
 from tests.records.ledger.mutations import run
@@ -50,6 +50,7 @@ class Appends:
             self.tear,
             self.re_time,
             self.move,
+            self.hang,
             self.strip,
         )
 
@@ -130,6 +131,29 @@ class Appends:
         entry = attacks.append(self._about(told, moment, moved))
         return self._done({"owner"}, entry.pk, "move")
 
+    def hang(self) -> Done:
+        """Renumber a record, or hang a row onto another one; the next act tells it and fits."""
+        told = self._told(newest=True)
+        model, key, column, value = self.draw.choice(self._hangings(told))
+        table, version = told.model._meta.db_table, told.state.version + 1
+        if not run(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", value, key):  # noqa: S608
+            return self.hang()  # the database has no room for it there
+        run(f"UPDATE {table} SET version = %s WHERE id = %s", version, told.state.id)  # noqa: S608
+        moment = told.state.history_date + timedelta(milliseconds=1)
+        changed = {"history_date": moment, column: value}
+        if model is told.model:
+            states = [attacks.copy_state(told.state, version=version, **changed)]
+        else:
+            hung = attacks.past_states(model, key)[-1]
+            own = attacks.copy_state(told.state, version=version, history_date=moment)
+            states = [own, attacks.copy_state(hung, history_user_id=own.history_user_id, **changed)]
+        body = self._about(told, moment, *states) | {"before": told.body["after"]}
+        ref = states[0].ref
+        attacks.append(body | {"object": {**body["object"], "version": version, "ref": ref}})
+        # Who goes on behind this act may fit it: then this one is found.
+        self.behind.setdefault(told.state.id, set()).add(str(key))
+        return self._done({"owner"}, key, f"hang {column}")
+
     def strip(self) -> Done:
         """Append an entry that names no state at all, or two."""
         told = self._told()
@@ -157,7 +181,7 @@ class Appends:
         # Who goes on behind another false act continues that one, and that one is found.
         named = self.behind.setdefault(told.state.id, set())
         named.add(str(entry.pk))
-        return Done(named, CHAIN, f"{what} {entry.pk}")
+        return Done(named, CHAIN | {"owner"}, f"{what} {entry.pk}")
 
     def _told(self, *, newest: bool = False, several: bool = False) -> Told:
         fit = [model for model in self.kept if not several or len(self.keys[model]) > 1]
@@ -169,12 +193,31 @@ class Appends:
         (named,) = (about["id"] for about in body["rows"] if about["table"] == table)
         return Told(model, body, history_model(model)._base_manager.get(history_id=named))
 
+    def _hangings(self, told: Told) -> list[tuple[type[TrackedRow], Any, str, Any]]:
+        """Return what a record can be given that never changes: a reference, a row of another."""
+        found: list[tuple[type[TrackedRow], Any, str, Any]]
+        found = [(told.model, told.state.id, "ref", f"M-{new_id()}")]
+        if link := told.model.reached_by():
+            others = told.model._base_manager.exclude(pk=told.state.id).values_list(
+                f"{link}_id", flat=True
+            )
+            found += [(told.model, told.state.id, f"{link}_id", other) for other in others]
+        for part in told.model().part_models():
+            column = f"{part.belongs_to}_id"
+            others = part._base_manager.exclude(**{column: told.state.id})
+            found += [
+                (part, key, column, told.state.id) for key in others.values_list("pk", flat=True)
+            ]
+        return found
+
     def _near(self, state: Any) -> datetime:
         return state.history_date + timedelta(microseconds=self.draw.choice((-10, -1, 1, 10)))
 
-    def _about(self, told: Told, moment: datetime, state: Any) -> dict[str, Any]:
+    def _about(self, told: Told, moment: datetime, *states: Any) -> dict[str, Any]:
         text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return attacks.renamed(told.body, at=text, rows=[attacks.described(state)])
+        return attacks.renamed(
+            told.body, at=text, rows=[attacks.described(each) for each in states]
+        )
 
     def _done(self, codes: Set[str], about: Any, what: str, entry: Any = None) -> Done:
         named = {str(about), *([str(entry.pk)] if entry else [])}
