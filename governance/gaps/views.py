@@ -25,7 +25,7 @@ from records.shapes import (
     Row,
     Status,
 )
-from records.templatetags.ui_moments import figure
+from records.wording import figure
 
 
 def _kind(gap: Gap) -> str:

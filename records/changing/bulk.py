@@ -15,8 +15,8 @@ from records.changing.acting import acting_many, open_act
 from records.changing.repeats import refuse_repeat
 from records.errors import Refused, RuleError
 from records.models import Record
-from records.templatetags.ui_moments import figure
 from records.verbs import Verb
+from records.wording import figure
 
 JOB = "records.change_many"
 # So many are named where some were left out.

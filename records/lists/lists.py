@@ -21,7 +21,7 @@ from records.shapes import (
     Row,
     Text,
 )
-from records.templatetags.ui_moments import figure
+from records.wording import figure
 
 FORMATS = (("xlsx", gettext_lazy("Excel")), ("csv", "CSV"), ("json", "JSON"))
 PAGE_SIZE = 50

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from records.addresses import number_in, with_query
 from records.shapes import PageLink, Pager
-from records.templatetags.ui_moments import figure
+from records.wording import figure
 
 # Counting stops here: an exact number of many rows would cost more than it tells.
 COUNTED_AT_MOST = 10_000

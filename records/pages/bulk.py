@@ -28,7 +28,7 @@ from records.pages.base import KindView, respond
 from records.pages.listing import RecordList
 from records.panels import row_of
 from records.shapes import Heading, Row
-from records.templatetags.ui_moments import figure
+from records.wording import figure
 
 
 class BulkForm(forms.Form):

@@ -44,7 +44,7 @@ class ListPage(ListingView):
             "columns": shown.headings(),
             "rows": [shown.row(item) for item in page.items],
             "count": page.count,
-            "told": shown.told(page.count),
+            "count_told": shown.told(page.count),
             "pager": pager(self.request, page, shown.page_size),
             "bulk": shown.bulk(page.count),
             "wide": shown.wide,

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records.shapes import Digest, Link, PersonChip, Status
-from records.templatetags.ui_moments import day, figure, moment
+from records.templatetags.ui_moments import day, moment
+from records.wording import figure
 
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "yesno"),

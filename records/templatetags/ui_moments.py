@@ -1,17 +1,17 @@
 """Dates, moments and figures, in the reader's zone and manner."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from records.wording import in_words, utc_words
+from records.wording import figure, in_words, utc_words
 
 register = template.Library()
+register.filter(figure)
 
 
 @register.filter
@@ -57,14 +57,6 @@ def day(value: date | datetime | None) -> str | SafeString:
 def spoken(value: object) -> str:
     """Print a text of the data with its days in words."""
     return in_words(value)
-
-
-@register.filter
-def figure(value: int | Decimal | str | None) -> str:
-    """Print a number with its thousands parted; anything else passes as it is."""
-    if isinstance(value, int | Decimal):
-        return number_format(value, force_grouping=True)
-    return "" if value is None else str(value)
 
 
 def _machine(value: datetime) -> str:

@@ -171,7 +171,7 @@ def test_the_use_case_names_every_use_and_those_that_are_missing(answered, hirin
 
     assert "The gravest class counts for the use case:" in page
     assert f"/use-cases/{hiring.ref}/classify/?use={second.pk}" in page
-    assert "Classify “Reject by itself”" in page
+    assert "The use “Reject by itself” of" in page
     assert f"?use={first.pk}" not in page
     assert [gap.says for gap in found if gap.check == "classification.use"] == [
         f"The use “Reject by itself” of {hiring.ref} was never classified under the AI Act."

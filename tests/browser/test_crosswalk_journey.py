@@ -40,7 +40,7 @@ def test_a_mapping_is_disputed_from_the_matrix_and_the_dispute_is_settled(
     assert axe(page) == []
 
     page.get_by_label("Relation").select_option("subset")
-    expect(page.get_by_role("status").filter(has_text="10 of 243 pairs")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="4 of 243 pairs")).to_be_visible()
     page.get_by_role("link", name="A.7 and Art. 10: 2 pairs, the strongest 8 of 10").click()
     expect(page.get_by_role("status").filter(has_text="2 of 243 pairs")).to_be_visible()
 

@@ -4,8 +4,7 @@ import pytest
 
 from assessments.classification.actions import overrides
 from assessments.law_changes.work import reviews
-from assessments.models import Classification
-from assessments.questionnaires.work import AssessmentWork
+from governance.gaps.reading import gaps_of
 from records import permissions
 from records.actors import Actor
 from records.changing import following
@@ -28,7 +27,6 @@ from tests.contract.test_reach_of_the_past import (
     statuses,
 )
 
-unfinished = AssessmentWork(Classification).unfinished
 TOUCH = Verb("tests.reach.touch", needs="change", told="touched the record", on=ANY)
 
 
@@ -159,7 +157,8 @@ def test_what_waits_for_the_owner_of_a_use_case_goes_along(people):
 
     def waiting(person):
         actor = Actor.of(person)
-        return [item.kind for found in (unfinished, reviews) for item in found(actor)]
+        gaps = [gap.ref for gap in gaps_of(actor) if gap.check == "classification.unanswered"]
+        return [*gaps, *(item.kind for item in reviews(actor))]
 
     assert waiting(old) == []
     assert waiting(new) == [record.ref, review.ref]

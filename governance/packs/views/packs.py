@@ -117,7 +117,8 @@ class MakePackAtUnitView(MakePackView):
     needs = "view"
 
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
-        """Refuse whoever may make packs nowhere."""
+        """Refuse whoever may not read it, or may make packs nowhere."""
+        self.record(str(named["ref"]), "view")
         self.require_somewhere("pack")
         return super().dispatch(request, *args, **named)
 
