@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from assessments.classification.actions import classifications
 from assessments.obligations import organisation
-from assessments.overview import counting
+from assessments.overview import counting, documents
 from assessments.overview.counting import Classified, gather
 from assessments.overview.views import case_stats, class_bars
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.addresses import AS_OF
+from records.documents.sections import DocumentReading
 from records.history.past import as_of
 from tests.assessments.test_pages import client_of, text_of
 from tests.people import SYSTEM
@@ -70,6 +71,17 @@ def test_a_sheet_without_an_answer_counts_under_no_class(started, people):
         ("use-cases/?ai_act_class", "unanswered"): True,
         ("classifications/?outcome_class", "minimal"): False,
         ("classifications/?outcome_class", "unanswered"): True,
+    }
+
+
+def test_a_pack_counts_a_sheet_without_an_answer_under_no_class(started, people):
+    reading = DocumentReading(Actor.of(people.vera), timezone.now())
+
+    section = documents.chapter(started.use_case.unit, reading)
+
+    assert {str(fact.label): fact.value for fact in section.headline} == {
+        "Use cases": 1,
+        "Classes": "Nothing answered yet 1",
     }
 
 
