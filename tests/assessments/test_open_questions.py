@@ -164,6 +164,7 @@ def test_an_open_day_is_a_headline_only_once_it_decides_what_binds(answered):
         record = Classification(
             outcome=answered.outcome | {"doubts": [LETTER]},
             on_date=day,
+            answered_count=answered.answered_count,
             edition=answered.edition,
             questionnaire_digest=answered.questionnaire_digest,
             obligation_profile_id=answered.obligation_profile_id,
