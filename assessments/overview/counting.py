@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from assessments.classification.documents import duty_words as words
 from assessments.classification.kinds.use_cases import UNCLASSIFIED
-from assessments.classification.models.choices import gravest_of
+from assessments.classification.models.choices import NO_GRAVITY, UNANSWERED, gravest_of
 from assessments.obligations import filters as owed_filters
 from assessments.obligations import rows as owed_rows
 from governance import days
@@ -39,7 +39,8 @@ class Cases:
     """How many use cases there are, by class and by role; gaps tell what of them needs somebody.
 
     Each use case counts once by class, with its gravest, and under every role that one of its
-    classifications found. `worst` is the gravest class that an open question leaves possible.
+    classifications found; a sheet without an answer is of no class. `worst` is the gravest class
+    that an open question leaves possible.
     """
 
     total: int
@@ -107,11 +108,13 @@ def _classified(actor: Actor) -> Iterable[Classified]:
     sent = held.filter(pk__in=SignOff.objects.current().values("subject_id")).with_class()
     told = {
         key: (name, gravity)
-        for key, name, gravity in sent.values_list("pk", "class_now", "gravity_now")
+        for key, name, gravity in sent.values_list("pk", "class_told", "gravity_now")
     }
-    fields = ("pk", "use_case_id", "outcome_class", "gravity", "roles", "worst_class")
-    for key, use_case, outcome_class, own_gravity, roles, worst in held.values_list(*fields):
-        name, gravity = told.get(key, (outcome_class, own_gravity))
+    own = ("outcome_class", "gravity", "answered_count")
+    fields = ("pk", "use_case_id", "roles", "worst_class", *own)
+    for key, use_case, roles, worst, outcome_class, own_gravity, count in held.values_list(*fields):
+        found = (outcome_class, own_gravity) if count else (UNANSWERED, NO_GRAVITY)
+        name, gravity = told.get(key, found)
         yield Classified(use_case, name, gravity, tuple(roles), worst)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.classification.documents.overriding import status_of
-from assessments.classification.documents.words import CLASSES, ROLES
+from assessments.classification.documents.words import ROLES, TOLD
 from assessments.models import Classification
 from assessments.obligations import rows as owed_rows
 from governance.models import Unit
@@ -116,7 +116,7 @@ def _lines(case: UseCase, found: Iterable[Any], stands: Any) -> list[RegisterLin
         RegisterLine(case, each, status_of(each), stands[each.pk].code, each.gravity_now)
         for each in found
     ]
-    return told or [RegisterLine(case, None, NEVER, NO_STANDING, len(CLASSES))]
+    return told or [RegisterLine(case, None, NEVER, NO_STANDING, len(TOLD))]
 
 
 def _standings(lines: Sequence[RegisterLine]) -> list[Status]:
@@ -127,14 +127,12 @@ def _standings(lines: Sequence[RegisterLine]) -> list[Status]:
 def _matrix(lines: Sequence[RegisterLine]) -> list[dict[str, Any]]:
     """Count classifications by class and approval; use cases without one stand in a row apart."""
     codes = [code for code in STANDINGS if any(line.standing == code for line in lines)]
-    counted = Counter(
-        (line.classification.class_now, line.standing) for line in lines if line.classification
-    )
+    counted = Counter((line.gravity, line.standing) for line in lines)
     rows = []
-    for name, words in CLASSES.items():
-        numbers = [counted[name, code] for code in codes]
+    for gravity, status in enumerate(TOLD.values()):
+        numbers = [counted[gravity, code] for code in codes]
         if sum(numbers):
-            rows.append({"state": words.status, "numbers": numbers, "sum": sum(numbers)})
+            rows.append({"state": status, "numbers": numbers, "sum": sum(numbers)})
     never = sum(line.classification is None for line in lines)
     if never:
         rows.append({"state": NEVER, "numbers": [""] * len(codes), "sum": never})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.classification.documents import duty_words as words
-from assessments.classification.documents.words import CLASSES, ROLES
+from assessments.classification.documents.words import CLASSES, ROLES, TOLD
 from assessments.classification.kinds.use_cases import UNCLASSIFIED
 from assessments.overview import counting
 from assessments.overview.counting import Cases, Duties
@@ -122,8 +122,8 @@ def _stat(
 def class_bars(cases: Cases) -> list[Bar]:
     """Draw the classes from the gravest to the lightest; what is not classified comes last."""
     bars = [
-        Bar(words.word, cases.by_class.get(code, 0), _cases(ai_act_class=code), words.tone)
-        for code, words in CLASSES.items()
+        Bar(status.word, cases.by_class.get(code, 0), _cases(ai_act_class=code), status.tone)
+        for code, status in TOLD.items()
     ]
     unclassified = cases.by_class[UNCLASSIFIED]
     url = _cases(ai_act_class=UNCLASSIFIED)

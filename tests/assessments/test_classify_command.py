@@ -363,3 +363,14 @@ def test_a_ban_sets_aside_what_an_exception_of_the_list_asks(run):
     found = {each["provision"]: each["set_aside"] for each in result["obligations"]}
     assert result["class"] == "prohibited"
     assert [found[name] for name in ("Art. 6(4)", "Art. 49(2)", "Art. 71(2)")] == [True] * 3
+
+
+def test_a_weak_source_is_told_as_such_and_not_as_a_doubt_about_the_law(run):
+    answers = {"R1": "yes", "H_AREA": ["4"], "H4a": "yes", "F_PROF": "yes"}
+    result = json.loads(run(answers, "--json"))
+    (written,) = [item for item in result["obligations"] if item["provision"] == "Art. 11(1)"]
+
+    assert (written["uncertain"], written["uncertain_why"]) == (False, "")
+    assert written["weak_source"].startswith("What the law asks here is settled.")
+    assert "nothing newer" not in json.dumps(result["duties"])
+    assert all(item["uncertain"] == bool(item["uncertain_why"]) for item in result["duties"])

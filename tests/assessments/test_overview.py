@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from assessments.classification.actions import classifications
 from assessments.obligations import organisation
-from assessments.overview import counting
+from assessments.overview import counting, documents
 from assessments.overview.counting import Classified, gather
-from assessments.overview.views import case_stats
+from assessments.overview.views import case_stats, class_bars
 from inventory.use_cases import actions as use_cases
 from records.actors import Actor
 from records.addresses import AS_OF
+from records.documents.sections import DocumentReading
 from records.history.past import as_of
 from tests.assessments.test_pages import client_of, text_of
 from tests.people import SYSTEM
@@ -48,6 +50,54 @@ def test_it_counts_what_the_reader_reaches_and_nothing_else(answered, people):
     assert counting.gaps(ada)["classification.signed", "unsigned"] == 1
     assert ("classification.signed", "unsigned") not in counting.gaps(cleo)
     assert (theirs.total, dict(theirs.by_class)) == (0, {"unclassified": 0})
+
+
+def test_a_sheet_without_an_answer_counts_under_no_class(started, people):
+    """What counts by default alone was found by nobody."""
+    found = counting.cases(Actor.of(people.ada))
+    client = client_of(people.ada)
+    listed = {
+        (page, code): started.use_case.name in text_of(client.get(f"/{page}={code}"))
+        for page in ("use-cases/?ai_act_class", "classifications/?outcome_class")
+        for code in ("minimal", "unanswered")
+    }
+    bars = {str(bar.label): bar.value for bar in class_bars(found) if bar.value}
+
+    assert started.outcome_class == "minimal"
+    assert dict(found.by_class) == {"unanswered": 1, "unclassified": 0}
+    assert bars == {"Nothing answered yet": 1}
+    assert listed == {
+        ("use-cases/?ai_act_class", "minimal"): False,
+        ("use-cases/?ai_act_class", "unanswered"): True,
+        ("classifications/?outcome_class", "minimal"): False,
+        ("classifications/?outcome_class", "unanswered"): True,
+    }
+
+
+def test_a_pack_counts_a_sheet_without_an_answer_under_no_class(started, people):
+    reading = DocumentReading(Actor.of(people.vera), timezone.now())
+
+    section = documents.chapter(started.use_case.unit, reading)
+
+    assert {str(fact.label): fact.value for fact in section.headline} == {
+        "Use cases": 1,
+        "Classes": "Nothing answered yet 1",
+    }
+
+
+def test_a_sheet_without_an_answer_hides_no_class_that_was_found(answered, ada, people):
+    """Even the mildest class that somebody found comes before what nobody has answered."""
+    titles = [{"title": "Order mail"}]
+    use_cases.change(answered.use_case, actor=ada, values={}, intended_uses=titles)
+    use = answered.use_case.intended_uses.get(title="Order mail")
+    classifications.start(answered.use_case, actor=ada, intended_use=use)
+    found = classifications.answer(answered, actor=ada, answers={"A1": "no"})
+    page = text_of(client_of(people.ada).get("/use-cases/?ai_act_class=out_of_scope"))
+
+    assert found.outcome_class == "out_of_scope"
+    assert dict(counting.cases(ada).by_class) == {"out_of_scope": 1, "unclassified": 0}
+    assert found.use_case.ref in page
+    assert "Nothing answered yet" not in page.split("<tbody", 1)[1]
 
 
 def test_it_reads_as_of_a_past_moment(answered, people):

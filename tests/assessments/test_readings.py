@@ -35,6 +35,7 @@ def test_every_point_that_is_marked_stands_there_once_with_its_place(edition):
     assert {name for each in found if each.sort == QUESTION for name in each.questions} == marked
     assert len({(each.sort, each.why) for each in found}) == len(found)
     assert all(each.citation for each in found)
+    assert [each.why for each in found if not (each.why[0].isupper() and each.why[-1] == ".")] == []
     assert not any("{" in each.why for each in found)
 
 

@@ -422,7 +422,7 @@ def test_the_fines_stand_with_the_rule_for_small_enterprises(shipped, ada):
     assert "EUR 35,000,000" in page
     assert "whichever is lower (Art. 99(6))" in page
     assert 'href="/frameworks/eu-ai-act/2026-1744/art-99-3/"' in page
-    assert "base of the percentage is ambiguous" in page
+    assert "The ceiling is 5 % of the average daily income" in page
 
 
 @pytest.mark.parametrize("name", ["fines", "timeline"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.classification.models.choices import UNANSWERED as NO_CLASS
 from assessments.models import OutcomeClass
 from records.shapes import Status, Text, Tone
 
@@ -168,6 +169,11 @@ def field_of(code: str) -> Text:
 
 # An empty sheet has a class only by defaults, so that no class is told of it.
 UNANSWERED = Status(_("Nothing answered yet"), "neutral")
+# What lists and counts tell apart, the gravest first.
+TOLD: Mapping[str, Status] = {
+    **{code: words.status for code, words in CLASSES.items()},
+    NO_CLASS: UNANSWERED,
+}
 
 
 def class_status(outcome_class: str, *, incomplete: bool = False, worst: str = "") -> Status:

@@ -14,7 +14,7 @@ from assessments.classification.documents.overriding import (
     status_of,
     unsigned,
 )
-from assessments.classification.documents.words import CLASSES
+from assessments.classification.documents.words import CLASSES, TOLD
 from assessments.classification.forms.law import editions
 from assessments.classification.kinds.classification_actions import ACTIONS
 from assessments.models import Classification, OutcomeClass
@@ -43,7 +43,7 @@ def complete(found: Any) -> Any:
 
 def of_class(found: Any, _name: str, asked: list[str]) -> Any:
     """Keep what is of one of the classes, as they count."""
-    return found.filter(class_now__in=asked) if asked else found
+    return found.filter(class_told__in=asked) if asked else found
 
 
 def overridden(found: Any, _name: str, asked: bool) -> Any:
@@ -111,7 +111,7 @@ CLASSIFICATION = RecordKind(
             "outcome_class",
             django_filters.MultipleChoiceFilter(
                 method=of_class,
-                choices=[(code, CLASSES[code].word) for code in OutcomeClass.values],
+                choices=[(code, status.word) for code, status in TOLD.items()],
             ),
             _("Class"),
         ),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.classification.actions import classifications
 from assessments.classification.documents.overriding import status_of, worst_of
-from assessments.classification.documents.words import CLASSES, ROLES
+from assessments.classification.documents.words import CLASSES, ROLES, TOLD
 from assessments.classification.forms.law import ClassificationStartForm
 from assessments.classification.kinds.classifications import standing
+from assessments.classification.models.choices import UNANSWERED
 from assessments.models import Classification, OutcomeClass
 from assessments.questionnaires.kinds.actions import is_open
 from governance.signoff.standings import STANDINGS
@@ -61,8 +62,11 @@ def of_class(found: Any, _name: str, asked: list[str]) -> Any:
         return found
     mine = Classification.objects.current().filter(use_case=OuterRef("pk"))
     # Most are ruled out by what the classification itself says, without a look at sign-offs.
-    possible = Exists(mine.filter(Q(outcome_class__in=asked) | Q(override_class__in=asked)))
-    gravest = mine.with_class().order_by("gravity_now", "id").values("class_now")[:1]
+    of_them = Q(outcome_class__in=asked) | Q(override_class__in=asked)
+    if UNANSWERED in asked:
+        of_them |= Q(answered_count=0)
+    possible = Exists(mine.filter(of_them))
+    gravest = mine.with_class().order_by("gravity_now", "id").values("class_told")[:1]
     # Written as a case, for the database takes a plain comparison to keep next to nothing, and
     # then joins what it finds with every single unit.
     is_of_class = Case(When(ai_act_class_now__in=asked, then=Value(True)), default=Value(False))
@@ -129,7 +133,7 @@ USE_CASE_FILTERS = (
             method=of_class,
             choices=[
                 (UNCLASSIFIED, _("not classified")),
-                *((code, CLASSES[code].word) for code in OutcomeClass.values),
+                *((code, status.word) for code, status in TOLD.items()),
             ],
         ),
         _("AI Act class"),

@@ -16,6 +16,11 @@ class OutcomeClass(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("out of scope")
 
 
+# What counts by default alone was found by nobody: it is of no class, and lists and counts tell so.
+UNANSWERED = "unanswered"
+NO_GRAVITY = len(OutcomeClass)
+
+
 def gravity(outcome_class: str) -> int:
     """Return the place of a class in the order of gravity; 0 is the gravest."""
     return list(OutcomeClass.values).index(outcome_class)

@@ -6,9 +6,14 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
-from assessments.classification.models.choices import OutcomeClass, gravity
+from assessments.classification.models.choices import (
+    NO_GRAVITY,
+    UNANSWERED,
+    OutcomeClass,
+    gravity,
+)
 from governance.models import Signature, SignOff
 from governance.rules import ASSENT, SignOffState
 from inventory.models import IntendedUse
@@ -44,12 +49,14 @@ class ClassificationQuerySet(RecordQuerySet):
         """Work out in the database which class counts, as `class_now` and `gravity_now`.
 
         That is the class of the rules, or that of an override once its exact state is signed, by
-        another person than the one who set it.
+        another person than the one who set it. `class_told` is the same for lists and counts,
+        which take a sheet without an answer for no class; it comes behind all classes.
         """
         is_signed = Q(standing="signed") & Q(Exists(_second_signature()))
         found: ClassificationQuerySet = self.with_standing().annotate(
             class_now=_if_overridden(F("override_class"), is_signed, F("outcome_class")),
-            gravity_now=_if_overridden(_GRAVITY, is_signed, F("gravity")),
+            class_told=_if_overridden(F("override_class"), is_signed, _CLASS_FOUND),
+            gravity_now=_if_overridden(_GRAVITY, is_signed, _GRAVITY_FOUND),
         )
         return found
 
@@ -106,13 +113,20 @@ def _second_signature() -> Any:
     return held.exclude(signatory=OuterRef("override_by"))
 
 
-def _if_overridden(then: Any, is_signed: Q, otherwise: F) -> Case:
+def _if_overridden(then: Any, is_signed: Q, otherwise: F | Case) -> Case:
     # The first branch settles nearly all rows without a look at sign-offs.
     return Case(
         When(override_class="", then=otherwise), When(is_signed, then=then), default=otherwise
     )
 
 
+def _unless_empty(found: F | Cast, otherwise: str | int) -> Case:
+    """Return what the rules found where somebody has answered anything."""
+    return Case(When(answered_count=0, then=Value(otherwise)), default=found)
+
+
+_CLASS_FOUND = _unless_empty(F("outcome_class"), UNANSWERED)
+_GRAVITY_FOUND = _unless_empty(Cast("gravity", models.IntegerField()), NO_GRAVITY)
 _GRAVITY = Case(*(When(override_class=code, then=Value(gravity(code))) for code in OutcomeClass))
 
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.classification.documents.sources import WEAK_TOLD, of_the_law
 from assessments.engine.ai_act import read
 from assessments.engine.changes import CLASS_WORDS
 from assessments.engine.dates import REGIMES, catalogue_dates
 from assessments.engine.effects import load_act
 from assessments.engine.obligations.derivation import DerivedObligation, derive
+from assessments.engine.obligations.details import WEAK
 from assessments.engine.obligations.setting_aside import sets_aside
 from assessments.engine.refusals import refusals
 from assessments.engine.silence import unanswered
@@ -86,8 +88,10 @@ def _classify(sheet: object, *, edition: str, on: datetime.date, place: str) -> 
         found = read(sheet, edition=edition, on=on)
     except AnswerError as error:
         raise CommandError(f"{place}{error}") from error
+    classified = found.result.as_json()
     result = {
-        **found.result.as_json(),
+        **classified,
+        "duties": [_without_weak_source(duty) for duty in classified["duties"]],
         "upcoming_from": _upcoming_days(found.result.upcoming, edition=edition),
         "not_met": _not_met(found.sheet, on=on),
         "obligations": [
@@ -112,8 +116,15 @@ def _upcoming_days(names: Sequence[str], *, edition: str) -> dict[str, str]:
     return {name: day.isoformat() for name, day in dated.items() if day}
 
 
+def _without_weak_source(duty: dict[str, JSON]) -> dict[str, JSON]:
+    """Leave to the obligations below a duty where our source is weak: of the law it is no doubt."""
+    why = of_the_law(str(duty["uncertain_why"]))
+    return {**duty, "uncertain": bool(why), "uncertain_why": why}
+
+
 def _obligation(item: DerivedObligation, outcome: str) -> dict[str, object]:
     """Tell what the law asks in the situation, as the product lists it once answers are stored."""
+    why = of_the_law(item.uncertain_why)
     return {
         "provision": item.provision,
         "role": item.role,
@@ -123,8 +134,9 @@ def _obligation(item: DerivedObligation, outcome: str) -> dict[str, object]:
         "why": item.why,
         "only_if": item.only_if,
         "relief": [each.as_json() for each in item.relief],
-        "uncertain": bool(item.uncertain_why),
-        "uncertain_why": item.uncertain_why,
+        "uncertain": bool(why),
+        "uncertain_why": why,
+        "weak_source": WEAK_TOLD if WEAK in item.uncertain_why else "",
         "formal_from": item.formal_from.isoformat() if item.formal_from else None,
         "set_aside": sets_aside(outcome, item.regime),
     }

@@ -286,11 +286,14 @@ def test_outcomes_are_the_source_but_for_what_corrections_name(shared):
     ours = read_questionnaire(CLASSIFICATION)
     revisions = load_act().questionnaire.revisions
 
-    outcomes = [{key: item[key] for key in ("order", "class", "text")} for item in ours["outcomes"]]
-    source = [
-        {"order": item["order"], "class": item["class"], "text": item["when"]}
-        for item in shared["final_class"]
-    ]
+    outcomes, source = (
+        [
+            {"order": item["order"], "class": item["class"], "text": item[text]}
+            | {"uncertain_why": item.get("uncertain_why", "")}
+            for item in each
+        ]
+        for each, text in ((ours["outcomes"], "text"), (shared["final_class"], "when"))
+    )
     assert differences(outcomes, source, revisions, "outcomes", name="class") == []
     keys = ("class", "means", "fine")
     regimes, source = (

@@ -73,3 +73,13 @@ def test_what_the_sample_uses_already_is_no_system_to_come(about):
     sheet = read(about["answers"], edition="2026-1744", on=ON).sheet
 
     assert "H_LEG" not in sheet.visible or sheet.effective["H_LEG"] == "yes"
+
+
+def test_whether_watching_staff_in_an_examination_is_monitoring_at_work_is_left_open():
+    """Annex III point 4(b) names monitoring the behaviour of persons in work relationships."""
+    (about,) = [each for each in read_sample("use_cases.yaml") if each["key"] == "exams"]
+
+    doubts = read(about["answers"], edition="2026-1744", on=ON).result.as_json()["doubts"]
+
+    told = {each["question"]: each["could_become"] for each in doubts if "question" in each}
+    assert told == {"H4b": ["Annex III 4(b)"]}
