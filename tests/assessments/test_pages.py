@@ -372,7 +372,7 @@ def counted(client, address):
 def test_pages_take_few_queries(answered, ada_client, page):
     ada_client.get(url(answered, page))
 
-    assert counted(ada_client, url(answered, page)) <= 25
+    assert counted(ada_client, url(answered, page)) <= 26
 
 
 def test_the_law_is_opened_once_for_all_questions_of_a_section(answered, ada_client):
