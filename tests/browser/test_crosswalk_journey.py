@@ -41,10 +41,10 @@ def test_a_mapping_is_disputed_from_the_matrix_and_the_dispute_is_settled(
 
     page.get_by_label("Relation").select_option("subset")
     expect(page.get_by_role("status").filter(has_text="4 of 243 pairs")).to_be_visible()
-    page.get_by_role("link", name="A.7 and Art. 10: 2 pairs, the strongest 8 of 10").click()
-    expect(page.get_by_role("status").filter(has_text="2 of 243 pairs")).to_be_visible()
+    page.get_by_role("link", name="A.9 and Art. 26: 1 pair, the strongest 7 of 10").click()
+    expect(page.get_by_role("status").filter(has_text="1 of 243 pairs")).to_be_visible()
 
-    row = page.get_by_role("row").filter(has_text="Art. 10(2)")
+    row = page.get_by_role("row").filter(has_text="Art. 26(1)")
     row.get_by_role("link", name="Dispute").click()
     page.get_by_label("Reason").fill("The article asks for more than this.")
     assert axe(page) == []
@@ -55,7 +55,7 @@ def test_a_mapping_is_disputed_from_the_matrix_and_the_dispute_is_settled(
 
     page.goto(f"{MATRIX}?state=disputed")
     expect(page.get_by_role("status").filter(has_text="1 of 243 pairs")).to_be_visible()
-    page.goto("/frameworks/eu-ai-act/2026-1744/art-10-2/")
+    page.goto("/frameworks/eu-ai-act/2026-1744/art-26-1/")
     mappings = page.get_by_role("region", name="Mappings", exact=True)
     expect(mappings.get_by_text("Disputed")).to_be_visible()
     assert axe(page) == []

@@ -28,8 +28,6 @@ from records.models import Entry
 from tests import factories
 from tests.people import SYSTEM
 
-TODAY = days.today()
-
 
 @pytest.fixture
 def ada(people):
@@ -49,7 +47,7 @@ def acted(unit, actor, **values):
 
 def done(finding, actor):
     action = finding.corrective_actions.get(done_on__isnull=True)
-    return findings.act(finding, actor=actor, action=action, done_on=TODAY, result="Logged.")
+    return findings.act(finding, actor=actor, action=action, done_on=days.today(), result="Logged.")
 
 
 def checked(finding, actor, outcome="effective"):
@@ -76,7 +74,7 @@ def test_a_finding_goes_from_raising_to_closing_by_two_people(people, ada, ben):
         raised,
         actor=ada,
         values={"root_cause": "Nobody asked for it."},
-        corrective_actions=[{"name": "Log", "owner": people.ada, "due_on": TODAY}],
+        corrective_actions=[{"name": "Log", "owner": people.ada, "due_on": days.today()}],
     )
     settled = findings.close(
         checked(done(raised, ada), ben), actor=ben, reason="It has not come up again."
@@ -86,12 +84,12 @@ def test_a_finding_goes_from_raising_to_closing_by_two_people(people, ada, ben):
     assert (raised.unit, raised.owner) == (people.home, people.ada)
     subject = ("inventory.usecase", case.pk, case.ref)
     assert (raised.subject_kind, raised.subject_id, raised.subject_ref) == subject
-    assert (action.done_by, action.done_on, action.result) == (people.ada, TODAY, "Logged.")
+    assert (action.done_by, action.done_on, action.result) == (people.ada, days.today(), "Logged.")
     assert (settled.state, settled.checked_by, settled.closed_by, settled.closed_on) == (
         FindingState.CLOSED,
         people.ben,
         people.ben,
-        TODAY,
+        days.today(),
     )
     told = Entry.objects.filter(object_id=raised.pk).order_by("id").values_list("verb", flat=True)
     assert [verb.rpartition(".")[2] for verb in told] == [
@@ -171,7 +169,7 @@ def test_an_observation_is_closed_without_an_action_and_a_nonconformity_is_not(p
 
 def test_a_closed_finding_is_reopened_with_a_day_and_not_changed_before(people, ada, ben):
     made = findings.close(checked(acted(people.home, ada), ben), actor=ben, reason="Gone")
-    later = TODAY + timedelta(days=30)
+    later = days.today() + timedelta(days=30)
 
     refused(made, "Reopen it", lambda: findings.change(made, actor=ben, values={"name": "Other"}))
     reopened = findings.reopen(made, actor=ben, due_on=later, reason="It came up again.")
@@ -188,7 +186,7 @@ def test_a_closed_finding_is_reopened_with_a_day_and_not_changed_before(people, 
 
 def test_a_finding_of_tomorrow_is_refused(people):
     with pytest.raises(ValidationError, match="still to come"):
-        factories.finding(people.home, found_on=TODAY + timedelta(days=1))
+        factories.finding(people.home, found_on=days.today() + timedelta(days=1))
 
     assert Finding.objects.count() == 0
 
@@ -215,8 +213,8 @@ def progress(finding):
 
 
 def test_age_and_lateness_are_those_of_the_day_that_is_read(people, ada, ben):
-    found_on = TODAY - timedelta(days=40)
-    made = acted(people.home, ada, found_on=found_on, due_on=TODAY - timedelta(days=1))
+    found_on = days.today() - timedelta(days=40)
+    made = acted(people.home, ada, found_on=found_on, due_on=days.today() - timedelta(days=1))
     before = timezone.now()
     findings.close(checked(made, ben), actor=ben, reason="Gone")
 
@@ -232,13 +230,13 @@ def gaps_of(record):
 
 
 def test_each_check_finds_its_fault_and_nothing_else(people, ada, ben):
-    late = TODAY - timedelta(days=1)
+    late = days.today() - timedelta(days=1)
     bare = factories.finding(people.home, grade="major", due_on=late, corrective_actions=[])
     action = {"name": "Log", "due_on": late}
     acting = factories.finding(
         people.home, owner=people.ada, root_cause="So", corrective_actions=[action]
     )
-    waits = acted(people.home, ada, owner=people.ada, due_on=TODAY)
+    waits = acted(people.home, ada, owner=people.ada, due_on=days.today())
     settled = findings.close(checked(acted(people.home, ada), ben), actor=ben, reason="Gone")
 
     assert gaps_of(bare) == {
@@ -358,7 +356,7 @@ def test_findings_over_time_are_those_of_a_unit_in_reach(people, as_person):
 
 
 def test_the_page_of_a_unit_counts_its_open_findings(people, as_person):
-    factories.finding(people.home, due_on=TODAY - timedelta(days=1))
+    factories.finding(people.home, due_on=days.today() - timedelta(days=1))
     client = as_person(people.ben)
 
     page = client.get(f"/units/{people.home.ref}/").content.decode()
