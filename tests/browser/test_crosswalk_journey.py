@@ -41,7 +41,7 @@ def test_a_mapping_is_disputed_from_the_matrix_and_the_dispute_is_settled(
 
     page.get_by_label("Relation").select_option("subset")
     expect(page.get_by_role("status").filter(has_text="4 of 243 pairs")).to_be_visible()
-    page.get_by_role("link", name="A.9 and Art. 26: 1 pair, the strongest 7 of 10").click()
+    page.get_by_role("link", name="A.9 and Art. 26: 1 pair, of strength 7 of 10").click()
     expect(page.get_by_role("status").filter(has_text="1 of 243 pairs")).to_be_visible()
 
     row = page.get_by_role("row").filter(has_text="Art. 26(1)")
