@@ -60,7 +60,7 @@ def test_a_mapping_is_disputed_from_the_matrix_and_the_dispute_is_settled(
     expect(mappings.get_by_text("Disputed")).to_be_visible()
     assert axe(page) == []
 
-    mapping = Mapping.objects.get(code="IE-104")
+    mapping = Mapping.objects.get(code="IE-132")
     page.context.clear_cookies()
     sign_in(page, people.adam)
     page.goto(f"/mappings/{mapping.ref}/settle/")
