@@ -69,7 +69,7 @@ CHECKS = (
         "major",
         _("major nonconformities"),
         _("Whether a major nonconformity is open."),
-        told(_("%(ref)s is a major nonconformity and still open."), level="late"),
+        told(_("%(ref)s is a major nonconformity and still open.")),
         lambda found, _within: found.filter(grade=FindingGrade.MAJOR),
     ),
     _check(

@@ -254,6 +254,14 @@ def test_each_check_finds_its_fault_and_nothing_else(people, ada, ben):
     assert gaps_of(people.home) == gaps_of(bare) | gaps_of(acting) | gaps_of(waits)
 
 
+def test_a_major_one_is_late_only_once_its_day_has_come(people):
+    later = days.today() + timedelta(days=30)
+    made = factories.finding(people.home, grade="major", due_on=later)
+
+    levels = {gap.check: gap.level for gap in reading.read(SYSTEM, made).every}
+    assert (levels["finding.major"], "finding.day" in levels) == ("missing", False)
+
+
 def test_the_gaps_of_a_record_name_findings_about_what_hangs_on_it(people):
     case = factories.use_case(people.home)
     control = factories.control(people.home)
